@@ -1,0 +1,29 @@
+// `npm test` runs everything that needs nothing but Node. The slower suites (real phones) are chosen
+// with RUNDRUF_SUITE and live in folders of their own, so that nobody waits for them by accident.
+const suites = {
+  default: { testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'], not: ['/phones/'] },
+  phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [] },
+}
+const suite = suites[process.env.RUNDRUF_SUITE ?? 'default']
+
+/** @type {import('jest').Config} */
+export default {
+  rootDir: '..',
+  testMatch: suite.testMatch,
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', ...suite.not],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  testTimeout: 20_000,
+}

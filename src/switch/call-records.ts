@@ -1,0 +1,28 @@
+import type { CallStatus } from './leg.ts'
+import type { Method } from './webhook.ts'
+
+/** A call as the REST interface shows it. Dates in ms since the epoch. */
+export type CallRecord = {
+  readonly sid: string
+  readonly from: string
+  readonly to: string
+  readonly status: CallStatus
+  readonly dateCreated: number
+  readonly dateUpdated: number
+  readonly startTime: number | undefined
+  readonly endTime: number | undefined
+}
+
+/** Where a running call shall go on: another document, or a document given as text. */
+export type Detour = { readonly url: string; readonly method: Method } | { readonly twiml: string }
+
+/** The calls that are up, and the ended ones for a while (`endedCallsKeptMax`, newest kept). Made by calls.ts. */
+export type CallRecords = {
+  find(sid: string): CallRecord | undefined
+  /** Newest first. */
+  list(): readonly CallRecord[]
+  /** Leaves what the call is doing (verb, conference) and goes on there. False when the call is over or unknown. */
+  detour(sid: string, to: Detour): boolean
+  /** Ends the call. False when it is over or unknown. */
+  complete(sid: string): boolean
+}

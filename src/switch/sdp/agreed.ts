@@ -1,0 +1,31 @@
+/** The codecs of the telephone network (RFC 3551 §4.5.14), with their static payload types. */
+export const codecs = { PCMA: 8, PCMU: 0 } as const
+export type Codec = keyof typeof codecs
+
+/** Seen from us: `recvonly` means we only listen, i.e. the caller put us on hold with `sendonly` (RFC 3264 §8.4). */
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+/** What offer and answer agreed on: where to send sound, and how both sides pack it. */
+export type Agreed = {
+  /** The caller's address and port for RTP, from their `c=` and `m=` lines. */
+  readonly address: string
+  readonly port: number
+  readonly codec: Codec
+  /** The payload type of keys as packets (RFC 4733); absent when the caller cannot send them. */
+  readonly telephoneEventPayloadType?: number
+  readonly direction: Direction
+}
+
+/** Our own side of every session description. */
+export type LocalSound = {
+  readonly address: string
+  readonly port: number
+  /** Numeric id of `o=`; stays for the life of a call (RFC 4566 §5.2). */
+  readonly sessionId: number
+  /** Version of `o=`; grows by one each time what we say changes (RFC 3264 §8). */
+  readonly version: number
+  /** Whether sound may be sent to this address at all: never become somebody's reflector. */
+  readonly mayReach: (address: string) => boolean
+}
+
+export type NotAcceptable = { readonly status: 488; readonly why: string }

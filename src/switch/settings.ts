@@ -1,0 +1,20 @@
+/** All the switch is told at its start; main.ts derives it from the environment. */
+export type SwitchSettings = {
+  readonly sip: { readonly host: string; readonly port: number; readonly allow: readonly string[] }
+  /** UDP ports for sound, both ends included; only even ones carry it (RFC 3550 §11). */
+  readonly rtpPorts: { readonly first: number; readonly last: number }
+  /** Where the Twilio-shaped REST interface listens; always loopback. */
+  readonly restPort: number
+  readonly account: { readonly sid: string; readonly authToken: string }
+  /** The one number of the switch, as an IncomingPhoneNumber: who answers its calls. */
+  readonly number: {
+    readonly phoneNumber: string
+    readonly voiceUrl: string
+    readonly voiceFallbackUrl: string
+    readonly statusCallback: string
+  }
+  /** A WAV file for "there is a fault, please call again", played when no document can be had. */
+  readonly troubleSoundFile?: string
+  /** Calls at once; one more hears 503. */
+  readonly callsMax: number
+}

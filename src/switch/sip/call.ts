@@ -1,0 +1,80 @@
+import type { Log } from '../log.ts'
+
+/** Where a message came from and where its answer goes. */
+export type Source = {
+  readonly transport: 'UDP' | 'TCP'
+  readonly address: string
+  readonly port: number
+}
+
+/** Why a call ended, seen from us. */
+export type CallEnd =
+  | 'caller-hung-up' // BYE
+  | 'we-hung-up' // our BYE
+  | 'cancelled' // CANCEL before we answered
+  | 'refused' // our own 3xx–6xx
+  | 'never-acknowledged' // 64*T1 without an ACK (RFC 3261 §13.3.1.4)
+  | 'session-expired' // nobody refreshed (RFC 4028 §10)
+
+/** What can happen on a call after its INVITE. Every listener is called at most once per happening. */
+export type CallListener = {
+  /** The ACK of our 200 has come. `answer` is its body when our 200 held the offer (late offer). */
+  acknowledged(answer: string | undefined): void
+  /**
+   * re-INVITE or UPDATE with the caller's new offer, or without one (then we offer).
+   * Returns the session description to answer with, or the status to refuse with; the call goes on either way.
+   */
+  reoffered(offer: string | undefined): string | { readonly status: number }
+  /** A key pressed by SIP INFO (application/dtmf-relay or application/dtmf). */
+  pressed(key: string): void
+  ended(why: CallEnd): void
+}
+
+/**
+ * One incoming call as its user sees it: the dialog of RFC 3261 §12 without its messages.
+ *
+ *        ring()          answer(sdp)                 end() / BYE / no ACK / no refresh
+ *   new ────────▶ ringing ─────────▶ answered ──ACK──▶ established ──────────────────▶ ended
+ *    └──────────────┴── refuse(status) / CANCEL ──────────────────────────────────────▶ ended
+ */
+export type SipCall = {
+  readonly callId: string
+  readonly source: Source
+  /** URI of the request line: whom the caller dialled. */
+  readonly requestUri: string
+  /** Value of a header, several lines joined with a comma; compact and odd-case names found too. */
+  header(name: string): string | undefined
+  /** Session description of the INVITE; absent for a late offer. */
+  readonly offer: string | undefined
+  /** Who hears what happens. Set it before returning from the listener of new calls. */
+  listen(listener: CallListener): void
+  /** 180 Ringing. Does nothing once answered or ended. */
+  ring(): void
+  /** 200 OK with our session description, repeated until the ACK comes. Does nothing once answered or ended. */
+  answer(sdp: string): void
+  /** A final answer instead of the call: 486, 603, 488, 503 … Does nothing once answered or ended. */
+  refuse(status: number, headers?: Readonly<Record<string, string>>): void
+  /** Ends the call whatever its state: BYE when answered, 480 before. Does nothing once ended. */
+  end(): void
+}
+
+/** The SIP side of the switch: one address, UDP and TCP on the same port. */
+export type SipEndpoint = {
+  readonly address: string
+  readonly port: number
+  /** Calls that are up or being set up. */
+  readonly callCount: number
+  close(): Promise<void>
+}
+
+export type SipEndpointSettings = {
+  readonly host: string
+  /** 0 takes a free one that UDP and TCP both have. */
+  readonly port: number
+  /** Networks that may talk to us; everybody else gets no answer at all. */
+  readonly mayTalk: (address: string) => boolean
+  /** Calls up at once; one more hears 503 with Retry-After. */
+  readonly callsMax: number
+  readonly onCall: (call: SipCall) => void
+  readonly log: Log
+}
