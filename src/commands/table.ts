@@ -1,0 +1,58 @@
+import { SecretsUnusable } from '../secrets.ts'
+import { SettingsMistaken } from '../settings.ts'
+import { complain } from './command.ts'
+import type { Command, Run } from './command.ts'
+
+/** Every command there is. One line here, one file beside. */
+export const commands: Readonly<Record<string, Command>> = {
+  start: {
+    usage: '',
+    help: 'run everything: the app, and the switch when PHONE=built-in',
+    load: async (): Promise<Run> => (await import('./start.ts')).start,
+  },
+  app: {
+    usage: '',
+    help: 'run the app alone: pages, webhooks, database',
+    load: async () => (await import('./app.ts')).app,
+  },
+  switch: {
+    usage: '',
+    help: 'run the telephone switch alone',
+    load: async () => (await import('./switch.ts')).runSwitch,
+  },
+  room: {
+    usage: '<list|add|remove>',
+    help: 'rooms: see them, make one, take one away',
+    load: async () => (await import('./room.ts')).room,
+  },
+  help: {
+    usage: '[settings]',
+    help: 'this list; with "settings", every setting with its meaning',
+    load: async () => (await import('./help.ts')).help,
+  },
+}
+
+/** Runs the command named by the first word; without one, help. Expected failures become a sentence and code 1. */
+export async function runCommand([name = 'help', ...words]: readonly string[]): Promise<number> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (command === undefined) {
+    complain(`There is no command "${name}". See: npx rundruf help`)
+    return 2
+  }
+  try {
+    return await (
+      await command.load()
+    )(words)
+  } catch (error) {
+    if (error instanceof SettingsMistaken) {
+      complain('Rundruf cannot start with these settings:')
+      for (const mistake of error.mistakes) complain(`  ${mistake}`)
+      return 1
+    }
+    if (error instanceof SecretsUnusable) {
+      complain(`Rundruf cannot start: ${error.message}`)
+      return 1
+    }
+    throw error
+  }
+}

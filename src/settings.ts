@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { environment, secretNames } from './environment.ts'
+import type { Environment, SettingName } from './environment.ts'
+
+/** Environment variables as Node gives them. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+/** All that the program is told from outside, decided once: nothing further down asks again. */
+export type Settings = {
+  readonly http: { readonly host: string; readonly port: number; readonly publicUrl: URL }
+  readonly staff: { readonly host: string; readonly port: number }
+  readonly dataDir: string
+  readonly store: { readonly kind: 'sqlite'; readonly file: string }
+  readonly phone: TwilioPhone | BuiltInPhone
+  readonly mail:
+    | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
+    | { readonly kind: 'outbox'; readonly folder: string }
+  readonly organisation: string
+  readonly locale: Environment['LOCALE']
+  readonly timeZone: string
+  /** `files`, or a voice of the carrier. */
+  readonly voice: string
+  readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'pretty' }
+}
+
+export type TwilioPhone = {
+  readonly kind: 'twilio'
+  /** The number people dial, E.164. */
+  readonly number: string
+  readonly accountSid: string
+  /** One, or two during a rotation: both sign valid webhooks. */
+  readonly authTokens: readonly string[]
+  readonly apiKey?: { readonly sid: string; readonly secret: string }
+  readonly apiUrl: URL
+}
+
+export type BuiltInPhone = {
+  readonly kind: 'built-in'
+  readonly number?: string
+  /** Given by the operator; otherwise the generated ones of secrets.ts. */
+  readonly accountSid?: string
+  readonly authTokens?: readonly string[]
+  readonly sip: { readonly host: string; readonly port: number; readonly allow: readonly string[] }
+  readonly rtpPorts: { readonly first: number; readonly last: number }
+  readonly switchPort: number
+}
+
+/** The settings cannot be used. `mistakes` names each of them in a sentence for the operator. */
+export class SettingsMistaken extends Error {
+  override readonly name = 'SettingsMistaken'
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'))
+    this.mistakes = mistakes
+  }
+}
+
+/** The one place where the environment of this process is read. */
+export const variables = (): Variables => process.env
+
+/**
+ * Environment → settings.
+ * @throws SettingsMistaken naming every mistake at once
+ */
+export function readSettings(given: Variables): Settings {
+  const mistakes: string[] = []
+  const present = withFiles(given, mistakes)
+  const checked = environment.safeParse(present)
+  if (!checked.success) mistakes.push(...sentences(checked.error.issues, present))
+  // Rules between settings are judged even when a single one is wrong, with that one at its usual value.
+  const wrong = new Set(checked.error?.issues.map((issue) => String(issue.path[0])))
+  const rest = Object.fromEntries(Object.entries(present).filter(([name]) => !wrong.has(name)))
+  const sane = environment.parse(rest)
+  for (const rule of rules) {
+    if (!rule.about.some((name) => wrong.has(name)) && rule.broken(sane)) mistakes.push(rule.say)
+  }
+  if (mistakes.length > 0) throw new SettingsMistaken(mistakes)
+  return decide(sane)
+}
+
+type Rule = {
+  readonly about: readonly SettingName[]
+  readonly broken: (given: Environment) => boolean
+  readonly say: string
+}
+
+const onTwilio = (name: SettingName): Rule => ({
+  about: ['PHONE', name],
+  broken: (given) => given.PHONE === 'twilio' && given[name] === undefined,
+  say: `${name} is missing: PHONE=twilio needs it.`,
+})
+
+/** What must fit together. */
+const rules: readonly Rule[] = [
+  onTwilio('TWILIO_ACCOUNT_SID'),
+  onTwilio('TWILIO_AUTH_TOKEN'),
+  onTwilio('PHONE_NUMBER'),
+  {
+    about: ['PHONE', 'PUBLIC_URL'],
+    broken: (given) => given.PHONE === 'twilio' && !given.PUBLIC_URL?.startsWith('https://'),
+    say: 'PUBLIC_URL must begin with https:// when PHONE=twilio: Twilio reaches us over the internet.',
+  },
+  {
+    about: ['PUBLIC_URL'],
+    broken: ({ PUBLIC_URL }) => PUBLIC_URL !== undefined && /[?#]/.test(PUBLIC_URL),
+    say: 'PUBLIC_URL must end with the host or a folder, without ? and #.',
+  },
+  {
+    about: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
+    broken: (given) => !given.TWILIO_API_KEY_SID !== !given.TWILIO_API_KEY_SECRET,
+    say: 'TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together: set both or none.',
+  },
+  {
+    about: ['RTP_PORTS'],
+    broken: ({ RTP_PORTS }) => !soundPorts(RTP_PORTS),
+    say: 'RTP_PORTS must go from a lower to a higher port, from 1024 to 65535, such as 10000-10999.',
+  },
+  {
+    about: ['DATABASE_URL'],
+    broken: ({ DATABASE_URL }) => /^postgres(ql)?:/.test(DATABASE_URL ?? ''),
+    say: 'DATABASE_URL names a Postgres database: that comes with a later version. Use file:<path> until then.',
+  },
+  {
+    about: ['DATABASE_URL'],
+    broken: ({ DATABASE_URL = 'file:x' }) => !/^(file:.|postgres(ql)?:)/.test(DATABASE_URL),
+    say: 'DATABASE_URL must be file: and a path, such as file:data/rundruf.db.',
+  },
+  {
+    about: ['SMTP_URL', 'MAIL_FROM'],
+    broken: (given) => given.SMTP_URL !== undefined && given.MAIL_FROM === undefined,
+    say: 'MAIL_FROM is missing: SMTP_URL needs it.',
+  },
+]
+
+function decide(given: Environment): Settings {
+  const bracketed = given.HOST.includes(':') ? `[${given.HOST}]` : given.HOST
+  const publicUrl = new URL(given.PUBLIC_URL ?? `http://${bracketed}:${given.PORT}`)
+  const dataDir = resolve(given.DATA_DIR)
+  return {
+    http: { host: given.HOST, port: Number(given.PORT), publicUrl },
+    staff: { host: given.STAFF_HOST, port: Number(given.STAFF_PORT) },
+    dataDir,
+    store: { kind: 'sqlite', file: databaseFile(given, dataDir) },
+    phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
+    mail:
+      given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined
+        ? { kind: 'smtp', url: given.SMTP_URL, from: given.MAIL_FROM }
+        : { kind: 'outbox', folder: resolve(dataDir, 'outbox') },
+    organisation: given.ORGANISATION,
+    locale: given.LOCALE,
+    timeZone: given.TIME_ZONE,
+    voice: given.VOICE ?? (given.PHONE === 'twilio' ? 'Polly.Vicki-Neural' : 'files'),
+    log: {
+      level: given.LOG_LEVEL,
+      format: given.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+    },
+  }
+}
+
+function twilioPhone(given: Environment): TwilioPhone {
+  return {
+    kind: 'twilio',
+    number: given.PHONE_NUMBER ?? '',
+    accountSid: given.TWILIO_ACCOUNT_SID ?? '',
+    authTokens: given.TWILIO_AUTH_TOKEN?.split(',') ?? [],
+    ...(given.TWILIO_API_KEY_SID !== undefined &&
+      given.TWILIO_API_KEY_SECRET !== undefined && {
+        apiKey: { sid: given.TWILIO_API_KEY_SID, secret: given.TWILIO_API_KEY_SECRET },
+      }),
+    apiUrl: new URL(given.TWILIO_API_URL ?? 'https://api.twilio.com'),
+  }
+}
+
+function builtInPhone(given: Environment): BuiltInPhone {
+  return {
+    kind: 'built-in',
+    ...(given.PHONE_NUMBER !== undefined && { number: given.PHONE_NUMBER }),
+    ...(given.TWILIO_ACCOUNT_SID !== undefined && { accountSid: given.TWILIO_ACCOUNT_SID }),
+    ...(given.TWILIO_AUTH_TOKEN !== undefined && {
+      authTokens: given.TWILIO_AUTH_TOKEN.split(','),
+    }),
+    sip: { host: given.SIP_HOST, port: Number(given.SIP_PORT), allow: given.SIP_ALLOW },
+    rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
+    switchPort: Number(given.SWITCH_PORT),
+  }
+}
+
+function soundPorts(range: string): { first: number; last: number } | undefined {
+  const [first = 0, last = 0] = range.split('-').map(Number)
+  return first >= 1024 && last > first && last <= 65_535 ? { first, last } : undefined
+}
+
+function databaseFile(given: Environment, dataDir: string): string {
+  if (given.DATABASE_URL === undefined) return resolve(dataDir, 'rundruf.db')
+  return resolve(given.DATABASE_URL.replace(/^file:(\/\/)?/, ''))
+}
+
+/** Drops empty values, as compose files leave them, and reads secrets that are given as files. */
+function withFiles(given: Variables, mistakes: string[]): Record<string, string> {
+  const present = Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
+  )
+  for (const name of secretNames) {
+    const file = present[`${name}_FILE`]
+    if (file === undefined) continue
+    if (present[name] !== undefined)
+      mistakes.push(`${name} and ${name}_FILE are both set: use one of them.`)
+    try {
+      present[name] ??= readFileSync(file, 'utf8').trim()
+    } catch (error) {
+      mistakes.push(`${name}_FILE names ${file}, which cannot be read (${reason(error)}).`)
+    }
+  }
+  return present
+}
+
+const reason = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error)
+
+type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
+
+/** One sentence for each wrong setting, whatever the number of checks it failed. */
+function sentences(issues: readonly Issue[], given: Readonly<Record<string, string>>): string[] {
+  const first = new Map<string, string>()
+  for (const { path, message } of issues) {
+    const name = String(path[0])
+    const secret = secretNames.some((one) => one === name)
+    const sentence = secret
+      ? `${name} ${message}.`
+      : `${name} is "${given[name] ?? ''}", but ${message}.`
+    if (!first.has(name)) first.set(name, sentence)
+  }
+  return [...first.values()]
+}
