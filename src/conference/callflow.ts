@@ -1,0 +1,2 @@
+/** Where a call is in the flow. */
+export type State = { readonly at: 'ended' }

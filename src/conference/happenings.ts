@@ -1,0 +1,37 @@
+import type { Role } from './room.ts'
+
+/**
+ * What can happen. The name is the log's event, the metric's name and the live page's topic.
+ * Nothing here may hold a phone number, a room number, a PIN or a pressed key.
+ */
+export type Happening =
+  | { readonly event: 'call.answered'; readonly call: string }
+  | {
+      readonly event: 'caller.refused'
+      readonly call: string
+      readonly reason: 'unknown-room' | 'wrong-pin' | 'room-full'
+    }
+  | {
+      readonly event: 'caller.admitted'
+      readonly call: string
+      readonly meeting: string
+      readonly role: Role
+    }
+  | { readonly event: 'caller.joined'; readonly call: string; readonly meeting: string }
+  | { readonly event: 'caller.left'; readonly call: string; readonly meeting: string }
+  | { readonly event: 'call.ended'; readonly call: string }
+  | { readonly event: 'meeting.opened'; readonly meeting: string; readonly room: string }
+  | {
+      readonly event: 'meeting.ended'
+      readonly meeting: string
+      readonly room: string
+      readonly minutes: number
+    }
+  | {
+      readonly event: 'webhook.refused'
+      readonly path: string
+      readonly reason: 'signature' | 'form' | 'step'
+    }
+  | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
+  | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
+  | { readonly event: 'carrier.unreachable'; readonly error: unknown }

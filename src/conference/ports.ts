@@ -1,0 +1,81 @@
+import type { Caller } from './caller.ts'
+import type { Happening } from './happenings.ts'
+import type { Meeting, Place } from './meeting.ts'
+import type { Room } from './room.ts'
+
+/** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
+
+/** The wall clock, ms since 1970. */
+export type Clock = () => number
+
+/** Randomness nobody can guess. */
+export type Randomness = {
+  /** A whole number from 0 up to but not including `max` (`crypto.randomInt`). */
+  below(max: number): number
+  /** 128 bits as text that fits into a URL and a conference name. */
+  token(): string
+}
+
+/** Says once that something happened; log, metrics and live pages hear it. Never throws. */
+export type Announce = (happening: Happening) => void
+
+export type Rooms = {
+  /** Takes as long for an unknown number as for a known one (S-31). */
+  byNumber(number: string): Promise<Room | undefined>
+  byId(id: string): Promise<Room | undefined>
+  all(): Promise<readonly Room[]>
+  /** False when the number is taken already; then make another one. */
+  add(room: Room): Promise<boolean>
+  remove(id: string): Promise<void>
+}
+
+export type Callers = {
+  find(call: string): Promise<Caller | undefined>
+  /** False when this call is known already, even if only as a tombstone. */
+  add(caller: Caller): Promise<boolean>
+  /** Writes the caller's next step; false when `from` is no longer the step that was due. */
+  move(caller: Caller, from: string): Promise<boolean>
+  /** The call is over: empties everything but its name, which stays as a tombstone until swept. */
+  end(call: string, now: number): Promise<boolean>
+  /** Calls that are still going on. */
+  live(): Promise<readonly Caller[]>
+  /** Removes tombstones from before this time; answers how many. */
+  sweep(before: number): Promise<number>
+}
+
+export type Meetings = {
+  byId(id: string): Promise<Meeting | undefined>
+  /** A meeting that is going on, by its conference's name; ended ones are unknown. */
+  byConference(name: string): Promise<Meeting | undefined>
+  openIn(room: string): Promise<Meeting | undefined>
+  allOpen(): Promise<readonly Meeting[]>
+  /** Opens a meeting; its room must have none (at most one is open per room). */
+  open(meeting: Meeting): Promise<void>
+  /** Ends the meeting if nobody is in it or on the way in; true when it ended now. */
+  endIfEmpty(id: string, now: number): Promise<boolean>
+  places(meeting: string): Promise<readonly Place[]>
+  /** Keeps the newer of what is known and this; true when it changed anything. */
+  note(place: Place): Promise<boolean>
+  /** Replaces what is known by what the carrier says now, unless an event came in between. */
+  repair(place: Place, known: Place | undefined): Promise<boolean>
+  /** Everybody in this conference has left, as of this event. */
+  conferenceEnded(conference: string, sequence: number): Promise<void>
+}
+
+/** Everything that is kept. */
+export type Kept = {
+  readonly rooms: Rooms
+  readonly callers: Callers
+  readonly meetings: Meetings
+}
+
+export type Store = Kept & {
+  /**
+   * Does all of it or nothing, and answers when it is safely on disk.
+   * @throws whatever `work` throws; then nothing was written
+   */
+  atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>
+  /** Throws when the database cannot be written. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
