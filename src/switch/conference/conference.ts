@@ -18,7 +18,7 @@ import type { ConferenceEvent } from './events.ts'
 import { eventParameters, rfc2822, wordOf } from './events.ts'
 import type { Participant } from './participant.ts'
 import { makeParticipant } from './participant.ts'
-import type { Mixer, RoomSound } from './room-sound.ts'
+import type { RoomSound } from './room-sound.ts'
 import { makeRoomSound } from './room-sound.ts'
 
 /** What conferences are made of; all of it comes from outside, so that a test can hold the clock. */
@@ -29,7 +29,6 @@ export type ConferenceParts = {
   readonly renderDocument: RenderDocument
   /** Soft tones for coming and going, and the quiet music of whoever waits without a document. */
   readonly sounds: { readonly enter: Sound; readonly exit: Sound; readonly waiting: Sound }
-  readonly makeMixer: () => Mixer
   readonly log: Log
   /** Wall clock, ms since the epoch: dates of callbacks and of the REST interface. */
   readonly now: () => number
@@ -88,7 +87,7 @@ export function makeConference(
     participants: [],
     over: undefined,
     closed: new AbortController(),
-    sound: makeRoomSound(parts.makeMixer()),
+    sound: makeRoomSound(),
     announcementsWaiting: 0,
     callback,
     callbacks: callback && makeCallbackQueue(callback, parts.webhooks, parts.log),

@@ -1,3 +1,4 @@
+import { after } from '../after.ts'
 import type { Leg } from '../leg.ts'
 import type { Sound } from '../media/frame.ts'
 import type { Conference } from './conference.ts'
@@ -73,7 +74,7 @@ async function playAgainAndAgain(
       }
       await participant.leg.play(sounds.waiting, signal).catch(() => undefined)
     }
-    await pause(documentEveryMs - (now() - began), signal)
+    await after(documentEveryMs - (now() - began), signal)
   }
 }
 
@@ -154,17 +155,4 @@ function listening(leg: Leg): { readonly leg: Leg; sounded(): boolean } {
 /** Read anew after an await, where the compiler believes it knows the answer. */
 function isAborted(signal: AbortSignal): boolean {
   return signal.aborted
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-  })
 }

@@ -1,30 +1,22 @@
 import { samplesPerFrame } from '../media/frame.ts'
 import type { Frame, Sound } from '../media/frame.ts'
+import type { Mixer } from '../media/mix.ts'
+import { mixer } from '../media/mix.ts'
 import type { Conference } from './conference.ts'
 import type { Participant, RunningTone } from './participant.ts'
 
-/** Adds the voices of one room (media/mix.ts). */
-export type Mixer = {
-  /**
-   * For each place the sum of all voices but its own, or undefined where that is nothing.
-   * The frames written to `heard` are good until the next call.
-   */
-  mix(voices: readonly (Frame | undefined)[], heard: (Frame | undefined)[]): void
-}
-
-/** The one array of voices and ears of a room, kept so that a tick makes nothing new. */
+/** The one array of voices of a room, kept so that a tick makes nothing new. */
 export type RoomSound = {
   readonly mixer: Mixer
   readonly voices: (Frame | undefined)[]
-  readonly heard: (Frame | undefined)[]
   /** Somebody left: the tone that all who stay hear. */
   exitTone: RunningTone | undefined
   /** Ears were set in the last tick and have to be cleared when it gets quiet. */
   sounding: boolean
 }
 
-export function makeRoomSound(mixer: Mixer): RoomSound {
-  return { mixer, voices: [], heard: [], exitTone: undefined, sounding: false }
+export function makeRoomSound(): RoomSound {
+  return { mixer: mixer(), voices: [], exitTone: undefined, sounding: false }
 }
 
 /**
@@ -38,40 +30,45 @@ export function makeRoomSound(mixer: Mixer): RoomSound {
 export function soundTick(conference: Conference): void {
   const { participants, sound, started } = conference
   if (!started) return
-  const { voices, heard } = sound
-  let voiced = 0
+  const { voices } = sound
   const people = participants.length
-  voices.length = people + 1
+  voices.length = people
+  let speakers = 0
   for (let at = 0; at < people; at++) {
-    const participant = participants[at]
-    const voice = participant === undefined ? undefined : voiceOf(participant)
+    const voice = voiceOf(participants[at])
     voices[at] = voice
-    if (voice !== undefined) voiced++
+    if (voice !== undefined) speakers++
   }
   const exit = nextFrame(sound.exitTone)
   if (exit === undefined) sound.exitTone = undefined
-  voices[people] = exit
-  if (exit === undefined && (voiced === 0 || people === 1)) {
-    if (sound.sounding) silence(conference)
-    return
+  const nothingToHear = exit === undefined && (speakers === 0 || people === 1)
+  if (nothingToHear) silence(conference)
+  else share(conference, exit)
+}
+
+/** Adds all voices once and gives everybody the sum without their own. */
+function share({ participants, sound }: Conference, exit: Frame | undefined): void {
+  const { voices } = sound
+  sound.mixer.begin()
+  for (const voice of voices) if (voice !== undefined) sound.mixer.add(voice)
+  if (exit !== undefined) sound.mixer.add(exit)
+  for (let at = 0; at < voices.length; at++) {
+    const participant = participants[at]
+    if (participant === undefined) continue
+    participant.leg.ear.room = participant.hold ? undefined : sound.mixer.everyoneBut(voices[at])
   }
   sound.sounding = true
-  sound.mixer.mix(voices, heard)
-  for (let at = 0; at < people; at++) {
-    const participant = participants[at]
-    if (participant !== undefined) {
-      participant.leg.ear.room = participant.hold ? undefined : heard[at]
-    }
-  }
 }
 
 /** Nobody speaks: every ear of the room is cleared. */
 function silence({ participants, sound }: Conference): void {
+  if (!sound.sounding) return
   for (const participant of participants) participant.leg.ear.room = undefined
   sound.sounding = false
 }
 
-function voiceOf(participant: Participant): Frame | undefined {
+function voiceOf(participant: Participant | undefined): Frame | undefined {
+  if (participant === undefined) return undefined
   if (participant.tone !== undefined) {
     const tone = nextFrame(participant.tone)
     if (tone !== undefined) return tone
