@@ -1,5 +1,5 @@
 import { frameMs, type Frame } from '../switch/media/frame.ts'
-import { loudness } from './tones.ts'
+import { soundLevel } from '../switch/media/level.ts'
 
 /** Softer than this is silence: line noise and companded zeros lie below, the quietest prompt far above. */
 const soundFromDbfs = -50
@@ -38,7 +38,7 @@ export function attention(): Attention {
     heard(frame) {
       const beganMs = nowMs
       nowMs += frameMs
-      if (!frame || loudness(frame) < soundFromDbfs) return
+      if (!frame || soundLevel(frame) < soundFromDbfs) return
       lastSoundMs = nowMs
       firstSoundMs ??= beganMs
       utterance = { fromMs: utterance?.fromMs ?? beganMs, untilMs: nowMs }

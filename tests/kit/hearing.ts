@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { sampleRate, type Sound } from '../../src/switch/media/frame.ts'
-import { toneLevel } from '../../src/telephone/tones.ts'
+import { heardLevel } from '../../src/telephone/tones.ts'
 
 /** The truth table of a conference, in dBFS: a voice of −15 that went through twice A-law keeps 10 dB distance. */
 export const heardFromDbfs = -25
@@ -13,7 +13,7 @@ export type Name = keyof typeof hum
 /** Whose tones are in a sound. A level between heard and unheard is no answer: it fails. */
 export function whoIsIn(sound: Sound, names: readonly Name[] = ['ada', 'bob', 'cy']): Name[] {
   return names.filter((name) => {
-    const dbfs = toneLevel(sound, hum[name])
+    const dbfs = heardLevel(sound, hum[name])
     if (dbfs > unheardUntilDbfs && dbfs < heardFromDbfs) {
       throw new Error(`${name} is neither heard nor unheard: ${dbfs.toFixed(1)} dBFS`)
     }

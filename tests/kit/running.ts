@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startTrial, type Trial } from '../../src/commands/trial.ts'
+
+const main = join(import.meta.dirname, '../../dist/main.js')
+const run = promisify(execFile)
+
+export type Running = Trial & {
+  /** `sip:rundruf@…` of this Rundruf. */
+  readonly uri: string
+  /** `host:port` for programs that want it so. */
+  readonly target: string
+  /** Prints what `rundruf <words>` prints against this Rundruf. */
+  command(...words: readonly string[]): Promise<string>
+  /** Process id of one of the two processes as it is now. */
+  pidOf(part: 'app' | 'switch'): number | undefined
+}
+
+/** A real Rundruf as `npm start` runs it: built, supervised, on free ports, in a folder that goes away. */
+export async function running(settings: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const trial = await startTrial(settings, main)
+  const { host, port } = trial.telephone
+  return Object.assign(trial, {
+    uri: `sip:rundruf@${host}:${port}`,
+    target: `${host}:${port}`,
+    async command(...words: readonly string[]) {
+      const { stdout } = await run(process.execPath, [main, ...words], { env: trial.environment })
+      return stdout
+    },
+    pidOf: (part: 'app' | 'switch') =>
+      childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
+  })
+}
+
+/** The processes that a process has started (Linux). */
+function childrenOf(pid: number): number[] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
+      .split(' ')
+      .filter((text) => text !== '')
+      .map(Number),
+  )
+}
+
+const wordsOf = (pid: number): string[] => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
