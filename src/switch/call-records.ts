@@ -25,4 +25,6 @@ export type CallRecords = {
   detour(sid: string, to: Detour): boolean
   /** Ends the call. False when it is over or unknown. */
   complete(sid: string): boolean
+  /** Forgets an ended call. False when it is still going on or unknown. */
+  forget(sid: string): boolean
 }
