@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
-import type { Meeting, Place } from './meeting.ts'
+import type { Meeting, News, Picture, Place } from './meeting.ts'
 import type { Room } from './room.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
@@ -52,14 +52,12 @@ export type Meetings = {
   /** Opens a meeting; its room must have none (at most one is open per room). */
   open(meeting: Meeting): Promise<void>
   /** Ends the meeting if nobody is in it or on the way in; true when it ended now. */
-  endIfEmpty(id: string, now: number): Promise<boolean>
-  places(meeting: string): Promise<readonly Place[]>
-  /** Keeps the newer of what is known and this; true when it changed anything. */
-  note(place: Place): Promise<boolean>
-  /** Replaces what is known by what the carrier says now, unless an event came in between. */
-  repair(place: Place, known: Place | undefined): Promise<boolean>
-  /** Everybody in this conference has left, as of this event. */
-  conferenceEnded(conference: string, sequence: number): Promise<void>
+  endIfEmpty(id: string): Promise<boolean>
+  picture(meeting: string): Promise<Picture>
+  /** Notes the carrier's news as `noted` in meeting.ts says; true when it changed anything. */
+  note(meeting: string, news: News): Promise<boolean>
+  /** Replaces what is known by what the carrier says now, unless news came in between. */
+  repair(meeting: string, place: Place, known: Place | undefined): Promise<boolean>
 }
 
 /** Everything that is kept. */
@@ -71,7 +69,8 @@ export type Kept = {
 
 export type Store = Kept & {
   /**
-   * Does all of it or nothing, and answers when it is safely on disk.
+   * Does all of it or nothing, and answers when it is safely on disk. `work` may be run a second time
+   * after a failure, so it announces nothing by itself.
    * @throws whatever `work` throws; then nothing was written
    */
   atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>

@@ -1,12 +1,54 @@
-import type { Store } from '../conference/ports.ts'
+import { Kysely, sql } from 'kysely'
+import type { Kept, Store } from '../conference/ports.ts'
+import { callers } from './callers.ts'
+import { sqlite } from './dialects/sqlite.ts'
+import { meetings } from './meetings.ts'
+import { migrate, WrongDatabase } from './migrate.ts'
+import { rooms } from './rooms.ts'
+import { sealWith, type Seal } from './sealed.ts'
+import type { Tables } from './tables.ts'
+import { together } from './together.ts'
 
-/** Where it is kept. */
+/** Where it is kept; `:memory:` is forgotten with the process. */
 export type StoreSettings = { readonly kind: 'sqlite'; readonly file: string }
 
 /** Keys from outside the database. `pinKey` seals the PINs: 32 bytes. */
 export type StoreKeys = { readonly pinKey: Buffer }
 
-/** Opens the database, brings it up to date and hands out what the parts use. */
-export function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
-  return Promise.reject(new Error(`not there yet: ${settings.file} ${String(keys.pinKey.length)}`))
+/**
+ * Opens the database, brings it up to date and hands out what the parts use.
+ * @throws WrongDatabase with a sentence for the operator
+ */
+export async function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
+  const seal = sealWith(keys.pinKey)
+  const db = new Kysely<Tables>({ dialect: openFile(settings.file) })
+  try {
+    await migrate(db as Kysely<unknown>, seal)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  const atomically = together(db)
+  return {
+    ...kept(db, seal),
+    atomically: (work) => atomically((transaction) => work(kept(transaction, seal))),
+    async check() {
+      await atomically((transaction) => sql`select 1`.execute(transaction))
+    },
+    close: () => db.destroy(),
+  }
+}
+
+function kept(db: Kysely<Tables>, seal: Seal): Kept {
+  return { rooms: rooms(db, seal), callers: callers(db, seal), meetings: meetings(db) }
+}
+
+function openFile(file: string) {
+  try {
+    return sqlite(file)
+  } catch (cause) {
+    throw new WrongDatabase(`${file} cannot be opened as a database. Please check DATABASE_URL.`, {
+      cause,
+    })
+  }
 }

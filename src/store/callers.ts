@@ -1,0 +1,99 @@
+import type { Kysely } from 'kysely'
+import type { Caller } from '../conference/caller.ts'
+import type { State } from '../conference/callflow.ts'
+import type { Callers } from '../conference/ports.ts'
+import type { Seal } from './sealed.ts'
+import type { CallerRow, Tables } from './tables.ts'
+
+/** Calls that are going on, and for a few minutes that one is over. Never a phone number. */
+export function callers(db: Kysely<Tables>, seal: Seal): Callers {
+  const sealed = ({ state, call }: Caller) => seal.seal(JSON.stringify(state), call)
+  const toCaller = (row: CallerRow) => callerOf(row, seal)
+
+  return {
+    async find(call) {
+      const row = await db
+        .selectFrom('caller')
+        .selectAll()
+        .where('call', '=', call)
+        .executeTakeFirst()
+      return row && toCaller(row)
+    },
+    async add(caller) {
+      const added = await db
+        .insertInto('caller')
+        .values({ call: caller.call, ...changing(caller), state_sealed: sealed(caller) })
+        .onConflict((conflict) => conflict.column('call').doNothing())
+        .executeTakeFirst()
+      return added.numInsertedOrUpdatedRows === 1n
+    },
+    async move(caller, from) {
+      const moved = await db
+        .updateTable('caller')
+        .set({ ...changing(caller), state_sealed: sealed(caller) })
+        .where('call', '=', caller.call)
+        .where('step', '=', from)
+        .where('state_sealed', 'is not', null)
+        .executeTakeFirst()
+      return moved.numUpdatedRows === 1n
+    },
+    async end(call, now) {
+      const ended = await db
+        .updateTable('caller')
+        .set({ ...tombstone, touched: now })
+        .where('call', '=', call)
+        .where('state_sealed', 'is not', null)
+        .executeTakeFirst()
+      await db.deleteFrom('place').where('call', '=', call).execute()
+      if (ended.numUpdatedRows === 1n) return true
+      // The end may arrive before the beginning; then the beginning must find the tombstone.
+      await db
+        .insertInto('caller')
+        .values({ call, ...tombstone, touched: now })
+        .onConflict((conflict) => conflict.column('call').doNothing())
+        .execute()
+      return false
+    },
+    async live() {
+      const rows = await db
+        .selectFrom('caller')
+        .selectAll()
+        .where('state_sealed', 'is not', null)
+        .execute()
+      return rows.flatMap((row) => toCaller(row) ?? [])
+    },
+    async sweep(before) {
+      const swept = await db
+        .deleteFrom('caller')
+        .where('state_sealed', 'is', null)
+        .where('touched', '<', before)
+        .executeTakeFirst()
+      return Number(swept.numDeletedRows)
+    },
+  }
+}
+
+function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
+  if (row.state_sealed === null) return undefined
+  return {
+    call: row.call,
+    // Sealed by us and authenticated on opening, so it is what we wrote.
+    state: JSON.parse(seal.open(row.state_sealed, row.call)) as State,
+    step: row.step,
+    last: { request: row.last_request, answer: row.last_answer },
+    meeting: row.meeting ?? undefined,
+    touched: row.touched,
+  }
+}
+
+const tombstone = { state_sealed: null, step: '', last_request: '', last_answer: '', meeting: null }
+
+function changing({ step, last, meeting, touched }: Caller) {
+  return {
+    step,
+    last_request: last.request,
+    last_answer: last.answer,
+    meeting: meeting ?? null,
+    touched,
+  }
+}

@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely'
+import type { Meeting } from '../conference/meeting.ts'
+import type { Meetings } from '../conference/ports.ts'
+import { places } from './places.ts'
+import type { MeetingRow, Tables } from './tables.ts'
+
+/** Meetings that are going on and who is in them. An ended meeting leaves nothing behind. */
+export function meetings(db: Kysely<Tables>): Meetings {
+  const open = () => db.selectFrom('meeting').selectAll()
+
+  return {
+    async byId(id) {
+      return toMeeting(await open().where('id', '=', id).executeTakeFirst())
+    },
+    async byConference(name) {
+      return toMeeting(await open().where('conference_name', '=', name).executeTakeFirst())
+    },
+    async openIn(room) {
+      return toMeeting(await open().where('room', '=', room).executeTakeFirst())
+    },
+    async allOpen() {
+      return (await open().orderBy('opened').execute()).flatMap((row) => toMeeting(row) ?? [])
+    },
+    async open({ conferenceName, ...meeting }) {
+      await db
+        .insertInto('meeting')
+        .values({ ...meeting, conference_name: conferenceName })
+        .execute()
+    },
+    async endIfEmpty(id) {
+      const ended = await db
+        .deleteFrom('meeting')
+        .where('id', '=', id)
+        .where((is) =>
+          is.not(is.exists(is.selectFrom('caller').select('call').where('meeting', '=', id))),
+        )
+        .executeTakeFirst()
+      return ended.numDeletedRows === 1n
+    },
+    ...places(db),
+  }
+}
+
+function toMeeting(row: MeetingRow | undefined): Meeting | undefined {
+  if (row === undefined) return undefined
+  const { conference_name: conferenceName, ...meeting } = row
+  return { ...meeting, conferenceName }
+}
