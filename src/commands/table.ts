@@ -1,14 +1,13 @@
-import { SecretsUnusable } from '../secrets.ts'
-import { SettingsMistaken } from '../settings.ts'
 import { complain } from './command.ts'
-import type { Command, Run } from './command.ts'
+import type { Command } from './command.ts'
+import { sentencesFor } from './mistakes.ts'
 
 /** Every command there is. One line here, one file beside. */
 export const commands: Readonly<Record<string, Command>> = {
   start: {
     usage: '',
     help: 'run everything: the app, and the switch when PHONE=built-in',
-    load: async (): Promise<Run> => (await import('./start.ts')).start,
+    load: async () => (await import('./start.ts')).start,
   },
   app: {
     usage: '',
@@ -44,15 +43,9 @@ export async function runCommand([name = 'help', ...words]: readonly string[]): 
       await command.load()
     )(words)
   } catch (error) {
-    if (error instanceof SettingsMistaken) {
-      complain('Rundruf cannot start with these settings:')
-      for (const mistake of error.mistakes) complain(`  ${mistake}`)
-      return 1
-    }
-    if (error instanceof SecretsUnusable) {
-      complain(`Rundruf cannot start: ${error.message}`)
-      return 1
-    }
-    throw error
+    const sentences = sentencesFor(error)
+    if (sentences === undefined) throw error
+    for (const sentence of sentences) complain(sentence)
+    return 1
   }
 }

@@ -1,0 +1,144 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import { carrierAccount } from './carrier-account.ts'
+import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import { announcer } from './observe/announce.ts'
+import type { Log } from './observe/announce.ts'
+import { healthRoutes } from './observe/health.ts'
+import type { Secrets } from './secrets.ts'
+import type { Settings } from './settings.ts'
+import { openStore } from './store/open.ts'
+import { openPhone } from './voice/phone.ts'
+import type { Phone } from './voice/phone.ts'
+import { keepReconciling } from './voice/reconcile.ts'
+import { voiceRoutes } from './voice/routes.ts'
+import { readSpeech } from './voice/speech.ts'
+import { faultPage, notFoundPage } from './web/faults.tsx'
+import { securityHeaders } from './web/headers.ts'
+import { readTexts } from './web/texts.ts'
+import { webRoutes } from './web/routes.ts'
+
+/** What the app is built of, each replaceable in tests. */
+export type Parts = {
+  readonly store: Store
+  readonly phone: Phone
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly announce: Announce
+}
+
+export type App = AsyncDisposable & Parts & { readonly port: number }
+
+/** A request whose head or body is not here by then is given up. */
+const requestMaxMs = 10_000
+/** Longer than a reverse proxy keeps an idle connection, so that it is never us who closes under a request. */
+const keepAliveMs = 75_000
+/** Requests that are being answered get this long to finish when we stop. */
+const drainMaxMs = 10_000
+
+const configFolder = fileURLToPath(new URL('../config', import.meta.url))
+
+/**
+ * Builds every part, hands each only what it uses, and listens. Disposing closes in reverse order: no new
+ * requests, the running ones finish, then the database.
+ */
+export async function startApp(
+  settings: Settings,
+  secrets: Secrets,
+  log: Log,
+  instead: Partial<Parts> = {},
+): Promise<App> {
+  await using opened = new AsyncDisposableStack()
+  const account = carrierAccount(settings.phone, secrets)
+  const store = instead.store ?? (await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
+  opened.defer(() => store.close())
+  const parts: Parts = {
+    store,
+    phone: openPhone(account),
+    clock: Date.now,
+    randomness: cryptographic,
+    announce: announcer(log),
+    ...instead,
+  }
+  const { organisation, locale, http } = settings
+  const speech = await readSpeech({ configFolder, voice: settings.voice, organisation })
+  const texts = await readTexts(configFolder)
+  opened.use(keepReconciling(parts))
+
+  const app = express()
+    .disable('x-powered-by')
+    .use(securityHeaders(http.publicUrl))
+    .use(
+      healthRoutes({
+        checks: { database: () => store.check(), carrier: () => reach(account) },
+        now: () => performance.now(),
+        log,
+      }),
+    )
+    .use(
+      voiceRoutes({
+        ...parts,
+        speech,
+        settings: { publicUrl: http.publicUrl, locale, ...account },
+      }),
+    )
+    .use(webRoutes({ texts, locale, organisation, dialIn: dialIn(settings), configFolder }))
+    .use(notFoundPage({ texts, locale, organisation }))
+    .use(faultPage({ texts, locale, organisation, log }))
+
+  const server = createServer(
+    {
+      requestTimeout: requestMaxMs,
+      headersTimeout: requestMaxMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: 1000,
+    },
+    app,
+  )
+  server.listen(http.port, http.host)
+  await once(server, 'listening')
+  opened.defer(async () => {
+    const tooLong = setTimeout(() => {
+      server.closeAllConnections()
+    }, drainMaxMs)
+    server.close()
+    server.closeIdleConnections()
+    await once(server, 'close')
+    clearTimeout(tooLong)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : http.port
+  const all = opened.move()
+  return { ...parts, port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+const cryptographic: Randomness = {
+  below: (max) => randomInt(max),
+  token: () => randomBytes(16).toString('hex'),
+}
+
+/** What the page tells people to dial. */
+function dialIn({ phone }: Settings): string {
+  if (phone.number !== undefined) return phone.number
+  return phone.kind === 'built-in' ? `sip:rundruf@${phone.sip.host}:${phone.sip.port}` : ''
+}
+
+/** Any answer that knows our account will do; a carrier that refuses us is as far away as one that is down. */
+async function reach(account: ReturnType<typeof carrierAccount>): Promise<void> {
+  const { accountSid, apiKeySid, apiKeySecret, apiUrl } = account
+  const url = new URL(
+    `2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json?PageSize=1`,
+    apiUrl,
+  )
+  const credentials = Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString('base64')
+  const answer = await fetch(url, {
+    headers: { authorization: `Basic ${credentials}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(requestMaxMs),
+  })
+  await answer.body?.cancel()
+  if (!answer.ok) throw new Error(`the carrier answers ${String(answer.status)}`)
+}

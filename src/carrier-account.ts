@@ -1,0 +1,31 @@
+import type { Secrets } from './secrets.ts'
+import type { BuiltInPhone, TwilioPhone } from './settings.ts'
+
+/** Who we are at the carrier, in one shape for Twilio and for our own switch. */
+export type CarrierAccount = {
+  readonly accountSid: string
+  /** Sign webhooks; two during a rotation. */
+  readonly authTokens: readonly string[]
+  /** For the REST interface; the account itself where there is no key. */
+  readonly apiKeySid: string
+  readonly apiKeySecret: string
+  readonly apiUrl: URL
+}
+
+/** On the built-in switch the account is the generated one, unless the operator has given another. */
+export function carrierAccount(
+  phone: TwilioPhone | BuiltInPhone,
+  secrets: Secrets,
+): CarrierAccount {
+  const accountSid = phone.accountSid ?? secrets.accountSid
+  const authTokens = phone.authTokens ?? [secrets.authToken]
+  const key = phone.kind === 'twilio' ? phone.apiKey : undefined
+  return {
+    accountSid,
+    authTokens,
+    apiKeySid: key?.sid ?? accountSid,
+    apiKeySecret: key?.secret ?? authTokens[0] ?? '',
+    apiUrl:
+      phone.kind === 'twilio' ? phone.apiUrl : new URL(`http://127.0.0.1:${phone.switchPort}`),
+  }
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
+import type { Store } from '../conference/ports.ts'
+import { callersMax, locales } from '../conference/room.ts'
+import { openSecrets } from '../secrets.ts'
+import { readSettings, variables } from '../settings.ts'
+import type { Settings } from '../settings.ts'
+import { openStore } from '../store/open.ts'
+import { complain, say } from './command.ts'
+
+const actions: Readonly<Record<string, Action>> = { list, add, remove }
+type Action = (store: Store, words: readonly string[], settings: Settings) => Promise<number>
+
+/** `rundruf room list|add|remove`, on the database itself: works whether the app runs or not. */
+export async function room([action = 'list', ...words]: readonly string[]): Promise<number> {
+  const act = Object.hasOwn(actions, action) ? actions[action] : undefined
+  if (act === undefined) return wrongWords(`There is no "room ${action}".`)
+  const settings = readSettings(variables())
+  process.umask(0o077)
+  const secrets = openSecrets(settings.dataDir)
+  const store = await openStore(settings.store, { pinKey: secrets.key('pin 1') })
+  try {
+    return await act(store, words, settings)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Rooms by number, and how many callers are in each now. PINs are shown only when a room is made. */
+async function list(store: Store): Promise<number> {
+  const rooms = await store.rooms.all()
+  if (rooms.length === 0) say('There is no room yet. Make one: npx rundruf room add')
+  for (const { id, number, locale } of rooms) {
+    const callers = await callersIn(store, id)
+    say(`${inThrees(number)}  ${locale}  ${callers} ${callers === 1 ? 'caller' : 'callers'} now`)
+  }
+  return 0
+}
+
+async function callersIn(store: Store, room: string): Promise<number> {
+  const meeting = await store.meetings.openIn(room)
+  if (meeting === undefined) return 0
+  return (await store.meetings.picture(meeting.id)).places.filter(({ here }) => here).length
+}
+
+const addWords = z.strictObject({ locale: z.enum(locales).optional() })
+/** A number that is taken is rolled again; so often in a row it is a fault, not bad luck. */
+const rollsMax = 50
+
+async function add(store: Store, words: readonly string[], settings: Settings): Promise<number> {
+  const wish = addWords.safeParse(options(words, { locale: { type: 'string' } }))
+  if (!wish.success) return wrongWords('A room speaks de or en: npx rundruf room add --locale en')
+  for (let roll = 0; roll < rollsMax; roll++) {
+    const number = newRoomNumber(randomInt)
+    const guestPin = newPin(randomInt, number)
+    const hostPin = newPin(randomInt, number, [guestPin])
+    const locale = wish.data.locale ?? settings.locale
+    const id = randomBytes(16).toString('hex')
+    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, callersMax })) {
+      say(`Room      ${inThrees(number)}`)
+      say(`PIN       ${inThrees(guestPin)}`)
+      say(`Host PIN  ${inThrees(hostPin)}`)
+      return 0
+    }
+  }
+  complain('No free room number was found.')
+  return 1
+}
+
+async function remove(store: Store, words: readonly string[]): Promise<number> {
+  const number = words.join('').replace(/\s/g, '')
+  if (!/^\d+$/.test(number)) return wrongWords('Which room? npx rundruf room remove 471 108')
+  const found = await store.rooms.byNumber(number)
+  if (found === undefined) {
+    complain(`There is no room ${inThrees(number)}.`)
+    return 1
+  }
+  const callers = await callersIn(store, found.id)
+  if (callers > 0) {
+    complain(`There are ${callers} callers in this room now. Try again when they have hung up.`)
+    return 1
+  }
+  await store.rooms.remove(found.id)
+  say(`Room ${inThrees(number)} is gone.`)
+  return 0
+}
+
+function options(words: readonly string[], known: { locale: { type: 'string' } }): unknown {
+  try {
+    return { ...parseArgs({ args: [...words], options: known }).values }
+  } catch {
+    return { unknown: true }
+  }
+}
+
+function wrongWords(mistake: string): number {
+  complain(mistake)
+  complain('Say: npx rundruf room list | add [--locale de|en] | remove <number>')
+  return 2
+}

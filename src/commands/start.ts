@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { openLog } from '../observe/log.ts'
+import { standardOutput } from '../observe/standard-output.ts'
+import { openSecrets } from '../secrets.ts'
+import { readSettings, variables } from '../settings.ts'
+import { say } from './command.ts'
+import { withFreePorts } from './free-ports.ts'
+import { readyBlock } from './ready-block.ts'
+import { stopWord } from './serve.ts'
+import { ChildFailed, supervise } from './supervisor.ts'
+import type { ChildWish } from './supervisor.ts'
+
+/**
+ * `rundruf start`: the app, and the switch when calls come to our own, each in its own process.
+ * @throws SettingsMistaken | SecretsUnusable before anything has been started
+ */
+export async function start(): Promise<number> {
+  const given = variables()
+  const env = await withFreePorts(given, readSettings(given))
+  const settings = readSettings(env)
+  openSecrets(settings.dataDir)
+
+  const names = settings.phone.kind === 'built-in' ? ['switch', 'app'] : ['app']
+  const log = openLog(settings.log, 'start', standardOutput())
+  const supervisor = supervise(
+    names.map((name) => child(name, env)),
+    log,
+  )
+  const told = stopWord(() => {
+    supervisor.kill()
+    process.exit(1)
+  })
+  try {
+    const reports = await Promise.race([supervisor.allReady, told])
+    if (reports !== undefined) {
+      say(readyBlock(reports))
+      await told
+    }
+    return 0
+  } catch (error) {
+    if (error instanceof ChildFailed) return 1
+    throw error
+  } finally {
+    await supervisor.stop()
+  }
+}
+
+/** This program again, as `dist/main.js` when built and as `src/main.ts` when not. */
+function child(name: string, env: ChildWish['env']): ChildWish {
+  const main = import.meta.url.endsWith('.ts') ? '../main.ts' : '../main.js'
+  return { name, file: fileURLToPath(new URL(main, import.meta.url)), words: [name], env }
+}

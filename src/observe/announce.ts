@@ -1,0 +1,57 @@
+import type { Happening } from '../conference/happenings.ts'
+import type { Announce } from '../conference/ports.ts'
+
+/** Three methods of a logger; pino fits. */
+export type Log = {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** Somebody who wants to know what happens: a log, a metric, a live page. */
+export type Hears = (happening: Happening) => void
+
+/**
+ * Says what happened once, to everybody who listens. A listener that fails is reported and keeps nobody else
+ * from hearing, least of all the caller.
+ */
+export function announcer(log: Log, ...listeners: readonly Hears[]): Announce {
+  return (happening) => {
+    for (const hears of [logged(log), ...listeners]) {
+      try {
+        hears(happening)
+      } catch (error) {
+        log.error({ err: error, event: happening.event }, 'a listener failed')
+      }
+    }
+  }
+}
+
+type Sentence = { readonly as: keyof Log; readonly say: string }
+
+/** Happening → log line. What an operator should look at is a warning; what broke is an error. */
+const sentences: Readonly<Record<Happening['event'], Sentence>> = {
+  'call.answered': { as: 'info', say: 'call answered' },
+  'caller.refused': { as: 'info', say: 'caller refused' },
+  'caller.admitted': { as: 'info', say: 'caller admitted' },
+  'caller.joined': { as: 'info', say: 'caller joined' },
+  'caller.left': { as: 'info', say: 'caller left' },
+  'call.ended': { as: 'info', say: 'call ended' },
+  'meeting.opened': { as: 'info', say: 'meeting opened' },
+  'meeting.ended': { as: 'info', say: 'meeting ended' },
+  'webhook.refused': { as: 'warn', say: 'webhook refused' },
+  'webhook.failed': { as: 'error', say: 'webhook failed' },
+  'picture.repaired': { as: 'warn', say: 'who is here was repaired from the carrier' },
+  'carrier.unreachable': { as: 'error', say: 'carrier cannot be reached' },
+}
+
+function logged(log: Log): Hears {
+  return (happening) => {
+    const { as, say } = sentences[happening.event]
+    // pino prints an error with its stack when the field is called err.
+    if ('error' in happening) {
+      const { error, ...fields } = happening
+      log[as]({ ...fields, err: error }, say)
+    } else log[as](happening, say)
+  }
+}

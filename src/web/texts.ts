@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { locales } from '../conference/room.ts'
+import type { Locale } from '../conference/room.ts'
+
+const sentence = z.string().min(1)
+const block = z.strictObject({ title: sentence, text: sentence })
+const dead = z.strictObject({ title: sentence, text: sentence, back: sentence })
+
+const form = z.strictObject({
+  /** The language in its own words, for the link to it. */
+  language: sentence,
+  skip: sentence,
+  dialIn: z.strictObject({
+    title: sentence,
+    lede: sentence,
+    callNumber: sentence,
+    callAddress: sentence,
+    stepsTitle: sentence,
+    steps: z.array(z.strictObject({ do: sentence, more: sentence })).length(4),
+    patience: sentence,
+    keysTitle: sentence,
+    keys: z.array(
+      z.strictObject({
+        key: z.enum(['*', '0', '#']),
+        name: sentence,
+        where: sentence,
+        does: sentence,
+      }),
+    ),
+    questionsTitle: sentence,
+    recording: block,
+    costNumber: block,
+    costAddress: block,
+    trouble: block,
+  }),
+  notFound: dead,
+  fault: dead,
+})
+
+/** Every sentence of the pages in one language. */
+export type Texts = z.infer<typeof form>
+export type AllTexts = Readonly<Record<Locale, Texts>>
+
+/**
+ * Reads `pages.<locale>.json` of every language.
+ * @throws Error naming the file and everything that is missing in it
+ */
+export async function readTexts(configFolder: string): Promise<AllTexts> {
+  const entries = await Promise.all(
+    locales.map(async (locale) => {
+      const file = join(configFolder, `pages.${locale}.json`)
+      const read = form.safeParse(JSON.parse(await readFile(file, 'utf8')))
+      if (!read.success) throw new Error(`${file}:\n${z.prettifyError(read.error)}`)
+      return [locale, read.data] as const
+    }),
+  )
+  return Object.fromEntries(entries) as Record<Locale, Texts>
+}
+
+/** `Sie hat {roomDigits} Ziffern` → `Sie hat 6 Ziffern`. A name without a value stays visible, for a test to find. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+}
