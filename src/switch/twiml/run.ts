@@ -16,8 +16,8 @@ export const documentsWithoutMediaMax = 50
 export type RunWorld = Pick<Stage, 'leg' | 'sounds' | 'conferences'> & {
   readonly webhooks: Webhooks
   readonly detours: Detours
-  /** Asked with ErrorCode and ErrorUrl when a document fails (Twilio, VoiceFallbackUrl); empty for none. */
-  readonly fallbackUrl: () => string
+  /** Asked with ErrorCode and ErrorUrl when a document fails (Twilio, VoiceFallbackUrl); its url is empty for none. */
+  readonly fallback: () => DocumentRequest
   /** "There is a fault, please call again." */
   readonly troubleSound: Sound
   readonly log: Log
@@ -104,7 +104,7 @@ async function runTurn(turn: Turn, world: RunWorld): Promise<Done> {
       { call: leg.sid, code: error.code, document: pathOf(turn) },
       `document failed: ${error.message}`,
     )
-    return { media: false, next: afterFailure(turn, error, world.fallbackUrl()) }
+    return { media: false, next: afterFailure(turn, error, world.fallback()) }
   }
 }
 
@@ -112,12 +112,12 @@ async function runTurn(turn: Turn, world: RunWorld): Promise<Done> {
 function afterFailure(
   turn: Turn,
   error: WebhookFailed | TwimlError,
-  url: string,
+  { url, method }: DocumentRequest,
 ): Turn | 'trouble' {
   if (url === '' || (turn.is === 'asked' && turn.isFallback)) return 'trouble'
   const errorUrl = turn.is === 'asked' ? turn.request.url : ''
   const parameters = { ErrorCode: String(error.code), ErrorUrl: errorUrl }
-  return { is: 'asked', request: { url, method: 'POST', parameters }, isFallback: true }
+  return { is: 'asked', request: { url, method, parameters }, isFallback: true }
 }
 
 async function documentOf(turn: Turn, world: RunWorld, signal: AbortSignal): Promise<Document> {

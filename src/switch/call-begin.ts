@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto'
+import { callSound } from './call-sound.ts'
+import type { Call } from './call.ts'
+import type { Log } from './log.ts'
+import type { Sound } from './media/frame.ts'
+import { NoPortFree, openLine, type Line, type LineListener } from './media/line.ts'
+import type { PortPool } from './media/ports.ts'
+import type { NumberBook } from './rest/number-book.ts'
+import type { ConferenceRooms } from './seat.ts'
+import type { SipCall, Source } from './sip/call.ts'
+import type { Detours } from './twiml/detours.ts'
+import { runCall } from './twiml/run.ts'
+import type { Sounds } from './twiml/stage.ts'
+import type { Webhooks } from './webhook.ts'
+
+/** Nobody talks longer; what does is a telephone that was not put down. */
+export const callMsMax = 4 * 60 * 60 * 1000
+
+/** What a call needs to get under way. */
+export type BeginNeeds = {
+  readonly ports: PortPool
+  /** Our address as a caller reaches it. */
+  readonly addressFor: (source: Source) => Promise<string>
+  readonly mayReach: (address: string) => boolean
+  readonly number: NumberBook
+  readonly webhooks: Webhooks
+  readonly sounds: Sounds
+  readonly conferences: ConferenceRooms
+  readonly troubleSound: Sound
+  readonly log: Log
+}
+
+/** From the INVITE to the end of its last document. */
+export async function beginCall(
+  call: Call,
+  detours: Detours,
+  sip: SipCall,
+  needs: BeginNeeds,
+): Promise<void> {
+  const { leg } = call
+  const address = await needs.addressFor(sip.source)
+  const line = await lineFor(address, needs, {
+    pressed: (key) => {
+      call.pressed(key)
+    },
+  })
+  if (!line) {
+    call.refuse(503)
+    return
+  }
+  const us = { address, port: line.port, sessionId: randomInt(2 ** 31), mayReach: needs.mayReach }
+  const sound = callSound(line, us, sip.offer)
+  if ('status' in sound) {
+    line.close()
+    needs.log.warn({ call: leg.sid, why: sound.why }, 'the offer cannot be accepted')
+    call.refuse(sound.status)
+    return
+  }
+  call.connect(sound)
+  sip.ring()
+  const tooLong = setTimeout(() => {
+    leg.hangUp()
+  }, callMsMax)
+  const { voiceUrl: url, voiceMethod: method } = needs.number.current()
+  await runCall({ url, method }, { ...needs, leg, detours, fallback: () => fallback(needs.number) })
+  clearTimeout(tooLong)
+  leg.hangUp()
+}
+
+function fallback(number: NumberBook) {
+  const { voiceFallbackUrl: url, voiceFallbackMethod: method } = number.current()
+  return { url, method }
+}
+
+async function lineFor(
+  address: string,
+  { ports, log }: BeginNeeds,
+  listener: LineListener,
+): Promise<Line | undefined> {
+  try {
+    return await openLine({ address, ports, listener })
+  } catch (error) {
+    if (!(error instanceof NoPortFree)) throw error
+    log.error({ why: error.message }, 'no port is free for the sound of a call')
+    return undefined
+  }
+}

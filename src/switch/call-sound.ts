@@ -1,0 +1,90 @@
+import type { Line } from './media/line.ts'
+import type { Agreed, LocalSound, NotAcceptable } from './sdp/agreed.ts'
+import { answerOffer } from './sdp/answer.ts'
+import { makeOffer, readAnswer } from './sdp/offer.ts'
+
+/**
+ * Offer and answer of one call (RFC 3264), and the line that follows them.
+ *
+ *   INVITE with offer ──▶ 200 with answer          line agrees when we answer
+ *   INVITE without    ──▶ 200 with our offer ──▶ ACK with answer          line agrees then
+ *   re-INVITE, UPDATE ──▶ the same two ways, any number of times
+ */
+export type CallSound = {
+  readonly line: Line
+  /** Body of our 200. From now on sound flows as far as it is agreed. */
+  take(): string
+  /** The ACK has come. False: its answer does not fit what we offered; the call cannot stay. */
+  acknowledged(answer: string | undefined): boolean
+  reoffered(offer: string | undefined): string | NotAcceptable
+  /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
+  readonly open: boolean
+}
+
+/** @returns what the caller's offer is refused with, when there is nothing in common */
+export function callSound(
+  line: Line,
+  us: Omit<LocalSound, 'version'>,
+  offer: string | undefined,
+): CallSound | NotAcceptable {
+  let version = 1
+  let agreed: Agreed | undefined
+  /** What we said last. */
+  let said = ''
+  let awaitsAnswer = offer === undefined
+  const local = (): LocalSound => ({ ...us, version })
+
+  /** Says something, with a new version when it is not what we said last (RFC 3264 §8). */
+  function say<Said extends { readonly sdp: string }>(make: () => Said | NotAcceptable) {
+    let saying = make()
+    if ('status' in saying) return saying
+    if (said !== '' && saying.sdp !== said) {
+      version++
+      saying = make()
+      if ('status' in saying) return saying
+    }
+    said = saying.sdp
+    return saying
+  }
+
+  const first = say<{ sdp: string; agreed?: Agreed }>(() =>
+    offer === undefined ? { sdp: makeOffer(local()) } : answerOffer(offer, local()),
+  )
+  if ('status' in first) return first
+  const agreedAtFirst = first.agreed
+
+  function agree(now: Agreed): void {
+    agreed = now
+    line.agree(now)
+  }
+
+  return {
+    line,
+    take() {
+      if (agreedAtFirst) agree(agreedAtFirst)
+      return said
+    },
+    acknowledged(answer) {
+      if (!awaitsAnswer) return true
+      awaitsAnswer = false
+      const read = answer === undefined ? undefined : readAnswer(answer, local())
+      if (!read || 'status' in read) return false
+      agree(read.agreed)
+      return true
+    },
+    reoffered(offer) {
+      if (offer === undefined) {
+        const offering = say(() => ({ sdp: makeOffer(local()) }))
+        awaitsAnswer = true
+        return 'status' in offering ? offering : offering.sdp
+      }
+      const answering = say(() => answerOffer(offer, local(), agreed))
+      if ('status' in answering) return answering
+      agree(answering.agreed)
+      return answering.sdp
+    },
+    get open() {
+      return agreed?.direction === 'sendrecv'
+    },
+  }
+}

@@ -1,0 +1,184 @@
+import { callParameters, type Parties } from './call-parameters.ts'
+import { pressesOnce } from './call-presses.ts'
+import { beginLife, type CallLife } from './call-life.ts'
+import { makeKeyQueue } from './call-keys.ts'
+import type { CallRecord } from './call-records.ts'
+import type { CallSound } from './call-sound.ts'
+import type { FinalStatus, Leg } from './leg.ts'
+import { playout, type Playout } from './media/ear.ts'
+import type { Frame } from './media/frame.ts'
+import type { CallEnd, CallListener, SipCall } from './sip/call.ts'
+
+/** Without a packet for this long an open line is dead: the telephone lost its power or its network. */
+export const rtpSilenceMsMax = 60_000
+
+/** One call: the SIP dialog, the line with its sound, and the leg that documents and conferences see. */
+export type Call = {
+  readonly leg: Leg
+  readonly record: CallRecord
+  readonly listener: CallListener
+  /** The line is open: from now on the call can be answered. */
+  connect(sound: CallSound): void
+  pressed(key: string): void
+  /** First half of a tick: what this caller said. */
+  hear(): void
+  /** Second half: what they hear. */
+  speak(): void
+  /** Whether the line died. Asked about once a second. */
+  isDead(): boolean
+  /** It cannot be taken: no line for it, or nothing in common. */
+  refuse(sipStatus: number): void
+  describe(): string
+}
+
+export type CallNeeds = {
+  readonly sid: string
+  readonly accountSid: string
+  readonly sip: SipCall
+  readonly parties: Parties
+  /** Monotonic, ms. */
+  readonly now: () => number
+  /** ms since the epoch. */
+  readonly wallClock: () => number
+  readonly answered: () => void
+  readonly ended: () => void
+}
+
+/** How Twilio calls the end of a call that nobody named another way. */
+function finalStatus(why: CallEnd, wasAnswered: boolean): FinalStatus {
+  if (why === 'never-acknowledged') return 'failed'
+  if (wasAnswered) return 'completed'
+  return why === 'cancelled' ? 'no-answer' : 'failed'
+}
+
+export function makeCall(needs: CallNeeds): Call {
+  const { sip, now } = needs
+  const life = beginLife(needs.wallClock)
+  const keys = makeKeyQueue()
+  const press = pressesOnce((key) => {
+    keys.press(key)
+  }, now)
+  const ears = playout()
+  const mouth: { frame: Frame | undefined } = { frame: undefined }
+  let sound: CallSound | undefined
+  let packets = { received: 0, at: now() }
+
+  function finish(status: FinalStatus): void {
+    if (!life.finish(status)) return
+    mouth.frame = undefined
+    sound?.line.close()
+    needs.ended()
+  }
+
+  function answer(): void {
+    if (!sound || !life.answer()) return
+    packets = { received: 0, at: now() }
+    sip.answer(sound.take())
+    needs.answered()
+  }
+
+  const leg = makeLeg({ needs, life, keys, mouth, ears, answer, finish })
+  return {
+    leg,
+    listener: makeListener(leg, {
+      life,
+      finish,
+      sound: () => sound,
+      pressed: (key) => {
+        press(key, 'info')
+      },
+    }),
+    get record() {
+      const { from, to } = needs.parties
+      return { sid: needs.sid, from, to, status: life.status, ...life.times }
+    },
+    connect(opened) {
+      if (life.gone.aborted) opened.line.close()
+      else sound = opened
+    },
+    pressed(key) {
+      press(key, 'packets')
+    },
+    hear() {
+      const frame = sound?.line.listen()
+      mouth.frame = sound?.open === true ? frame : undefined
+    },
+    speak() {
+      sound?.line.speak(ears.next(leg.ear.room))
+    },
+    isDead() {
+      const received = sound?.line.statistics.packetsReceived ?? 0
+      if (received !== packets.received || sound?.open !== true) packets = { received, at: now() }
+      return now() - packets.at > rtpSilenceMsMax
+    },
+    refuse(sipStatus) {
+      finish('failed')
+      sip.refuse(sipStatus)
+    },
+    describe: () => sound?.line.describe() ?? 'no line',
+  }
+}
+
+type LegParts = {
+  readonly needs: CallNeeds
+  readonly life: CallLife
+  readonly keys: Leg['keys']
+  readonly mouth: Leg['mouth']
+  readonly ears: Playout
+  readonly answer: () => void
+  readonly finish: (status: FinalStatus) => void
+}
+
+/** The status is final before SIP is told: what SIP reports back about its end changes nothing any more. */
+function makeLeg({ needs, life, keys, mouth, ears, answer, finish }: LegParts): Leg {
+  const { sid, accountSid, parties, sip } = needs
+  const hangUp = () => {
+    finish(life.wasAnswered ? 'completed' : 'canceled')
+    sip.end()
+  }
+  return {
+    sid,
+    get status() {
+      return life.status
+    },
+    gone: life.gone,
+    parameters: () => callParameters(sid, accountSid, life.status, parties),
+    answer,
+    refuse(reason) {
+      if (life.wasAnswered) {
+        hangUp()
+        return
+      }
+      finish(reason === 'busy' ? 'busy' : 'no-answer')
+      sip.refuse(reason === 'busy' ? 486 : 603)
+    },
+    hangUp,
+    play: (sound, signal) => ears.play(sound, AbortSignal.any([signal, life.gone])),
+    keys,
+    ear: { room: undefined },
+    mouth,
+  }
+}
+
+type ListenerParts = {
+  readonly life: CallLife
+  readonly sound: () => CallSound | undefined
+  readonly pressed: (key: string) => void
+  readonly finish: (status: FinalStatus) => void
+}
+
+function makeListener(leg: Leg, { life, sound, pressed, finish }: ListenerParts): CallListener {
+  return {
+    acknowledged(answer) {
+      if (sound()?.acknowledged(answer) === false) leg.hangUp()
+    },
+    reoffered(offer) {
+      const answer = sound()?.reoffered(offer) ?? { status: 500 }
+      return typeof answer === 'string' ? answer : { status: answer.status }
+    },
+    pressed,
+    ended(why) {
+      finish(finalStatus(why, life.wasAnswered))
+    },
+  }
+}
