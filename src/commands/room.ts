@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
+import { whoIsHere } from '../conference/meeting.ts'
 import { callersMax, locales } from '../conference/room.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
@@ -42,7 +43,7 @@ async function list(store: Store): Promise<number> {
 async function callersIn(store: Store, room: string): Promise<number> {
   const meeting = await store.meetings.openIn(room)
   if (meeting === undefined) return 0
-  return (await store.meetings.picture(meeting.id)).places.filter(({ here }) => here).length
+  return whoIsHere(await store.meetings.picture(meeting.id)).size
 }
 
 const addWords = z.strictObject({ locale: z.enum(locales).optional() })
