@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { entryTone, exitTone } from '../media/tone.ts'
 import type { ConferenceRooms, JoinRefused } from '../seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
-import { makeConference, seat, tell } from './conference.ts'
+import { end, makeConference, seat, tell } from './conference.ts'
+import { quietMusic } from './quiet-music.ts'
 import { soundTick, wholeFrames } from './room-sound.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
@@ -19,6 +21,10 @@ export type Conferences = ConferenceRooms & {
   list(): readonly Conference[]
 }
 
+/** The sounds may be left out: then they are the switch's own. */
+export type ConferenceNeeds = Omit<ConferenceParts, 'sounds'> &
+  Partial<Pick<ConferenceParts, 'sounds'>>
+
 const refusals = {
   /** Twilio 16020: maximum participants reached. */
   full: { refused: 'full', code: 16020 },
@@ -30,8 +36,12 @@ const refusals = {
  * Conferences as Twilio has them: at most one per name that is not over, a new `CF…` for each session.
  * Recording, coaching and listening in do not exist here.
  */
-export function makeConferences(given: ConferenceParts): Conferences {
-  const { enter, exit, waiting } = given.sounds
+export function makeConferences(given: ConferenceNeeds): Conferences {
+  const { enter, exit, waiting } = given.sounds ?? {
+    enter: entryTone,
+    exit: exitTone,
+    waiting: quietMusic(),
+  }
   const sounds = { enter: wholeFrames(enter), exit: wholeFrames(exit), waiting }
   const parts: ConferenceParts = { ...given, sounds }
   const byName = new Map<string, Conference>()
@@ -59,10 +69,7 @@ export function makeConferences(given: ConferenceParts): Conferences {
       return seat(conference, leg, wish)
     },
     tick() {
-      for (const conference of byName.values()) {
-        soundTick(conference)
-        if (conference.callback?.words.has('speaker') === true) watchSpeech(conference)
-      }
+      for (const conference of byName.values()) tickSafely(conference)
     },
     find: (sid) => bySid.get(sid),
     list: () => [...bySid.values()].reverse(),
@@ -77,6 +84,18 @@ function refusal(
   if (participants.length >= Math.min(wishedMax, participantsMax)) return refusals.full
   const taken = label !== undefined && participants.some((one) => one.label === label)
   return taken ? refusals.labelInUse : undefined
+}
+
+/** A bug in the sound of one conference ends that one, and the others never notice. */
+function tickSafely(conference: Conference): void {
+  try {
+    soundTick(conference)
+    if (conference.callback?.words.has('speaker') === true) watchSpeech(conference)
+  } catch (bug) {
+    const stack = bug instanceof Error ? bug.stack : String(bug)
+    conference.parts.log.error({ conference: conference.sid, stack }, 'a bug ends a conference')
+    end(conference)
+  }
 }
 
 /** Tells who begins and stops speaking; a muted or held caller is silent. */

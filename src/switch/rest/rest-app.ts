@@ -91,7 +91,10 @@ function problems(log: Log): ErrorRequestHandler {
       return
     }
     const problem = problemOf(error)
-    if (problem.status >= 500) log.error({ err: error }, 'REST request failed')
+    if (problem.status >= 500) {
+      const stack = error instanceof Error ? error.stack : String(error)
+      log.error({ stack }, 'a bug fails a REST request')
+    }
     response.status(problem.status).json(problemBody(problem))
   }
 }
