@@ -75,6 +75,9 @@ export type SipEndpointSettings = {
   readonly mayTalk: (address: string) => boolean
   /** Calls up at once; one more hears 503 with Retry-After. */
   readonly callsMax: number
+  /** New calls that one address may begin, per second and at once; see token-bucket.ts for the defaults. */
+  readonly newCallsPerSecondMax?: number
+  readonly newCallsBurstMax?: number
   readonly onCall: (call: SipCall) => void
   readonly log: Log
 }

@@ -1,0 +1,54 @@
+import type { Source } from './call.ts'
+
+/** Round trip estimate; every other time follows from it (RFC 3261 §17.1.1.1, Appendix A). */
+export const t1Ms = 500
+/** Longest pause between two sendings of one message. */
+export const t2Ms = 4_000
+/** Longest time a message may stay in the network. */
+export const t4Ms = 5_000
+/** How long anything is tried: timers B, F, H, J, L, M. */
+export const tryMs = 64 * t1Ms
+/** Timer D: how long answers to a refused INVITE may still arrive (RFC 3261 §17.1.1.2: at least 32 s). */
+const timerDMs = 32_000
+
+type Letter = 'A' | 'B' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 'L' | 'M'
+
+/** A timer, by the name of the event that its firing is. */
+export type Timer = `timer-${Letter}`
+
+type Rule = {
+  /** First waiting time on UDP. */
+  readonly ms: number
+  /** On TCP nothing is sent twice and nothing arrives late: `never` starts it, `at-once` ends the wait. */
+  readonly overTcp: 'never' | 'at-once' | 'same'
+  /** Doubles with every firing up to this. */
+  readonly doublesUpToMs?: number
+}
+
+const rules: Readonly<Record<Timer, Rule>> = {
+  'timer-A': { ms: t1Ms, overTcp: 'never', doublesUpToMs: tryMs },
+  'timer-B': { ms: tryMs, overTcp: 'same' },
+  'timer-D': { ms: timerDMs, overTcp: 'at-once' },
+  'timer-E': { ms: t1Ms, overTcp: 'never', doublesUpToMs: t2Ms },
+  'timer-F': { ms: tryMs, overTcp: 'same' },
+  'timer-G': { ms: t1Ms, overTcp: 'never', doublesUpToMs: t2Ms },
+  'timer-H': { ms: tryMs, overTcp: 'same' },
+  'timer-I': { ms: t4Ms, overTcp: 'at-once' },
+  'timer-J': { ms: tryMs, overTcp: 'at-once' },
+  'timer-K': { ms: t4Ms, overTcp: 'at-once' },
+  'timer-L': { ms: tryMs, overTcp: 'same' },
+  'timer-M': { ms: tryMs, overTcp: 'same' },
+}
+
+/** Milliseconds until the timer fires for the `firing`th time (0 is the first); undefined when it never does. */
+export function timerMs(
+  timer: Timer,
+  transport: Source['transport'],
+  firing = 0,
+): number | undefined {
+  const rule = rules[timer]
+  if (transport === 'TCP' && rule.overTcp === 'never') return undefined
+  if (transport === 'TCP' && rule.overTcp === 'at-once') return 0
+  if (rule.doublesUpToMs === undefined) return firing === 0 ? rule.ms : undefined
+  return Math.min(rule.ms * 2 ** firing, rule.doublesUpToMs)
+}
