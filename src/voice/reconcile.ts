@@ -1,5 +1,21 @@
-import type { Announce, Clock, Store } from '../conference/ports.ts'
-import type { Phone } from './phone.ts'
+import type { Caller } from '../conference/caller.ts'
+import type { Happening } from '../conference/happenings.ts'
+import { whoIsHere, type Meeting, type Picture, type Place } from '../conference/meeting.ts'
+import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
+import { callOver } from './call-over.ts'
+import { arrive } from './conference-news.ts'
+import type { Phone, Present } from './phone.ts'
+
+/*
+ * The carrier is right about who is in a conference; its callbacks are only hints (R-13). So we ask, at
+ * start and every half minute, and put right what differs:
+ *
+ *   carrier has, we have not   ──▶ here (also a caller we never heard of: nobody is in a room unseen)
+ *   we have, carrier has not   ──▶ gone
+ *   quiet call, carrier has no such call ──▶ over
+ *
+ * News that arrives between asking and writing wins: it is newer.
+ */
 
 export type ReconcileParts = {
   readonly store: Store
@@ -8,12 +24,134 @@ export type ReconcileParts = {
   readonly announce: Announce
 }
 
-/** Compares the live picture with the carrier's truth, repairs it, and answers how many places were wrong. */
-export function reconcile(_parts: ReconcileParts): Promise<number> {
-  return Promise.resolve(0)
+const everyMs = 30_000
+/** A call that has done nothing for so long is asked about. */
+const quietMs = 60_000
+/** Tombstones keep late news from raising ghosts; then nothing of a call is left (P-03). */
+const tombstoneMs = 4 * 60_000
+/** Calls asked about in one round; the rest are asked in the next. */
+const callsAskedMax = 50
+/** Below every number a carrier gives, so that any news is newer. */
+const beforeAnyNews = -1
+
+/**
+ * Compares the live picture with the carrier's truth, repairs it, and answers how many places were wrong.
+ * @throws when the carrier or the database cannot be reached
+ */
+export async function reconcile(parts: ReconcileParts): Promise<number> {
+  let repairs = 0
+  const seen = new Set<string>()
+  for (const meeting of await parts.store.meetings.allOpen()) {
+    const before = await parts.store.meetings.picture(meeting.id)
+    const present = await parts.phone.whoIsIn(meeting.conferenceName)
+    for (const { call } of present) seen.add(call)
+    const repaired = await parts.store.atomically((kept) =>
+      repair(kept, parts.clock(), meeting, before, present),
+    )
+    if (repaired > 0)
+      parts.announce({ event: 'picture.repaired', meeting: meeting.id, repairs: repaired })
+    repairs += repaired
+  }
+  repairs += await forgetEndedCalls(parts, seen)
+  await parts.store.callers.sweep(parts.clock() - tombstoneMs)
+  return repairs
 }
 
-/** Reconciles at once and then every 30 s until stopped. */
-export function keepReconciling(_parts: ReconcileParts): AsyncDisposable {
-  return { [Symbol.asyncDispose]: () => Promise.resolve() }
+/** Reconciles at once and then every 30 s until stopped; a carrier that cannot be reached is told and asked again. */
+export function keepReconciling(parts: ReconcileParts): AsyncDisposable {
+  let running = Promise.resolve()
+  const round = () => {
+    running = running.then(async () => {
+      try {
+        await reconcile(parts)
+      } catch (error) {
+        parts.announce({ event: 'carrier.unreachable', error })
+      }
+    })
+  }
+  const timer = setInterval(round, everyMs)
+  round()
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await running
+    },
+  }
+}
+
+async function repair(
+  kept: Kept,
+  now: number,
+  meeting: Meeting,
+  before: Picture,
+  present: readonly Present[],
+): Promise<number> {
+  let repairs = 0
+  for (const place of wrongPlaces(before, present)) {
+    const known = before.places.find(
+      (it) => it.conference === place.conference && it.call === place.call,
+    )
+    if (place.here) await meet(kept, now, meeting, place.call)
+    if (await kept.meetings.repair(meeting.id, place, known)) repairs += 1
+    if (place.here) await arrive(kept, place.call)
+  }
+  return repairs
+}
+
+/** The places that differ, as they should be. */
+export function wrongPlaces(picture: Picture, present: readonly Present[]): readonly Place[] {
+  const here = whoIsHere(picture)
+  const known = (at: Present) =>
+    picture.places.find((it) => it.conference === at.conference && it.call === at.call)
+  const missed = present
+    .filter((at) => known(at)?.here !== true || known(at)?.muted !== at.muted)
+    .map((at) => ({
+      sequence: known(at)?.sequence ?? beforeAnyNews,
+      ...at,
+      here: true,
+      sentOut: undefined,
+    }))
+  const ghosts = picture.places
+    .filter((place) => place.here && here.has(place.call))
+    .filter(
+      (place) =>
+        !present.some((at) => at.conference === place.conference && at.call === place.call),
+    )
+    .map((place) => ({ ...place, here: false, muted: false }))
+  return [...missed, ...ghosts]
+}
+
+/** A caller the carrier has in our conference and we do not know gets a row, so that everybody is seen. */
+async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string): Promise<void> {
+  const locale = (await kept.rooms.byId(room))?.locale
+  if (locale === undefined) return
+  const stranger: Caller = {
+    call,
+    state: { at: 'in-meeting', role: 'guest', locale, returns: 0 },
+    step: '',
+    last: { request: '', answer: '' },
+    meeting: id,
+    touched: now,
+  }
+  await kept.callers.add(stranger)
+}
+
+/** Calls whose end we were never told of; whoever was just seen in a conference need not be asked about. */
+async function forgetEndedCalls(
+  { store, phone, clock, announce }: ReconcileParts,
+  seen: ReadonlySet<string>,
+): Promise<number> {
+  const quiet = (await store.callers.live())
+    .filter(({ call, touched }) => !seen.has(call) && touched < clock() - quietMs)
+    .slice(0, callsAskedMax)
+  let forgotten = 0
+  for (const { call } of quiet) {
+    if (await phone.isLive(call)) continue
+    const happened: readonly Happening[] = await store.atomically((kept) =>
+      callOver(kept, call, clock()),
+    )
+    for (const happening of happened) announce(happening)
+    forgotten += 1
+  }
+  return forgotten
 }

@@ -1,18 +1,67 @@
-import { Router } from 'express'
-import type { Announce, Clock, Randomness, Store } from '../conference/ports.ts'
-import type { Speech } from './speech.ts'
-import type { VoiceSettings } from './settings.ts'
+import { Router, urlencoded, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { addresses } from './addresses.ts'
+import { soundFile } from './audio.ts'
+import { fallback, trouble } from './fallback.ts'
+import { forms } from './forms.ts'
+import type { VoiceParts, Writing } from './parts.ts'
+import { signedOnly } from './signature.ts'
+import { voiceRequests } from './requests.ts'
 
-export type VoiceParts = {
-  readonly settings: VoiceSettings
-  readonly store: Store
-  readonly speech: Speech
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly announce: Announce
-}
+export type { VoiceParts } from './parts.ts'
+
+/** A carrier's form has some thirty fields and two kilobytes. */
+const formBytesMax = '64kb'
+const formFieldsMax = 200
 
 /** Every address a carrier asks. Mount it at the root: the paths begin with /voice. */
-export function voiceRoutes(_parts: VoiceParts): Router {
-  return Router()
+export function voiceRoutes(parts: VoiceParts): Router {
+  const { settings, speech, announce, clock, randomness } = parts
+  const where = addresses(settings.publicUrl)
+  const writing: Writing = { speech, addresses: where, locale: settings.locale, clock, randomness }
+  const ask = voiceRequests(parts, writing, forms(settings.accountSid))
+  const sorry = trouble(writing)
+
+  const voice = Router()
+    .get('/audio/:file', soundFile(speech))
+    .get('/audio/:locale/:file', soundFile(speech))
+    .use(urlencoded({ extended: false, limit: formBytesMax, parameterLimit: formFieldsMax }))
+    .use(signedOnly(settings.authTokens, where, announce))
+    .post('/answer', ask.answer)
+    .post('/room-number', ask.keys('room-number'))
+    .post('/pin', ask.keys('pin'))
+    .post('/left', ask.left)
+    .post('/waiting', ask.waiting)
+    .post('/conference', ask.conference)
+    .post('/status', ask.status)
+    .post('/fallback', fallback(sorry))
+    .use(failed(parts, sorry))
+  return Router().use('/voice', voice)
+}
+
+/**
+ * A request that cannot be read gets its status. Anything else is a bug or a fault on our side: the
+ * caller hears a sentence, never the carrier's "application error" (R-15, R-33).
+ */
+function failed({ announce }: VoiceParts, sorry: string): ErrorRequestHandler {
+  return (error: unknown, request: Request, response: Response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const status = statusOf(error)
+    if (status === undefined) {
+      announce({ event: 'webhook.failed', path: request.path, error })
+      response.type('text/xml').send(sorry)
+    } else {
+      announce({ event: 'webhook.refused', path: request.path, reason: 'form' })
+      response.sendStatus(status)
+    }
+  }
+}
+
+/** What express's own parsers say about a request that is too large or malformed. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'status' in error)) return undefined
+  const { status } = error
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : undefined
 }

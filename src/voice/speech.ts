@@ -1,4 +1,9 @@
-import type { Locale } from '../conference/room.ts'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { prompts, type PromptName } from '../conference/prompts.ts'
+import { locales, type Locale } from '../conference/room.ts'
 import type { Voice } from './settings.ts'
 
 export type SpeechSettings = {
@@ -9,10 +14,152 @@ export type SpeechSettings = {
   readonly organisation: string
 }
 
-/** All sentences of all languages and the sound files that exist for them. */
-export type Speech = { readonly settings: SpeechSettings; readonly locales: ReadonlySet<Locale> }
+/** All sentences of all languages, and the sound files that exist for them. */
+export type Speech = {
+  readonly voice: Voice
+  readonly organisation: string
+  readonly languages: Readonly<Record<Locale, Language>>
+  /** Quiet music for waiting, if there is a file. */
+  readonly music: SoundFile | undefined
+  /** Every sound file there is, by its path below /voice/audio/. */
+  readonly files: ReadonlyMap<string, SoundFile>
+}
 
-/** Reads prompts and catalogues. @throws Error naming every sentence that is missing, all at once */
+export type Language = {
+  /** The carrier's name of the language, `de-DE`. */
+  readonly sayLanguage: string
+  /** A sentence is a row of pieces: words, a `{number}`, or a `<pause 700>`. */
+  readonly sentences: Readonly<Record<PromptName, readonly string[]>>
+  readonly numbers: ReadonlyMap<number, string>
+  /** Recorded pieces by their exact words. */
+  readonly recordings: ReadonlyMap<string, SoundFile>
+}
+
+export type SoundFile = {
+  /** Its path below /voice/audio/ with the digest of what is in it, so that it may be kept for ever. */
+  readonly path: string
+  readonly file: string
+}
+
+const words = z.string().min(1).max(500)
+const promptsFile = z.object({
+  sayLanguage: z.string().regex(/^[a-z]{2}-[A-Z]{2}$/),
+  prompts: z.record(z.string(), z.array(words).min(1).max(20)),
+  numbers: z.record(z.string().regex(/^\d{1,3}$/), words),
+})
+const catalogueFile = z.record(
+  z.string(),
+  z.object({ file: z.string().regex(/^[A-Za-z0-9_-]+\.wav$/) }),
+)
+
+/** The prompts cannot be used. `mistakes` names each in a sentence for whoever writes them. */
+export class PromptsMistaken extends Error {
+  override readonly name = 'PromptsMistaken'
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[]) {
+    super(mistakes.join('\n'))
+    this.mistakes = mistakes
+  }
+}
+
+/**
+ * Reads the sentences and which of them are recorded.
+ * @throws PromptsMistaken naming everything that is missing, all at once
+ */
 export function readSpeech(settings: SpeechSettings): Promise<Speech> {
-  return Promise.resolve({ settings, locales: new Set<Locale>() })
+  const { configFolder, voice, organisation } = settings
+  const mistakes: string[] = []
+  const languages: Partial<Record<Locale, Language>> = {}
+  for (const locale of locales) languages[locale] = readLanguage(configFolder, locale, mistakes)
+  if (mistakes.length > 0) return Promise.reject(new PromptsMistaken(mistakes))
+  const found = Object.values(languages).flatMap(({ recordings }) => [...recordings.values()])
+  const music = soundFile(join(configFolder, 'audio'), 'music.wav')
+  const files = new Map(
+    [...found, ...(music ? [music] : [])].map((it) => [it.path.split('?')[0] ?? '', it]),
+  )
+  return Promise.resolve({
+    voice,
+    organisation,
+    languages: languages as Record<Locale, Language>,
+    music,
+    files,
+  })
+}
+
+function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language {
+  const name = `prompts.${locale}.json`
+  const none = {
+    sayLanguage: '',
+    sentences: {} as Language['sentences'],
+    numbers: new Map<number, string>(),
+  }
+  const read = readJson(promptsFile, join(folder, name))
+  if (read.mistake !== undefined) {
+    mistakes.push(`${name}: ${read.mistake}`)
+    return { ...none, recordings: new Map() }
+  }
+  const { sayLanguage, prompts: sentences, numbers } = read.value
+  mistakes.push(...missingIn(sentences).map((what) => `${name}: ${what}`))
+  return {
+    sayLanguage,
+    sentences: inOrder(sentences),
+    numbers: new Map(Object.entries(numbers).map(([number, word]) => [Number(number), word])),
+    recordings: readRecordings(join(folder, 'audio'), locale, mistakes),
+  }
+}
+
+function inOrder(sentences: Readonly<Record<string, readonly string[]>>): Language['sentences'] {
+  const names = Object.keys(prompts) as PromptName[]
+  const rows = names.map((name) => [name, sentences[name] ?? []] as const)
+  return Object.fromEntries(rows) as Record<PromptName, readonly string[]>
+}
+
+/** Every prompt must have a sentence, and the sentence a place for each number it is given. */
+function missingIn(sentences: Readonly<Record<string, readonly string[]>>): string[] {
+  return Object.entries(prompts).flatMap(([name, placeholders]) => {
+    const pieces = sentences[name]
+    if (pieces === undefined) return [`"${name}" has no sentence`]
+    const text = pieces.join(' ')
+    const used = Array.from(text.matchAll(/\{(\w+)\}/g), ([, place = '']) => place)
+    const known: readonly string[] = placeholders
+    return used
+      .filter((place) => !known.includes(place))
+      .map((place) => `"${name}" has a place {${place}} that nothing fills`)
+  })
+}
+
+function readRecordings(audio: string, locale: Locale, mistakes: string[]): Map<string, SoundFile> {
+  const catalogue = join(audio, locale, 'catalogue.json')
+  if (!existsSync(catalogue)) return new Map()
+  const read = readJson(catalogueFile, catalogue)
+  if (read.mistake !== undefined) {
+    mistakes.push(`audio/${locale}/catalogue.json: ${read.mistake}`)
+    return new Map()
+  }
+  const recordings = new Map<string, SoundFile>()
+  for (const [text, { file }] of Object.entries(read.value)) {
+    const found = soundFile(audio, `${locale}/${file}`)
+    if (found === undefined)
+      mistakes.push(`audio/${locale}/${file} is in the catalogue, but not there`)
+    else recordings.set(text, found)
+  }
+  return recordings
+}
+
+function soundFile(audio: string, path: string): SoundFile | undefined {
+  const file = join(audio, path)
+  if (!existsSync(file)) return undefined
+  const digest = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)
+  return { path: `${path}?v=${digest}`, file }
+}
+
+type Read<T> = { readonly value: T; readonly mistake?: undefined } | { readonly mistake: string }
+
+function readJson<T>(schema: z.ZodType<T>, file: string): Read<T> {
+  try {
+    const checked = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    return checked.success ? { value: checked.data } : { mistake: z.prettifyError(checked.error) }
+  } catch (error) {
+    return { mistake: error instanceof Error ? error.message : String(error) }
+  }
 }

@@ -1,0 +1,43 @@
+import type { State } from '../conference/callflow.ts'
+import type { SoundFile } from './speech.ts'
+
+/** Where a caller's next request goes. Each of them may come once, with its own token. */
+export type StepName = 'room-number' | 'pin' | 'left'
+
+/**
+ * How the carrier tries again when we are just being restarted (Twilio, connection overrides): five
+ * times, on refused connections, slow answers and 5xx. Our steps do not mind being asked twice. The
+ * carrier cuts this off before it asks and before it signs.
+ */
+const overrides = '#rc=5&rp=ct,rt,5xx'
+
+/** The addresses we give to the carrier, all of them below PUBLIC_URL. */
+export type Addresses = ReturnType<typeof addresses>
+
+export function addresses(publicUrl: URL) {
+  const base = publicUrl.href.replace(/[#?].*$/, '').replace(/\/$/, '')
+  return {
+    /** The address a request for this path was signed with. */
+    signed: (originalUrl: string) => base + originalUrl,
+    step: (name: StepName, token: string) => `${base}/voice/${name}?step=${token}${overrides}`,
+    waiting: (locale: string, turn: number) =>
+      `${base}/voice/waiting?locale=${locale}&turn=${turn}${overrides}`,
+    conference: () => `${base}/voice/conference${overrides}`,
+    sound: ({ path }: SoundFile) => `${base}/voice/audio/${path}`,
+  }
+}
+
+/** The only request that may come next from this state. */
+export function stepDue(state: State): StepName | undefined {
+  return due[state.at]
+}
+
+const due: Readonly<Record<State['at'], StepName | undefined>> = {
+  'asking-room-number': 'room-number',
+  'asking-pin': 'pin',
+  checking: undefined,
+  joining: 'left',
+  'in-meeting': 'left',
+  away: 'left',
+  ended: undefined,
+}

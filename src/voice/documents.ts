@@ -1,0 +1,147 @@
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
+import type { Locale } from '../conference/room.ts'
+import type { Writing } from './parts.ts'
+import type { Sound } from './spoken.ts'
+
+/*
+ * The documents we answer with (Twilio, TwiML). Every prompt stands inside a Gather where there is one,
+ * because only there a key interrupts it.
+ */
+
+/** Before the first key and between keys. */
+const patienceSeconds = 10
+/** A call that nobody hung up ends after four hours. */
+const meetingSecondsMax = 4 * 60 * 60
+const callbackEvents = [
+  'start',
+  'end',
+  'join',
+  'leave',
+  'mute',
+  'hold',
+  'modify',
+  'speaker',
+  'announcement',
+] as const
+
+/** Whose voice, and where the addresses in a document lead. */
+export type Voices = Pick<Writing, 'speech' | 'addresses' | 'locale'>
+
+export type Asking = {
+  readonly action: string
+  readonly keys: number
+  /** The second of silence after we answered: the receiver is on its way to the ear. */
+  readonly afterSeconds: number
+}
+
+export type Joining = {
+  readonly action: string
+  readonly conferenceName: string
+  readonly waiting: string
+  readonly callersMax: number
+}
+
+/** Asks and waits for keys. Silence comes to the same address, without digits. */
+export function askDocument(
+  voices: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+  asking: Asking,
+): string {
+  const document = new VoiceResponse()
+  const gather = document.gather({
+    input: ['dtmf'],
+    action: asking.action,
+    method: 'POST',
+    numDigits: asking.keys,
+    finishOnKey: '#',
+    timeout: patienceSeconds,
+    actionOnEmptyResult: true,
+  })
+  if (asking.afterSeconds > 0) gather.pause({ length: asking.afterSeconds })
+  speak(gather, voices, locale, sounds)
+  // For a carrier that does not know actionOnEmptyResult.
+  document.redirect({ method: 'POST' }, asking.action)
+  return document.toString()
+}
+
+/** Says something and takes the caller into the conference. */
+export function joinDocument(
+  voices: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+  joining: Joining,
+): string {
+  const document = new VoiceResponse()
+  speak(document, voices, locale, sounds)
+  document
+    .dial({
+      action: joining.action,
+      method: 'POST',
+      hangupOnStar: true,
+      timeLimit: meetingSecondsMax,
+    })
+    .conference(
+      {
+        beep: 'onEnter',
+        startConferenceOnEnter: true,
+        endConferenceOnExit: false,
+        maxParticipants: joining.callersMax,
+        record: 'do-not-record',
+        waitUrl: joining.waiting,
+        waitMethod: 'POST',
+        statusCallback: voices.addresses.conference(),
+        statusCallbackMethod: 'POST',
+        statusCallbackEvent: [...callbackEvents],
+      },
+      joining.conferenceName,
+    )
+  return document.toString()
+}
+
+/** Says something and ends the call. */
+export function goodbyeDocument(voices: Voices, locale: Locale, sounds: readonly Sound[]): string {
+  const document = new VoiceResponse()
+  speak(document, voices, locale, sounds)
+  document.hangup()
+  return document.toString()
+}
+
+/** What somebody hears who is alone: words, music, and then the next document of the same kind. */
+export function waitingDocument(
+  voices: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+  next: string,
+): string {
+  const document = new VoiceResponse()
+  speak(document, voices, locale, sounds)
+  document.redirect({ method: 'POST' }, next)
+  return document.toString()
+}
+
+/** Nothing more to do: the call is over. */
+export function emptyDocument(): string {
+  return new VoiceResponse().toString()
+}
+
+type Speaker = Pick<VoiceResponse, 'play' | 'pause'> & {
+  say(attributes: VoiceResponse.SayAttributes, text: string): unknown
+}
+
+function speak(
+  on: Speaker,
+  { speech, addresses, locale: voiceLocale }: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+) {
+  const { sayLanguage } = speech.languages[locale]
+  const named = speech.voice !== 'files' && locale === voiceLocale
+  const language = sayLanguage as NonNullable<VoiceResponse.SayAttributes['language']>
+  const voice = speech.voice as NonNullable<VoiceResponse.SayAttributes['voice']>
+  for (const sound of sounds) {
+    if (sound.is === 'play') on.play(addresses.sound(sound.file))
+    else if (sound.is === 'pause') on.pause({ length: sound.seconds })
+    else on.say(named ? { language, voice } : { language }, sound.text)
+  }
+}
