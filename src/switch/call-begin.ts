@@ -20,7 +20,7 @@ export const callMsMax = 4 * 60 * 60 * 1000
 export type BeginNeeds = {
   readonly ports: PortPool
   /** Our address as a caller reaches it. */
-  readonly addressFor: (source: Source) => Promise<string>
+  readonly addressFor: (source: Source) => string
   readonly mayReach: (address: string) => boolean
   readonly number: NumberBook
   readonly webhooks: Webhooks
@@ -38,7 +38,7 @@ export async function beginCall(
   needs: BeginNeeds,
 ): Promise<void> {
   const { leg } = call
-  const address = await needs.addressFor(sip.source)
+  const address = needs.addressFor(sip.source)
   const line = await lineFor(address, needs, {
     pressed: (key) => {
       call.pressed(key)

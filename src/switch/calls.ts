@@ -3,6 +3,7 @@ import { after } from './after.ts'
 import { beginCall, type BeginNeeds } from './call-begin.ts'
 import { endParameters, partiesOf } from './call-parameters.ts'
 import type { CallRecord, CallRecords } from './call-records.ts'
+import { rfc2822 } from './conference/events.ts'
 import { makeCall, type Call } from './call.ts'
 import type { SipCall } from './sip/call.ts'
 import { makeDetours, type Detours } from './twiml/detours.ts'
@@ -159,7 +160,7 @@ function keep(ended: Map<string, CallRecord>, record: CallRecord): void {
 async function tellEnd({ leg, record }: Call, needs: CallsNeeds): Promise<void> {
   const { statusCallback, statusCallbackMethod } = needs.number.current()
   if (statusCallback === '') return
-  const timestamp = new Date(needs.wallClock()).toUTCString().replace('GMT', '+0000')
+  const timestamp = rfc2822(needs.wallClock())
   const parameters = { ...leg.parameters(), ...endParameters(record, timestamp) }
   try {
     await needs.webhooks.ask(statusCallback, statusCallbackMethod, parameters)

@@ -1,0 +1,156 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { makeCalls, type Calls } from './calls.ts'
+import { makeConferences } from './conference/conferences.ts'
+import { makeExchange } from './exchange.ts'
+import { troubleSound, waitingSound } from './house-sounds.ts'
+import type { Log } from './log.ts'
+import { portPool } from './media/ports.ts'
+import { ticker, type Ticker } from './media/ticker.ts'
+import { entryTone, exitTone } from './media/tone.ts'
+import { networks } from './networks.ts'
+import { makeNumberBook, type NumberBook } from './rest/number-book.ts'
+import { restApp } from './rest/rest-app.ts'
+import type { SwitchSettings } from './settings.ts'
+import { openSipEndpoint } from './sip/endpoint.ts'
+import { localAddressFor } from './sip/local-address.ts'
+import { makeSoundFiles } from './sound-files.ts'
+import { makeSpeech } from './speech.ts'
+import { makePlayDocument, makeRenderDocument } from './twiml/sound-document.ts'
+import type { Sounds } from './twiml/stage.ts'
+import { makeWebhooks } from './webhook.ts'
+
+const loopback = '127.0.0.1'
+
+/** A running telephone switch. The ports are those really taken, where the settings said 0. */
+export type Switch = AsyncDisposable & {
+  readonly sipPort: number
+  readonly restPort: number
+  /** Ends all calls, tells the application, and frees the ports. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the switch: telephones on one side, the application's webhooks and the REST interface on the other.
+ *
+ *   telephones ◀─SIP, RTP─▶ calls ─┬─ documents ──webhooks──▶ application
+ *                                  └─ conferences ◀────REST── application
+ *
+ * @throws RangeError for networks or ports that are none · the system's error when a port is taken
+ */
+export async function startSwitch(settings: SwitchSettings, log: Log): Promise<Switch> {
+  await using opened = new AsyncDisposableStack()
+  const number = numberOf(settings)
+  const inNetworks = networks(settings.sip.allow)
+  const { calls, clock, conferences, close } = await makeCallSide(settings, number, inNetworks, log)
+  opened.defer(close)
+  const rest = await listen(
+    restApp({ account: settings.account, calls, conferences, number, log }),
+    settings.restPort,
+  )
+  opened.defer(() => closeServer(rest))
+  const sip = await openSipEndpoint({
+    host: settings.sip.host,
+    port: settings.sip.port,
+    mayTalk: inNetworks,
+    callsMax: settings.callsMax,
+    onCall: (call) => {
+      calls.take(call)
+    },
+    log,
+  })
+  opened.defer(() => sip.close())
+  opened.defer(() => calls.close())
+  opened.defer(() => {
+    log.info({ ticks: clock.ticks, ticksSkipped: clock.ticksSkipped }, 'the switch stops')
+  })
+  const parts = opened.move()
+  return {
+    sipPort: sip.port,
+    restPort: portOf(rest),
+    close: () => parts.disposeAsync(),
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+async function makeCallSide(
+  settings: SwitchSettings,
+  number: NumberBook,
+  mayReach: (address: string) => boolean,
+  log: Log,
+) {
+  const { account, rtpPorts, sip } = settings
+  const exchange = makeExchange()
+  const mayAsk = configuredOrigins(settings, number)
+  const webhooks = makeWebhooks({ authToken: account.authToken, mayAsk, exchange, log })
+  const sounds: Sounds = {
+    file: makeSoundFiles({ exchange, mayAsk, now: () => performance.now() }),
+    speech: makeSpeech(log),
+  }
+  const conferences = makeConferences({
+    accountSid: account.sid,
+    webhooks,
+    playDocument: makePlayDocument({ webhooks, sounds }),
+    renderDocument: makeRenderDocument({ webhooks, sounds }),
+    sounds: { enter: entryTone, exit: exitTone, waiting: waitingSound },
+    log,
+    now: Date.now,
+  })
+  const calls: Calls = makeCalls({
+    accountSid: account.sid,
+    ports: portPool(rtpPorts.first, rtpPorts.last),
+    addressFor: (source) => localAddressFor(sip.host, source),
+    mayReach,
+    number,
+    webhooks,
+    sounds,
+    conferences,
+    troubleSound: await troubleSound(settings.troubleSoundFile, log),
+    log,
+    wake: () => {
+      clock.wake()
+    },
+    now: () => performance.now(),
+    wallClock: Date.now,
+  })
+  const clock: Ticker = ticker(() => calls.tick())
+  const close = () => {
+    clock.stop()
+    exchange.close()
+  }
+  return { calls, clock, conferences, close }
+}
+
+function numberOf({ number }: SwitchSettings): NumberBook {
+  const { phoneNumber, voiceUrl, voiceFallbackUrl, statusCallback } = number
+  return makeNumberBook({ phoneNumber, voiceUrl, voiceFallbackUrl, statusCallback }, Date.now)
+}
+
+/** Whoever may set the number's addresses decides where documents may come from; documents do not (S-81). */
+function configuredOrigins({ number }: SwitchSettings, book: NumberBook) {
+  const originOf = (url: string) => URL.parse(url)?.origin
+  const atStart = [number.voiceUrl, number.voiceFallbackUrl, number.statusCallback].map(originOf)
+  return (origin: string): boolean => {
+    const { voiceUrl, voiceFallbackUrl, statusCallback } = book.current()
+    return [...atStart, ...[voiceUrl, voiceFallbackUrl, statusCallback].map(originOf)].includes(
+      origin,
+    )
+  }
+}
+
+async function listen(app: RequestListener, port: number): Promise<Server> {
+  const server = createServer(app).listen(port, loopback)
+  await once(server, 'listening')
+  return server
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.close()
+  server.closeAllConnections()
+  await once(server, 'close')
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
