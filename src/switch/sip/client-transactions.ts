@@ -8,7 +8,7 @@ import { otherClient } from './other-client.ts'
 import type { OtherClientEvent, OtherClientState } from './other-client.ts'
 import { runTable } from './run-table.ts'
 import { transactionsMax } from './server-transactions.ts'
-import { inUri } from './uri.ts'
+import { inUriWithPort } from './uri.ts'
 import { writeMessage } from './write.ts'
 
 /** Who hears what became of a request of ours. */
@@ -77,7 +77,7 @@ export function newVia(
   place: { readonly address: string; readonly port: number },
 ): string {
   const branch = `z9hG4bK${randomBytes(16).toString('hex')}`
-  return `SIP/2.0/${transport} ${inUri(place.address)}:${place.port};branch=${branch};rport`
+  return `SIP/2.0/${transport} ${inUriWithPort(place)};branch=${branch};rport`
 }
 
 /** The request with that Via and no other. */

@@ -1,8 +1,13 @@
 import type { Source, SipEndpointSettings } from './call.ts'
+import { callTable } from './calls.ts'
 import type { Calls } from './calls.ts'
+import { clientTransactions } from './client-transactions.ts'
 import type { ClientTransactions } from './client-transactions.ts'
 import type { Header, SipMessage } from './message.ts'
+import { serverTransactions } from './server-transactions.ts'
 import type { ServerTransactions } from './server-transactions.ts'
+import { inUriWithPort } from './uri.ts'
+import { writeMessage } from './write.ts'
 
 /** What the endpoint's calls and rules share. */
 export type Core = {
@@ -14,4 +19,28 @@ export type Core = {
   contact(peer: Source): Header
   /** Sends without a transaction. */
   send(message: SipMessage, to: Source): void
+}
+
+/** Our own address and port as that peer sees them. */
+export type Place = (peer: Source) => { readonly address: string; readonly port: number }
+
+/** The inside of an endpoint, without its sockets: `send` is where messages leave. */
+export function sipCore(
+  settings: SipEndpointSettings,
+  send: (octets: Buffer, to: Source) => void,
+  place: Place,
+): Core {
+  return {
+    settings,
+    servers: serverTransactions(send),
+    clients: clientTransactions(send, place),
+    calls: callTable(),
+    contact(peer) {
+      const parameter = peer.transport === 'TCP' ? ';transport=tcp' : ''
+      return { name: 'contact', value: `<sip:rundruf@${inUriWithPort(place(peer))}${parameter}>` }
+    },
+    send(message, to) {
+      send(writeMessage(message), to)
+    },
+  }
 }

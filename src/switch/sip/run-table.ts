@@ -21,6 +21,7 @@ export function runTable<State extends string, Event extends string, Act extends
   transport: Source['transport'],
   does: { readonly act: (act: Act) => void; readonly over: () => void },
 ): Run<Event> {
+  type Move = readonly [State | 'terminated', ...(readonly Act[])]
   let state: State | 'terminated' = first
   let running: NodeJS.Timeout[] = []
 
@@ -46,9 +47,8 @@ export function runTable<State extends string, Event extends string, Act extends
   }
 
   function happen(event: Event): void {
-    const moves: { readonly [E in Event]?: readonly [State | 'terminated', ...(readonly Act[])] } =
-      table[state].on
-    const move = moves[event]
+    const moves: { readonly [E in Event]?: Move } = table[state].on
+    const move: Move | undefined = moves[event]
     if (move === undefined) return
     const [next, ...acts] = move
     if (next !== state) {

@@ -62,6 +62,11 @@ export function inUri(address: string): string {
   return address.includes(':') ? `[${address}]` : address
 }
 
+/** The same with its port; none when it is 0, i.e. not known yet. */
+export function inUriWithPort(place: { readonly address: string; readonly port: number }): string {
+  return place.port === 0 ? inUri(place.address) : `${inUri(place.address)}:${place.port}`
+}
+
 /** Whether the URI carries that parameter, e.g. `lr` or `transport=tcp`. */
 export function hasUriParameter(uri: Uri, parameter: string): boolean {
   return (

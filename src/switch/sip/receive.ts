@@ -1,0 +1,54 @@
+import { hash, randomBytes } from 'node:crypto'
+import { answerTo } from './answer.ts'
+import type { Source } from './call.ts'
+import type { Core } from './core.ts'
+import { allowHeader } from './extensions.ts'
+import { headerOf } from './message.ts'
+import type { BadRequest, Reading } from './message.ts'
+import { applyRule, isKnownMethod } from './rules.ts'
+import type { Rulebook } from './rules.ts'
+import { tokenBuckets } from './token-bucket.ts'
+import { answerPlace, readVia } from './via.ts'
+
+/** What arrived goes to the transaction it belongs to, else to the rule of its method. */
+export function receiver(core: Core): (reading: Reading, source: Source) => void {
+  const book = rulebook(core)
+  return (reading, source) => {
+    try {
+      if (reading.is === 'response') core.clients.absorb(reading)
+      if (reading.is === 'bad-request') answerBadRequest(core, reading, source)
+      if (reading.is === 'request' && core.servers.absorb(reading, source) === 'new') {
+        applyRule(book, reading, source)
+      }
+    } catch (error) {
+      core.settings.log.error({ error }, 'sip: a message failed in our hands')
+      if (reading.is === 'request' && reading.method !== 'ACK') {
+        core.send(answerTo(reading, source, 500), answerPlace(reading.via, source))
+      }
+    }
+  }
+}
+
+function rulebook(core: Core): Rulebook {
+  const secret = randomBytes(16).toString('hex')
+  const { newCallsPerSecondMax, newCallsBurstMax } = core.settings
+  const buckets = tokenBuckets(newCallsPerSecondMax, newCallsBurstMax)
+  return {
+    core,
+    statelessTag: ({ via, callId, from, cseq }) => {
+      const same = `${secret} ${via.branch ?? ''} ${callId} ${from.tag ?? ''} ${cseq.number}`
+      return hash('sha256', same, 'hex').slice(0, 32)
+    },
+    mayBegin: (address) => buckets.take(address, performance.now()),
+  }
+}
+
+/** Says what is wrong with a request that cannot be taken; an ACK never gets an answer. */
+function answerBadRequest(core: Core, bad: BadRequest, source: Source): void {
+  if (bad.method === 'ACK') return
+  const unknown = bad.status === 400 && !isKnownMethod(bad.method)
+  const headers = unknown ? [allowHeader] : []
+  const via = readVia(headerOf(bad.headers, 'via') ?? '')
+  const answer = answerTo(bad, source, unknown ? 501 : bad.status, { headers })
+  core.send(answer, answerPlace(via, source))
+}
