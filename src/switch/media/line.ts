@@ -1,5 +1,15 @@
-import type { Agreed } from '../sdp/agreed.ts'
-import type { Frame, Key } from './frame.ts'
+import { randomInt } from 'node:crypto'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { once } from 'node:events'
+import { codecs, type Agreed, type Direction } from '../sdp/agreed.ts'
+import { samplesPerFrame, type Frame, type Key } from './frame.ts'
+import { laws } from './g711.ts'
+import { jitterBuffer } from './jitter.ts'
+import { pack, silentFrame } from './packing.ts'
+import type { PortPool } from './ports.ts'
+import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
+import { sourceLock } from './source-lock.ts'
+import { keyPresses, readTelephoneEvent } from './telephone-event.ts'
 
 export type LineStatistics = {
   readonly packetsReceived: number
@@ -12,7 +22,7 @@ export type LineStatistics = {
 
 /**
  * The sound of one call: a UDP socket with a jitter buffer on the way in and a codec on the way out.
- * It owns no clock: whoever ticks calls `listen()` and one of the two `speak…()` once each 20 ms.
+ * It owns no clock: whoever ticks calls `listen()` and `speak()` once each 20 ms.
  *
  *   caller ──RTP──▶ source lock ─▶ keys ┬─▶ pressed(key)
  *                                       └─▶ jitter buffer ─▶ decode ─▶ listen()
@@ -34,3 +44,206 @@ export type Line = {
 }
 
 export type LineListener = { pressed(key: Key): void }
+
+export type LineSettings = {
+  /** Our own address, IPv4 or IPv6: where we listen, and what our packets come from. */
+  readonly address: string
+  readonly ports: PortPool
+  readonly listener: LineListener
+}
+
+/** Every port of the pool is lent, or other programs hold those that are not. */
+export class NoPortFree extends Error {
+  override readonly name = 'NoPortFree'
+}
+
+/** Ports to try when other programs sit on those of our range. */
+const bindTriesMax = 8
+/** Packets that may wait in the system before their bytes are written anew. */
+const packetsInFlightMax = 8
+
+const mayHear: Record<Direction, boolean> = {
+  sendrecv: true,
+  recvonly: true,
+  sendonly: false,
+  inactive: false,
+}
+const maySpeak: Record<Direction, boolean> = {
+  sendrecv: true,
+  sendonly: true,
+  recvonly: false,
+  inactive: false,
+}
+
+/**
+ * Opens the sound of one call on a free port.
+ * @throws NoPortFree
+ */
+export async function openLine({ address, ports, listener }: LineSettings): Promise<Line> {
+  const { socket, port } = await bindSocket(address, ports)
+  let closed = false
+  const inward = listening(listener)
+  const outward = speaking(socket, inward)
+  socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
+    inward.received(bytes, from)
+  })
+
+  return {
+    port,
+    agree(agreed) {
+      const anew = inward.agree(agreed)
+      // Opens the way through the caller's router, and the caller hears that we are there.
+      if (anew && !closed) outward.speak(silentFrame)
+    },
+    listen: () => inward.listen(),
+    speak(frame) {
+      if (!closed) outward.speak(frame)
+    },
+    get statistics() {
+      return { ...inward.statistics(), packetsSent: outward.packetsSent() }
+    },
+    describe: () => inward.describe(),
+    close() {
+      if (closed) return
+      closed = true
+      socket.close(() => {
+        ports.release(port)
+      })
+    },
+  }
+}
+
+async function bindSocket(
+  address: string,
+  ports: PortPool,
+): Promise<{ socket: Socket; port: number }> {
+  const busy: number[] = []
+  try {
+    for (let tries = 0; tries < bindTriesMax; tries++) {
+      const port = ports.take()
+      if (port === undefined) break
+      const socket = createSocket({
+        type: address.includes(':') ? 'udp6' : 'udp4',
+        // Addresses are never names here. Answering at once lets packets leave now and not in the next turn.
+        lookup: (hostname, _options, found) => {
+          found(null, hostname, hostname.includes(':') ? 6 : 4)
+        },
+      })
+      try {
+        const listening = once(socket, 'listening') // before bind, which may be done at once
+        socket.bind({ port, address, exclusive: true })
+        await listening
+        // A caller who vanished is no fault of the line (ICMP errors); the call's end is told by SIP.
+        socket.on('error', () => undefined)
+        return { socket, port }
+      } catch (cause) {
+        busy.push(port)
+        socket.close()
+        if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+      }
+    }
+  } finally {
+    for (const port of busy) ports.release(port)
+  }
+  throw new NoPortFree(`no port for sound is free at ${address}`)
+}
+
+type Inward = ReturnType<typeof listening>
+
+/** The way in: source lock, keys, jitter buffer. */
+function listening(listener: LineListener) {
+  const packet = emptyRtpPacket()
+  const lock = sourceLock()
+  const jitter = jitterBuffer()
+  const pressed = keyPresses()
+  let agreed: Agreed | undefined
+  let ssrc = -1
+  let packetsReceived = 0
+  let packetsRefused = 0
+
+  /** Whether the bytes are our caller's, in a form we agreed on; then `packet` describes them. */
+  function admitted(bytes: Buffer, from: RemoteInfo): boolean {
+    return (
+      agreed !== undefined &&
+      mayHear[agreed.direction] &&
+      readRtp(bytes, packet) &&
+      (packet.payloadType === codecs[agreed.codec] ||
+        packet.payloadType === agreed.telephoneEventPayloadType) &&
+      lock.admits(from.address, from.port, packet)
+    )
+  }
+
+  return {
+    received(bytes: Buffer, from: RemoteInfo) {
+      if (!admitted(bytes, from) || !agreed) {
+        packetsRefused++
+        return
+      }
+      packetsReceived++
+      if (packet.ssrc !== ssrc) {
+        ssrc = packet.ssrc
+        jitter.reset()
+      }
+      if (packet.payloadType === agreed.telephoneEventPayloadType) {
+        const event = readTelephoneEvent(bytes, packet.start, packet.end)
+        const key = event && pressed(event, packet.timestamp)
+        if (key !== undefined) listener.pressed(key)
+        return
+      }
+      const { sequence, timestamp, start, end } = packet
+      jitter.put(sequence, timestamp, bytes, start, end, laws[agreed.codec].linear)
+    },
+    /** Whether the sound now goes to somewhere new. */
+    agree(next: Agreed): boolean {
+      const anew = next.address !== agreed?.address || next.port !== agreed.port
+      agreed = next
+      lock.agree(next.address, next.port)
+      if (!mayHear[next.direction]) jitter.reset()
+      return anew
+    },
+    listen: () => (agreed && mayHear[agreed.direction] ? jitter.take() : undefined),
+    agreed: () => agreed,
+    to: lock,
+    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: jitter.framesLost }),
+    describe(): string {
+      if (!agreed) return 'nothing agreed yet'
+      const { codec, direction } = agreed
+      const caller = `${lock.address}:${lock.port} ${codec}`
+      return `${caller} → jitter ${jitter.delayMs} ms → ${direction} → ${caller}`
+    },
+  }
+}
+
+/** The way out: codec, packet, socket. */
+function speaking(socket: Socket, { agreed, to }: Inward) {
+  const packets = Array.from({ length: packetsInFlightMax }, () =>
+    Buffer.alloc(rtpHeaderBytes + samplesPerFrame),
+  )
+  const header = {
+    payloadType: 0,
+    marker: true,
+    sequence: randomInt(0x10000),
+    timestamp: randomInt(0x100000000),
+    ssrc: randomInt(0x100000000),
+  }
+  let packetsSent = 0
+  return {
+    speak(frame: Frame) {
+      const now = agreed()
+      header.timestamp = (header.timestamp + samplesPerFrame) >>> 0
+      if (!now || !maySpeak[now.direction]) {
+        header.marker = true // the first packet after a pause (RFC 3551 §4.1)
+        return
+      }
+      const packet = packets[packetsSent % packetsInFlightMax]!
+      header.payloadType = codecs[now.codec]
+      header.sequence = (header.sequence + 1) & 0xffff
+      writeRtpHeader(packet, header)
+      header.marker = false
+      pack(frame, now.codec, packet, rtpHeaderBytes)
+      socket.send(packet, to.port, to.address)
+      packetsSent++
+    },
+    packetsSent: () => packetsSent,
+  }
+}

@@ -1,0 +1,83 @@
+import { sequenceAhead, type RtpPacket } from './rtp.ts'
+
+/** Packets in a row, in sequence and with one SSRC, before a source that SDP did not name is believed (RFC 3550 §A.1). */
+const probationPackets = 4
+
+/**
+ * Who may be heard on a line, and where its sound goes. Without it, whoever sprays our ports hears the call and speaks
+ * into it (RTPBleed, CVE-2017-14099).
+ *
+ *                 the SDP's address and port: heard at once
+ *        open ─────────────────────────────────────────────────▶ exact      the SSRC is locked too; a new one from the
+ *         │                                                       ▲         same source is heard after probation
+ *         └── same address, other port, after probation ─▶ learnt ┘
+ *                                                        (NAT; the SDP's own port still wins, no third one does)
+ *
+ * Another address than the SDP's is never heard and never sent to. Only a new agreement opens the lock.
+ */
+export type SourceLock = {
+  /** A new address or port opens the lock; the same ones leave it as it is. */
+  agree(address: string, port: number): void
+  /** Whether this packet is our caller's. Counts towards probation. */
+  admits(address: string, port: number, packet: RtpPacket): boolean
+  /** Where sound goes: the SDP's port, or the one learnt. */
+  readonly address: string
+  readonly port: number
+}
+
+export function sourceLock(): SourceLock {
+  let at: 'open' | 'learnt' | 'exact' = 'open'
+  let sdpAddress = ''
+  let sdpPort = 0
+  let lockedPort = 0
+  let lockedSsrc = -1
+  const probation = { port: 0, ssrc: -1, sequence: 0, packets: 0 }
+
+  function passesProbation(port: number, { ssrc, sequence }: RtpPacket): boolean {
+    const goesOn =
+      probation.port === port &&
+      probation.ssrc === ssrc &&
+      sequenceAhead(sequence, probation.sequence) === 1
+    probation.packets = goesOn ? probation.packets + 1 : 1
+    probation.port = port
+    probation.ssrc = ssrc
+    probation.sequence = sequence
+    return probation.packets >= probationPackets
+  }
+
+  function lock(to: 'learnt' | 'exact', port: number, ssrc: number): true {
+    at = to
+    lockedPort = port
+    lockedSsrc = ssrc
+    probation.packets = 0
+    return true
+  }
+
+  return {
+    agree(address, port) {
+      if (address === sdpAddress && port === sdpPort) return
+      at = 'open'
+      sdpAddress = address
+      sdpPort = port
+      lockedPort = port
+      lockedSsrc = -1
+      probation.packets = 0
+    },
+
+    admits(address, port, packet) {
+      if (address !== sdpAddress) return false
+      if (at !== 'open' && port === lockedPort && packet.ssrc === lockedSsrc) return true
+      if (at !== 'exact' && port === sdpPort) return lock('exact', port, packet.ssrc)
+      if (at !== 'open' && port !== lockedPort) return false
+      if (!passesProbation(port, packet)) return false
+      return lock(at === 'open' ? 'learnt' : at, port, packet.ssrc)
+    },
+
+    get address() {
+      return sdpAddress
+    },
+    get port() {
+      return lockedPort
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { isIP, SocketAddress } from 'node:net'
+import { parse } from 'sdp-transform'
+import { z } from 'zod'
+import type { Codec, Direction, NotAcceptable } from './agreed.ts'
+import { codecs } from './agreed.ts'
+
+/** A session description of a telephone is below 2 KiB; more is refused unread. */
+export const sdpBytesMax = 8192
+const mediaLinesMax = 16
+const payloadTypesMax = 64
+
+const direction = z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive'])
+const connection = z.object({ version: z.number(), ip: z.coerce.string() })
+const media = z.object({
+  type: z.string(),
+  port: z.int().min(0).max(65535),
+  protocol: z.string(),
+  payloads: z.coerce.string().transform((text) => text.split(' ').slice(0, payloadTypesMax)),
+  rtp: z.array(
+    z.object({ payload: z.number(), codec: z.coerce.string(), rate: z.number().optional() }),
+  ),
+  direction: direction.optional(),
+  connection: connection.optional(),
+})
+const description = z.object({
+  media: z.array(media).min(1).max(mediaLinesMax),
+  direction: direction.optional(),
+  connection: connection.optional(),
+})
+
+export type Description = z.infer<typeof description>
+export type Media = z.infer<typeof media>
+
+export function notAcceptable(why: string): NotAcceptable {
+  return { status: 488, why }
+}
+
+/** Reads a session description (RFC 4566) as far as we need one; what it does not understand it refuses. */
+export function readDescription(text: string): Description | NotAcceptable {
+  if (Buffer.byteLength(text) > sdpBytesMax) return notAcceptable('session description too long')
+  const read = description.safeParse(parse(text))
+  return read.success ? read.data : notAcceptable('session description not understood')
+}
+
+/** The payload type that stands for a codec in a media line, by its `rtpmap` or by RFC 3551's table. */
+export function speaks({ payloads, rtp }: Media, codec: Codec): boolean {
+  const payload = codecs[codec]
+  if (!payloads.includes(String(payload))) return false
+  const map = rtp.find((entry) => entry.payload === payload)
+  return !map || (map.codec.toUpperCase() === codec && (map.rate ?? 8000) === 8000)
+}
+
+/** The payload type of keys as packets (RFC 4733), if the other side has one. */
+export function telephoneEvent({ payloads, rtp }: Media): number | undefined {
+  return rtp.find(
+    ({ payload, codec, rate }) =>
+      codec.toLowerCase() === 'telephone-event' &&
+      (rate ?? 8000) === 8000 &&
+      payload <= 127 &&
+      payloads.includes(String(payload)),
+  )?.payload
+}
+
+/** Plain RTP with one of our codecs, switched on: what we can be in a call with. */
+export function usable(line: Media): boolean {
+  return (
+    line.type === 'audio' &&
+    line.port > 0 &&
+    line.protocol === 'RTP/AVP' &&
+    (speaks(line, 'PCMA') || speaks(line, 'PCMU'))
+  )
+}
+
+/** What we may do where they may do this: the same, seen from the other end (RFC 3264 §6.1). */
+export const mirrored: Record<Direction, Direction> = {
+  sendrecv: 'sendrecv',
+  sendonly: 'recvonly',
+  recvonly: 'sendonly',
+  inactive: 'inactive',
+}
+
+export function directionOf(whole: Description, line: Media): Direction {
+  return line.direction ?? whole.direction ?? 'sendrecv'
+}
+
+/** The line's own address or the session's, in its one canonical spelling; undefined for names and nonsense. */
+export function addressOf(whole: Description, line: Media): string | undefined {
+  const { ip, version } = line.connection ?? whole.connection ?? { ip: '', version: 0 }
+  if (isIP(ip) === 0 || isIP(ip) !== version) return undefined
+  return new SocketAddress({ address: ip, family: version === 6 ? 'ipv6' : 'ipv4' }).address
+}
