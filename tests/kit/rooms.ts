@@ -1,0 +1,89 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import type { Happening } from '../../src/conference/happenings.ts'
+import type { Randomness, Store } from '../../src/conference/ports.ts'
+import type { Room } from '../../src/conference/room.ts'
+import { openStore } from '../../src/store/open.ts'
+import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
+import { readSpeech } from '../../src/voice/speech.ts'
+import { pretendCarrier } from './carrier.ts'
+import { stoppedClock } from './clock.ts'
+
+export const accountSid = `AC${'0'.repeat(31)}1`
+export const authToken = 'token-of-the-test-account'
+export const pinKey = Buffer.alloc(32, 7)
+
+export const randomness: Randomness = {
+  below: (max) => randomInt(max),
+  token: () => randomBytes(16).toString('hex'),
+}
+
+/** The room of the tests: 471 108, PIN 352 964, host PIN 802 517. */
+export function aRoom(different: Partial<Room> = {}): Room {
+  return {
+    id: randomness.token(),
+    number: '471108',
+    guestPin: '352964',
+    hostPin: '802517',
+    locale: 'de',
+    callersMax: 20,
+    ...different,
+  }
+}
+
+export const aStore = (file = ':memory:') => openStore({ kind: 'sqlite', file }, { pinKey })
+
+/**
+ * The telephone side on a free port with one room in a fresh database, and a pretend carrier that calls it.
+ * The carrier speaks, so that a test can read what a caller hears.
+ */
+export async function openHouse(
+  instead: Partial<VoiceParts> & { authTokens?: string[]; store?: Store } = {},
+) {
+  const store = instead.store ?? (await aStore())
+  const room = aRoom()
+  await store.rooms.add(room)
+  const happened: Happening[] = []
+  const clock = stoppedClock()
+  const app = express()
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const publicUrl = new URL(`http://127.0.0.1:${port}`)
+  const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
+  const { authTokens = [authToken], ...others } = instead
+  const parts: VoiceParts = {
+    settings: { publicUrl, accountSid, authTokens, locale: 'de' },
+    speech: await readSpeech({
+      configFolder,
+      voice: 'Polly.Vicki-Neural',
+      organisation: 'Telefon-Runde',
+    }),
+    clock: clock.now,
+    randomness,
+    announce: (happening) => happened.push(happening),
+    ...others,
+    store,
+  }
+  app.use(voiceRoutes(parts))
+  return {
+    parts,
+    room,
+    store,
+    clock,
+    happened,
+    carrier: pretendCarrier({ publicUrl, accountSid, authToken }),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+      await store.close()
+    },
+  }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>
