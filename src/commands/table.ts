@@ -24,6 +24,16 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'rooms: see them, make one, take one away',
     load: async () => (await import('./room.ts')).room,
   },
+  call: {
+    usage: '<sip:HOST:PORT>',
+    help: 'a telephone in the terminal: dials, presses keys, speaks, listens (--help)',
+    load: async () => (await import('./call.ts')).call,
+  },
+  demo: {
+    usage: '',
+    help: 'three telephones meet in a Rundruf of their own; who hears whom?',
+    load: async () => (await import('./demo.ts')).demo,
+  },
   help: {
     usage: '[settings]',
     help: 'this list; with "settings", every setting with its meaning',

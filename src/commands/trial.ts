@@ -6,7 +6,7 @@ import { extname, join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 
 /** A whole Rundruf of its own: in a temporary folder, on free ports, gone without a trace afterwards. */
-export type Trial = AsyncDisposable & {
+export type Trial = {
   readonly pages: string
   readonly telephone: { readonly host: string; readonly port: number }
   /** The demo room: digits only. */
@@ -18,6 +18,7 @@ export type Trial = AsyncDisposable & {
   readonly environment: Readonly<Record<string, string>>
   /** What it has printed lately. */
   printed(): string
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 const readyWithinMs = 20_000

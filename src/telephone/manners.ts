@@ -2,7 +2,7 @@ import type { Utterance } from './attention.ts'
 import type { Handset } from './handset.ts'
 
 /** A prompt is over when it has been quiet for this long: longer than the pauses between its sentences. */
-export const promptOverMs = 700
+export const promptOverMs = 900
 /** Longest prompt we wait for; then we press anyway, as an impatient caller would. */
 export const promptMaxMs = 30_000
 

@@ -10,8 +10,10 @@ export const unheardUntilDbfs = -45
 export const hum = { ada: 700, bob: 1000, cy: 1450, dora: 1870 } as const
 export type Name = keyof typeof hum
 
+const names = Object.keys(hum) as Name[]
+
 /** Whose tones are in a sound. A level between heard and unheard is no answer: it fails. */
-export function whoIsIn(sound: Sound, names: readonly Name[] = ['ada', 'bob', 'cy']): Name[] {
+export function whoIsIn(sound: Sound): Name[] {
   return names.filter((name) => {
     const dbfs = heardLevel(sound, hum[name])
     if (dbfs > unheardUntilDbfs && dbfs < heardFromDbfs) {

@@ -7,6 +7,9 @@ import { startTrial, type Trial } from '../../src/commands/trial.ts'
 const main = join(import.meta.dirname, '../../dist/main.js')
 const run = promisify(execFile)
 
+/** Where a caller dials in and what they key there. */
+export type Place = Pick<Trial, 'telephone' | 'room' | 'pin'>
+
 export type Running = Trial & {
   /** `sip:rundruf@…` of this Rundruf. */
   readonly uri: string
@@ -14,6 +17,10 @@ export type Running = Trial & {
   readonly target: string
   /** Prints what `rundruf <words>` prints against this Rundruf. */
   command(...words: readonly string[]): Promise<string>
+  /** Makes a room of its own for a journey. */
+  newRoom(): Promise<Place>
+  /** How many callers are in a room, as the database knows it. */
+  callersIn(room: string): Promise<number>
   /** Process id of one of the two processes as it is now. */
   pidOf(part: 'app' | 'switch'): number | undefined
 }
@@ -22,13 +29,25 @@ export type Running = Trial & {
 export async function running(settings: Readonly<Record<string, string>> = {}): Promise<Running> {
   const trial = await startTrial(settings, main)
   const { host, port } = trial.telephone
+  const command = async (...words: readonly string[]): Promise<string> => {
+    const { stdout } = await run(process.execPath, [main, ...words], { env: trial.environment })
+    return stdout
+  }
   return Object.assign(trial, {
+    command,
+    async newRoom() {
+      const numbers = (await command('room', 'add')).match(/[\d ]{4,}/g) ?? []
+      const [room = '', pin = ''] = numbers.map((number) => number.replaceAll(' ', ''))
+      return { telephone: trial.telephone, room, pin }
+    },
+    async callersIn(room: string) {
+      const spoken = `${room.slice(0, 3)} ${room.slice(3)}`
+      const lines = (await command('room', 'list')).split('\n')
+      const line = lines.find((one) => one.startsWith(spoken))
+      return Number(/(\d+) callers? now/.exec(line ?? '')?.[1])
+    },
     uri: `sip:rundruf@${host}:${port}`,
     target: `${host}:${port}`,
-    async command(...words: readonly string[]) {
-      const { stdout } = await run(process.execPath, [main, ...words], { env: trial.environment })
-      return stdout
-    },
     pidOf: (part: 'app' | 'switch') =>
       childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
   })

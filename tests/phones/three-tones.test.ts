@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { writeWav } from '../../src/switch/media/wav.ts'
+import type { Codec } from '../../src/switch/sdp/agreed.ts'
+import { heardLevel, sine } from '../../src/telephone/tones.ts'
+import { baresip, type Baresip } from '../kit/baresip.ts'
+import { heardFromDbfs, hum, part, unheardUntilDbfs, type Name } from '../kit/hearing.ts'
+import { running, type Running } from '../kit/running.ts'
+
+const names = ['ada', 'bob', 'cy'] as const
+const folder = mkdtempSync(join(tmpdir(), 'rundruf-tones-'))
+let rundruf: Running
+
+beforeAll(async () => {
+  for (const name of names) {
+    writeFileSync(join(folder, `${name}.wav`), writeWav(sine(hum[name], -15, 120)))
+  }
+  rundruf = await running()
+})
+afterAll(async () => {
+  await rundruf[Symbol.asyncDispose]()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const togetherTries = 60
+const tryMs = 500
+const listenMs = 5000
+
+/** Waits until all of them hear their two others, then lets them listen a while. */
+async function together(phones: readonly (readonly [Name, Baresip])[]): Promise<void> {
+  for (let tries = 0; tries < togetherTries; tries++) {
+    const all = phones.every(([name, phone]) => {
+      const lately = part(phone.heard(), -1)
+      return names.every(
+        (other) => other === name || heardLevel(lately, hum[other]) > heardFromDbfs,
+      )
+    })
+    if (all) break
+    await pass(tryMs)
+  }
+  await pass(listenMs)
+}
+
+test.each<{ title: string; codecs: readonly [Codec, Codec, Codec] }>([
+  { title: 'A-law', codecs: ['PCMA', 'PCMA', 'PCMA'] },
+  { title: 'A-law and µ-law in one room', codecs: ['PCMA', 'PCMU', 'PCMU'] },
+])(
+  'three baresip phones hear one another and not themselves: $title',
+  async ({ codecs }) => {
+    await using phones = new AsyncDisposableStack()
+    const called = await Promise.all(
+      names.map(async (name, n) => {
+        const phone = phones.use(
+          await baresip({
+            name,
+            address: `127.5.0.${n + 1}`,
+            microphone: join(folder, `${name}.wav`),
+            codec: codecs[n] ?? 'PCMA',
+          }),
+        )
+        await phone.dial(rundruf.uri)
+        await phone.presses(rundruf.room + rundruf.pin)
+        return [name, phone] as const
+      }),
+    )
+    await together(called)
+    for (const [listener, phone] of called) {
+      const sound = part(phone.heard(), -4, -0.5)
+      for (const speaker of names) {
+        const dbfs = heardLevel(sound, hum[speaker])
+        if (speaker === listener) expect(dbfs).toBeLessThanOrEqual(unheardUntilDbfs)
+        else expect(dbfs).toBeGreaterThanOrEqual(heardFromDbfs)
+      }
+      await phone.hangsUp()
+    }
+  },
+  90_000,
+)
