@@ -1,0 +1,71 @@
+/**
+ * `npm run sound` makes the sound files; `-- --list` prints what to record, `-- --check` measures what
+ * is there. A tool for whoever maintains the sound; nothing else of the program uses it.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { takesFolder, wavFilesIn } from './catalogue.ts'
+import { checkLocale } from './check.ts'
+import { makeLocale } from './make.ts'
+import { music } from './music.ts'
+import { readPrompts, recordingsOf } from './recordings.ts'
+import { voices } from './voices.ts'
+import { writeWav } from './wav.ts'
+
+const configFolder = resolve(import.meta.dirname, '../../config')
+
+const tasks: Readonly<Record<string, () => boolean>> = {
+  '': render,
+  '--list': list,
+  '--check': check,
+}
+
+function render(): boolean {
+  mkdirSync(join(configFolder, 'audio'), { recursive: true })
+  writeFileSync(join(configFolder, 'audio', 'music.wav'), writeWav(music()))
+  for (const [locale, voice] of voices) {
+    const { files, takes, removed } = makeLocale(configFolder, locale, voice)
+    say(`${locale}: ${files} files, ${takes} of them from takes, ${removed.length} removed`)
+  }
+  return check()
+}
+
+/** One line a file, as a reading list: `+` where there is a take, `-` where the machine speaks. */
+function list(): boolean {
+  for (const locale of voices.keys()) {
+    const takes = new Set(wavFilesIn(takesFolder(configFolder, locale)))
+    for (const { file, text } of recordingsOf(readPrompts(configFolder, locale))) {
+      say(`${takes.has(file) ? '+' : '-'} ${locale}/takes/${file}\t${text}`)
+    }
+  }
+  return true
+}
+
+function check(): boolean {
+  let good = true
+  for (const locale of voices.keys()) {
+    const { files, wrong } = checkLocale(configFolder, locale)
+    const speeds = files.map((file) => file.wordsPerMinute).filter((speed) => speed > 0)
+    const speech = spread(files.map(({ speechDb }) => speechDb))
+    const peaks = spread(files.map(({ peakDb }) => peakDb))
+    say(`${locale}: ${files.length} files; least, median and most of each:`)
+    say(`  speech ${speech} dBFS · peak ${peaks} dBFS · words a minute ${spread(speeds)}`)
+    for (const what of wrong) say(`  ${what}`)
+    good &&= wrong.length === 0
+  }
+  return good
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b)
+  const at = [0, Math.floor(sorted.length / 2), sorted.length - 1]
+  return at.map((index) => (sorted[index] ?? NaN).toFixed(1)).join(' / ')
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+const task = tasks[process.argv[2] ?? '']
+if (task === undefined) say('npm run sound [-- --list | --check]')
+process.exitCode = task?.() === true ? 0 : 1
