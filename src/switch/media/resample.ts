@@ -4,6 +4,8 @@ import { sampleRate, type Sound } from './frame.ts'
 const crossings = 24
 /** The filter begins to close here, as a share of what the narrower rate can hold. */
 const passband = 0.92
+/** Rates of every day need at most half as many; odd ones are rounded to the nearest of these (-58 dB). */
+const phasesMax = 1024
 
 /**
  * Sound of any rate as sound of the telephone: a low-pass of windowed sinc, one set of taps for each phase that a sample of
@@ -14,14 +16,14 @@ export function resample(from: ArrayLike<number>, fromRate: number): Sound {
   const step = fromRate / sampleRate
   const width = crossings * Math.max(1, step)
   const cutoff = passband * Math.min(1, 1 / step)
-  const phases = sampleRate / commonDivisor(fromRate, sampleRate)
+  const phases = Math.min(phasesMax, sampleRate / commonDivisor(fromRate, sampleRate))
   const taps = Array.from({ length: phases }, (_, phase) =>
-    filterTaps((phase * step) % 1, width, cutoff),
+    filterTaps(phase / phases, width, cutoff),
   )
   const to = new Int16Array(Math.round(from.length / step))
   for (let i = 0; i < to.length; i++) {
     const whole = Math.floor((i * fromRate) / sampleRate)
-    const phase = taps[i % phases]!
+    const phase = taps[Math.floor((((i * fromRate) % sampleRate) * phases) / sampleRate)]!
     const first = whole - Math.floor(phase.length / 2) + 1
     let sum = 0
     for (let k = Math.max(0, -first); k < phase.length && first + k < from.length; k++) {

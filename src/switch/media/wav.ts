@@ -2,8 +2,8 @@ import { sampleRate, type Sound } from './frame.ts'
 import { decode, laws } from './g711.ts'
 import { resample } from './resample.ts'
 
-/** 64 MiB: a quarter of an hour of stereo at 44.1 kHz and far more of anything a telephone needs. */
-export const wavBytesMax = 64 * 1024 * 1024
+/** 16 MiB: a quarter of an hour at the telephone's rate. Longer files would hold up the clock while they are unpacked. */
+export const wavBytesMax = 16 * 1024 * 1024
 const rateMin = 4000
 const rateMax = 192_000
 const channelsMax = 2

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { playout } from '../../../src/switch/media/ear.ts'
+import { silentFrame } from '../../../src/switch/media/packing.ts'
+
+const never = new AbortController().signal
+const steady = (level: number, samples: number) => new Int16Array(samples).fill(level)
+const room = steady(1000, 160)
+
+const steepest = (frames: number[]) =>
+  Math.max(...frames.map((sample, i) => Math.abs(sample - (frames[i - 1] ?? sample))))
+
+describe('what one caller hears', () => {
+  test('the room itself, not a copy, while nothing covers it', () => {
+    expect(playout().next(room)).toBe(room)
+    expect(playout().next(undefined)).toBe(silentFrame)
+  })
+
+  test('a prompt covers the room, and when it ends the room is back', async () => {
+    const ear = playout()
+    const played = ear.play(steady(5000, 480), never)
+    const middle = [ear.next(room), ear.next(room)].map((frame) => frame[80])
+    ear.next(room)
+    await played
+    expect(middle).toEqual([5000, 5000])
+    expect(ear.busy).toBe(false)
+    ear.next(room)
+    expect(ear.next(room)).toBe(room)
+  })
+
+  test('sounds follow one another in order, without the room between them', async () => {
+    const ear = playout()
+    const order: number[] = []
+    for (const level of [3000, 4000, 5000]) {
+      void ear.play(steady(level, 200), never).then(() => order.push(level))
+    }
+    const out: number[] = []
+    for (let i = 0; i < 4; i++) out.push(...ear.next(steady(-9000, 160)))
+    await Promise.resolve()
+    expect(order).toEqual([3000, 4000, 5000])
+    expect(out.slice(40, 600).some((sample) => sample < 0)).toBe(false)
+    expect([out[100], out[300], out[500]]).toEqual([3000, 4000, 5000])
+  })
+
+  test('who plays the next sound as soon as one is over lets no room through either', async () => {
+    const ear = playout()
+    await Promise.all([ear.play(steady(5000, 160), never), ear.next(room)])
+    const next = ear.play(steady(5000, 160), never)
+    expect(ear.next(steady(-9000, 160)).some((sample) => sample < 0)).toBe(false)
+    await next
+  })
+
+  test('aborted it fades within 5 ms, resolves at once, and the next sound begins', async () => {
+    const ear = playout()
+    const cut = new AbortController()
+    const played = ear.play(steady(5000, 8000), cut.signal)
+    ear.next(undefined)
+    cut.abort()
+    await played
+    const frame = [...ear.next(undefined)]
+    expect(frame[0]).toBeGreaterThan(4000)
+    expect(frame.slice(40).every((sample) => sample === 0)).toBe(true)
+    expect(ear.busy).toBe(false)
+  })
+
+  test('aborted before its turn it is never heard', async () => {
+    const ear = playout()
+    const cut = new AbortController()
+    void ear.play(steady(2000, 160), never)
+    const waiting = ear.play(steady(5000, 160), cut.signal)
+    cut.abort()
+    await waiting
+    ear.next(undefined)
+    expect(ear.busy).toBe(false)
+    await ear.play(steady(1, 100), AbortSignal.abort())
+    await ear.play(new Int16Array(0), never)
+    expect(ear.busy).toBe(false)
+  })
+
+  test('nothing ever clicks: no step is steeper than a ramp, whatever is played and cut when', () => {
+    const step = fc.record({ play: fc.option(fc.integer({ min: 1, max: 900 })), cut: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const ear = playout()
+        const out: number[] = []
+        let last: AbortController | undefined
+        for (const { play, cut } of steps) {
+          if (cut) last?.abort()
+          if (play !== null) {
+            last = new AbortController()
+            void ear.play(steady(4000, play), last.signal)
+          }
+          out.push(...ear.next(room))
+        }
+        // Two ramps of 4000 and one of the room may run at once.
+        expect(steepest(out)).toBeLessThanOrEqual((2 * 4000 + 1000) / 40 + 3)
+      }),
+    )
+  })
+})

@@ -1,0 +1,218 @@
+import { once } from 'node:events'
+import { createSocket, type Socket } from 'node:dgram'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { codecs, type Agreed } from '../../../src/switch/sdp/agreed.ts'
+import type { Key } from '../../../src/switch/media/frame.ts'
+import { encode, laws } from '../../../src/switch/media/g711.ts'
+import { toneLevel } from '../../../src/switch/media/level.ts'
+import { NoPortFree, openLine, type Line } from '../../../src/switch/media/line.ts'
+import { portPool } from '../../../src/switch/media/ports.ts'
+import { emptyRtpPacket, readRtp, writeRtpHeader } from '../../../src/switch/media/rtp.ts'
+import { writeTelephoneEvent } from '../../../src/switch/media/telephone-event.ts'
+import { makeTone } from '../../../src/switch/media/tone.ts'
+
+const address = '127.0.0.1'
+const ports = portPool(21_000, 21_999)
+const closing: (() => void)[] = []
+
+afterEach(() => {
+  for (const close of closing.splice(0)) close()
+})
+
+const openAny = async (from = address): Promise<Socket> => {
+  const socket = createSocket('udp4')
+  socket.bind(0, from)
+  await once(socket, 'listening')
+  closing.push(() => socket.close())
+  return socket
+}
+
+/** A line that is agreed with a telephone, which is a bare socket. */
+const call = async (changes: Partial<Agreed> = {}) => {
+  const pressed: Key[] = []
+  const line = await openLine({ address, ports, listener: { pressed: (key) => pressed.push(key) } })
+  closing.push(() => {
+    line.close()
+  })
+  const phone = await openAny()
+  const agreed: Agreed = {
+    address,
+    port: phone.address().port,
+    codec: 'PCMA',
+    telephoneEventPayloadType: 96,
+    direction: 'sendrecv',
+    ...changes,
+  }
+  line.agree(agreed)
+  return { line, phone, pressed, agreed }
+}
+
+const rtp = (sequence: number, payload: Uint8Array, payloadType = 8, ssrc = 7) => {
+  const bytes = Buffer.alloc(12 + payload.length)
+  const marker = sequence === 1
+  writeRtpHeader(bytes, { payloadType, marker, sequence, timestamp: sequence * 160, ssrc })
+  bytes.set(payload, 12)
+  return bytes
+}
+
+const tone = makeTone([700], 1000, -10)
+const toneFrame = (number: number) => tone.subarray(1600 + (number % 20) * 160).slice(0, 160)
+const packed = (number: number) => {
+  const bytes = new Uint8Array(160)
+  encode(laws.PCMA, toneFrame(number), bytes)
+  return bytes
+}
+
+/** Sends and waits until the line has seen it, whatever it thought of it. */
+const send = async (line: Line, from: Socket, bytes: Buffer) => {
+  const seen = () => line.statistics.packetsReceived + line.statistics.packetsRefused
+  const before = seen()
+  from.send(bytes, line.port, address)
+  while (seen() === before) await new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('a line', () => {
+  test('sends silence right after the agreement, so that routers open and the caller hears us', async () => {
+    const { phone, line } = await call()
+    const [bytes] = (await once(phone, 'message')) as [Buffer]
+    const packet = emptyRtpPacket()
+    expect(readRtp(bytes, packet)).toBe(true)
+    expect(packet).toMatchObject({ payloadType: codecs.PCMA, marker: true, start: 12, end: 172 })
+    expect([...bytes.subarray(12)]).toEqual(Array(160).fill(0xd5))
+    expect(line.port % 2).toBe(0)
+  })
+
+  test.each(['PCMA', 'PCMU'] as const)('speaks %s, in packets of one stream', async (codec) => {
+    const { phone, line } = await call({ codec })
+    const heard: Buffer[] = []
+    phone.on('message', (bytes) => heard.push(bytes))
+    for (let i = 0; i < 5; i++) {
+      line.speak(toneFrame(i))
+      await once(phone, 'message')
+    }
+    const packets = heard.map((bytes) => {
+      const packet = emptyRtpPacket()
+      readRtp(bytes, packet)
+      return packet
+    })
+    for (const [place, packet] of packets.entries()) {
+      expect(packet.payloadType).toBe(codecs[codec])
+      expect(packet.ssrc).toBe(packets[0]!.ssrc)
+      expect((packet.sequence - packets[0]!.sequence) & 0xffff).toBe(place)
+      expect((packet.timestamp - packets[0]!.timestamp) >>> 0).toBe(place * 160)
+    }
+  })
+
+  test('hears what the caller says', async () => {
+    const { phone, line } = await call()
+    const out: number[] = []
+    for (let i = 1; i <= 30; i++) {
+      await send(line, phone, rtp(i, packed(i)))
+      const frame = line.listen()
+      if (frame) out.push(...frame)
+    }
+    expect(out.length).toBe(29 * 160)
+    expect(toneLevel(Int16Array.from(out.slice(0, 3200)), 700)).toBeCloseTo(-10, 0)
+    expect(line.describe()).toContain('PCMA → jitter')
+  })
+
+  test('hears keys at the payload type that was agreed, each once', async () => {
+    const { phone, line, pressed } = await call()
+    const payload = new Uint8Array(4)
+    for (let sequence = 1; sequence <= 6; sequence++) {
+      writeTelephoneEvent(payload, 0, { key: '#', end: sequence > 3, duration: 480 })
+      const bytes = rtp(sequence, payload, 96)
+      bytes.writeUInt32BE(8000, 4)
+      await send(line, phone, bytes)
+    }
+    expect(pressed).toEqual(['#'])
+  })
+
+  test('on hold it is silent, and on after it with a marker', async () => {
+    const { phone, line, agreed } = await call()
+    await once(phone, 'message')
+    line.agree({ ...agreed, direction: 'recvonly' })
+    for (let i = 0; i < 10; i++) line.speak(toneFrame(i))
+    line.agree(agreed)
+    line.speak(toneFrame(0))
+    const [bytes] = (await once(phone, 'message')) as [Buffer]
+    const packet = emptyRtpPacket()
+    readRtp(bytes, packet)
+    expect(packet.marker).toBe(true)
+    expect(line.statistics.packetsSent).toBe(2)
+  })
+
+  test('hears nothing where the direction forbids it', async () => {
+    const { phone, line } = await call({ direction: 'sendonly' })
+    for (let i = 1; i < 6; i++) await send(line, phone, rtp(i, packed(i)))
+    expect(line.listen()).toBeUndefined()
+    expect(line.statistics).toMatchObject({ packetsReceived: 0, packetsRefused: 5 })
+  })
+
+  test('a port comes back when the line closes, and without one there is no line', async () => {
+    const one = portPool(22_000, 22_001)
+    const open = () => openLine({ address, ports: one, listener: { pressed: () => undefined } })
+    const line = await open()
+    await expect(open()).rejects.toThrow(NoPortFree)
+    line.close()
+    line.close()
+    while (one.free === 0) await new Promise((resolve) => setImmediate(resolve))
+    const again = await open()
+    expect(again.port).toBe(22_000)
+    again.close()
+  })
+
+  test('a port that another program holds is passed over', async () => {
+    const taken = createSocket('udp4')
+    taken.bind(22_100, address)
+    await once(taken, 'listening')
+    closing.push(() => taken.close())
+    const pool = portPool(22_100, 22_103)
+    const line = await openLine({ address, ports: pool, listener: { pressed: () => undefined } })
+    closing.push(() => {
+      line.close()
+    })
+    expect(line.port).toBe(22_102)
+  })
+})
+
+describe('S-63 S-65 strangers at the port of a call', () => {
+  test('what they inject is never heard, and they get nothing back', async () => {
+    const { phone, line } = await call()
+    const sprayers = [await openAny('127.0.0.9'), await openAny('127.0.0.9'), await openAny()]
+    let leaked = 0
+    for (const sprayer of sprayers) sprayer.on('message', () => leaked++)
+    const loud = new Uint8Array(160).fill(0xaa)
+    for (let i = 1; i <= 40; i++) {
+      await send(line, phone, rtp(i, new Uint8Array(160).fill(0xd5)))
+      for (const sprayer of sprayers) {
+        await send(line, sprayer, rtp(i, loud))
+        await send(line, sprayer, rtp(i, loud, 8, 99))
+      }
+      const frame = line.listen()
+      expect(Math.max(0, ...(frame ?? []))).toBeLessThanOrEqual(8)
+      line.speak(toneFrame(i))
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(leaked).toBe(0)
+    expect(line.statistics).toMatchObject({ packetsReceived: 40, packetsRefused: 240 })
+  })
+
+  test('broken packets of the caller themselves are dropped, and the call goes on', async () => {
+    const { phone, line } = await call()
+    const broken = [
+      Buffer.alloc(0),
+      Buffer.from('not RTP'),
+      Buffer.alloc(2000, 0x80),
+      rtp(9, new Uint8Array(0)),
+      rtp(9, new Uint8Array(160), 111),
+      rtp(9, new Uint8Array(2), 96),
+    ]
+    for (let i = 1; i <= 10; i++) {
+      for (const bytes of broken) await send(line, phone, bytes)
+      await send(line, phone, rtp(i, packed(i)))
+      if (i > 1) expect(line.listen()).toBeDefined()
+      else line.listen()
+    }
+  })
+})
