@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { entryTone, exitTone } from '../media/tone.ts'
 import type { ConferenceRooms, JoinRefused } from '../seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
 import { end, makeConference, seat, tell } from './conference.ts'
-import { quietMusic } from './quiet-music.ts'
 import { soundTick, wholeFrames } from './room-sound.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
@@ -21,10 +19,6 @@ export type Conferences = ConferenceRooms & {
   list(): readonly Conference[]
 }
 
-/** The sounds may be left out: then they are the switch's own. */
-export type ConferenceNeeds = Omit<ConferenceParts, 'sounds'> &
-  Partial<Pick<ConferenceParts, 'sounds'>>
-
 const refusals = {
   /** Twilio 16020: maximum participants reached. */
   full: { refused: 'full', code: 16020 },
@@ -36,19 +30,15 @@ const refusals = {
  * Conferences as Twilio has them: at most one per name that is not over, a new `CF…` for each session.
  * Recording, coaching and listening in do not exist here.
  */
-export function makeConferences(given: ConferenceNeeds): Conferences {
-  const { enter, exit, waiting } = given.sounds ?? {
-    enter: entryTone,
-    exit: exitTone,
-    waiting: quietMusic(),
-  }
+export function makeConferences(given: ConferenceParts): Conferences {
+  const { enter, exit, waiting } = given.sounds
   const sounds = { enter: wholeFrames(enter), exit: wholeFrames(exit), waiting }
   const parts: ConferenceParts = { ...given, sounds }
   const byName = new Map<string, Conference>()
   const bySid = new Map<string, Conference>()
   const endedSids: string[] = []
 
-  function forget(conference: Conference): void {
+  function retire(conference: Conference): void {
     byName.delete(conference.friendlyName)
     endedSids.push(conference.sid)
     if (endedSids.length <= endedConferencesKeptMax) return
@@ -63,7 +53,7 @@ export function makeConferences(given: ConferenceNeeds): Conferences {
       if (refused !== undefined) return refused
       if (running !== undefined) return seat(running, leg, wish)
       const sid = `CF${randomBytes(16).toString('hex')}`
-      const conference = makeConference(parts, sid, wish, forget)
+      const conference = makeConference(parts, sid, wish, retire)
       byName.set(wish.name, conference)
       bySid.set(sid, conference)
       return seat(conference, leg, wish)

@@ -121,6 +121,26 @@ describe('waiting', () => {
     expect(bob.hears()).toEqual(['ada', 'cy'])
   })
 
+  it('who waits already goes on hearing the same when others come to wait', () => {
+    const { ada, bob } = people()
+    const room = makeRoom()
+    const wait = { url: 'http://app/wait', method: 'POST' } as const
+    room.joins(ada, { startConferenceOnEnter: false, wait })
+    room.joins(bob, { startConferenceOnEnter: false, wait })
+    expect(room.asked.map((one) => one.parameters['From'])).toEqual(['ada', 'bob'])
+  })
+
+  it('it stops when the one who waits goes, kicked or otherwise', async () => {
+    const { ada } = people()
+    const room = makeRoom()
+    const seat = room.joins(ada)
+    expect(ada.hears()).toBe('music')
+    seat.leave('participant_updated_via_api')
+    expect(ada.hears()).toEqual([])
+    await jest.advanceTimersByTimeAsync(5000)
+    expect(ada.hears()).toEqual([])
+  })
+
   it('one who may start alone does not start', () => {
     const { ada } = people()
     const room = makeRoom()
@@ -186,5 +206,56 @@ describe('waiting', () => {
     bob.hangsUp()
     room.tick()
     expect(ada.hears()).toEqual([])
+  })
+})
+
+describe('a bug', () => {
+  it('in the sound of one conference ends that one, and the others never notice', async () => {
+    const { ada, bob, cy } = people()
+    const dee = makeCaller('dee')
+    const room = makeRoom()
+    const seat = room.joins(ada, { name: 'broken' })
+    room.joins(bob, { name: 'broken' })
+    room.joins(cy)
+    room.joins(dee)
+    Object.defineProperty(ada.leg.mouth, 'frame', {
+      get: () => {
+        throw new Error('a bug')
+      },
+    })
+    room.tick()
+    expect(cy.hears()).toEqual(['dee'])
+    await expect(seat.left).resolves.toBe('conference_ended_via_api')
+    expect(room.logged).toHaveLength(1)
+  })
+})
+
+describe('a lot of people', () => {
+  it('a quiet room and a lone caller cost no mixing', () => {
+    const { ada, bob } = people()
+    const room = makeRoom()
+    ada.quiet()
+    bob.quiet()
+    room.joins(ada)
+    room.joins(bob)
+    room.tick()
+    expect(ada.leg.ear.room).toBeUndefined()
+    bob.hangsUp()
+    ada.says(new Int16Array(160).fill(1000))
+    room.tick()
+    expect(ada.leg.ear.room).toBeUndefined()
+  })
+
+  it('all who only listen share one frame', () => {
+    const { ada, bob, cy } = people()
+    const room = makeRoom()
+    room.joins(ada)
+    for (const caller of [bob, cy]) {
+      caller.quiet()
+      room.joins(caller)
+    }
+    room.tick()
+    expect(bob.hears()).toEqual(['ada'])
+    expect(bob.leg.ear.room).toBe(cy.leg.ear.room)
   })
 })
