@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { after } from './after.ts'
 import { beginCall, type BeginNeeds } from './call-begin.ts'
 import { endParameters, partiesOf } from './call-parameters.ts'
 import type { CallRecord, CallRecords } from './call-records.ts'
@@ -10,8 +9,6 @@ import { makeDetours, type Detours } from './twiml/detours.ts'
 
 /** Ended calls that the REST interface still shows; the oldest are forgotten first. */
 export const endedCallsKeptMax = 1_000
-/** What the last status callbacks may take when the switch stops. */
-const closeMsMax = 2_000
 const ticksPerDeadCheck = 50
 
 export type CallsNeeds = BeginNeeds & {
@@ -30,8 +27,8 @@ export type Calls = CallRecords & {
   take(sip: SipCall): void
   /** 20 ms of all calls. False when none is up. */
   tick(): boolean
-  /** Ends all calls. Resolves when the application knows, or after two seconds. */
-  close(): Promise<void>
+  /** Ends all calls. */
+  end(): void
 }
 
 type Running = { readonly call: Call; readonly detours: Detours }
@@ -45,7 +42,6 @@ export function makeCalls(needs: CallsNeeds): Calls {
   const { log } = needs
   const running = new Map<string, Running>()
   const ended = new Map<string, CallRecord>()
-  const callbacks = new Set<Promise<void>>()
 
   function over(sid: string): void {
     const call = running.get(sid)?.call
@@ -53,8 +49,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
     running.delete(sid)
     keep(ended, call.record)
     log.info({ call: sid, status: call.record.status, line: call.describe() }, 'call ended')
-    const telling = tellEnd(call, needs).finally(() => callbacks.delete(telling))
-    callbacks.add(telling)
+    void tellEnd(call, needs)
   }
 
   function take(sip: SipCall): void {
@@ -79,9 +74,8 @@ export function makeCalls(needs: CallsNeeds): Calls {
     take,
     tick: makeTick(running, needs),
     ...records(running, ended),
-    async close() {
+    end() {
       for (const { call } of running.values()) call.leg.hangUp()
-      await Promise.race([Promise.allSettled(callbacks), after(closeMsMax)])
     },
   }
 }

@@ -18,9 +18,12 @@ import { makeSoundFiles } from './sound-files.ts'
 import { makeSpeech } from './speech.ts'
 import { makePlayDocument, makeRenderDocument } from './twiml/sound-document.ts'
 import type { Sounds } from './twiml/stage.ts'
+import { drainable } from './webhook-drain.ts'
 import { makeWebhooks } from './webhook.ts'
 
 const loopback = '127.0.0.1'
+/** What the last callbacks may take when the switch stops. */
+const lastWordsMsMax = 2_000
 
 /** A running telephone switch. The ports are those really taken, where the settings said 0. */
 export type Switch = AsyncDisposable & {
@@ -60,8 +63,8 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     log,
   })
   opened.defer(() => sip.close())
-  opened.defer(() => calls.close())
   opened.defer(() => {
+    calls.end()
     log.info({ ticks: clock.ticks, ticksSkipped: clock.ticksSkipped }, 'the switch stops')
   })
   const parts = opened.move()
@@ -82,7 +85,7 @@ async function makeCallSide(
   const { account, rtpPorts, sip } = settings
   const exchange = makeExchange()
   const mayAsk = configuredOrigins(settings, number)
-  const webhooks = makeWebhooks({ authToken: account.authToken, mayAsk, exchange, log })
+  const webhooks = drainable(makeWebhooks({ authToken: account.authToken, mayAsk, exchange, log }))
   const sounds: Sounds = {
     file: makeSoundFiles({ exchange, mayAsk, now: () => performance.now() }),
     speech: makeSpeech(log),
@@ -114,8 +117,9 @@ async function makeCallSide(
     wallClock: Date.now,
   })
   const clock: Ticker = ticker(() => calls.tick())
-  const close = () => {
+  const close = async () => {
     clock.stop()
+    await webhooks.drained(lastWordsMsMax)
     exchange.close()
   }
   return { calls, clock, conferences, close }
