@@ -17,7 +17,7 @@ export const wordsPerMinuteMax = 130
 
 const german: Voice = {
   name: 'de+f3',
-  speed: 118,
+  speed: 132,
   pitch: 40,
   spoken: new Map([
     ['PIN', 'Pinn'],
@@ -27,7 +27,7 @@ const german: Voice = {
 
 const english: Voice = {
   name: 'en-gb+f3',
-  speed: 118,
+  speed: 132,
   pitch: 40,
   spoken: new Map([
     ['PIN', 'pin'],
