@@ -74,7 +74,9 @@ async function playAgainAndAgain(
       }
       await participant.leg.play(sounds.waiting, signal).catch(() => undefined)
     }
-    await after(documentEveryMs - (now() - began), signal)
+    // The wall clock may jump; the wait stays between nothing and documentEveryMs.
+    const elapsedMs = Math.max(0, now() - began)
+    await after(Math.max(0, documentEveryMs - elapsedMs), signal)
   }
 }
 
