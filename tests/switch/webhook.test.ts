@@ -1,12 +1,11 @@
-import { afterEach, describe, expect, it, jest, test } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import fc from 'fast-check'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { ExchangeFailed, makeExchange, type ExchangeWish } from '../../src/switch/exchange.ts'
 import { signatureOf } from '../../src/switch/signature.ts'
-import { pausesMs, tryingOf } from '../../src/switch/webhook-overrides.ts'
+import { pausesMs } from '../../src/switch/webhook-overrides.ts'
 import { makeWebhooks, WebhookFailed, type Method } from '../../src/switch/webhook.ts'
 import { application, type Application, type Page } from './application.ts'
 
@@ -45,43 +44,6 @@ async function outcome(url: string, method: Method = 'POST', origins = [new URL(
     throw error
   }
 }
-
-describe('the signature', () => {
-  it('is Twilio’s, by the published example', () => {
-    const form = {
-      CallSid: 'CA1234567890ABCDE',
-      Caller: '+14158675310',
-      Digits: '1234',
-      From: '+14158675310',
-      To: '+18005551212',
-    }
-    const url = 'https://example.com/myapp.php?foo=1&bar=2'
-    expect(signatureOf('12345', url, form)).toBe('L/OH5YylLD5NRKLltdqwSvS0BnU=')
-  })
-
-  it('drops the port for https, keeps it for http, and never signs user or fragment', () => {
-    const plain = signatureOf('t', 'https://h.example/v', {})
-    expect(signatureOf('t', 'https://h.example:8443/v', {})).toBe(plain)
-    expect(signatureOf('t', 'https://ada:secret@h.example/v#rc=5', {})).toBe(plain)
-    expect(signatureOf('t', 'http://h.example:3000/v', {})).not.toBe(
-      signatureOf('t', 'http://h.example/v', {}),
-    )
-  })
-
-  test('satisfies Twilio’s validator for any form', () => {
-    const form = fc.dictionary(
-      fc.stringMatching(/^[A-Za-z]{1,12}$/),
-      fc.string({ unit: 'grapheme' }),
-    )
-    fc.assert(
-      fc.property(form, fc.webUrl({ withQueryParameters: true }), (parameters, url) => {
-        const { href } = new URL(url)
-        const signature = signatureOf('token', href, parameters)
-        expect(validateRequest('token', signature, href, parameters)).toBe(true)
-      }),
-    )
-  })
-})
 
 describe('a request', () => {
   it('is a form in the body, with Twilio’s headers', async () => {
@@ -284,41 +246,5 @@ describe('trying again', () => {
     await app[Symbol.asyncDispose]()
     await appWith({ '/voice': '<Response/>' }, app.port)
     expect(await outcome(`${app.origin}/voice`)).toBe(200)
-  })
-})
-
-describe('connection overrides', () => {
-  it.each([
-    ['http://h/', { connectMs: 5000, readMs: 15_000, totalMs: 15_000, retries: 1 }],
-    [
-      'http://h/#ct=100&rt=200&tt=300&rc=0',
-      { connectMs: 100, readMs: 200, totalMs: 300, retries: 0 },
-    ],
-    ['http://h/#rp=all', { retryAfter: new Set(['ct', 'rt', '4xx', '5xx']) }],
-    ['http://h/#rp=5xx,ct', { retryAfter: new Set(['5xx', 'ct']) }],
-    ['http://h/#e=frankfurt&sni=n', { retries: 1 }],
-  ])('%s', (url, expected) => {
-    expect(tryingOf(url)).toMatchObject({ trying: expected, bad: [] })
-  })
-
-  it.each([
-    ['rc=6', 11200],
-    ['rt=99', 11200],
-    ['ct=x', 11200],
-    ['rp=sometimes', 11243],
-  ])('#%s keeps the default and is named: %i', (fragment, code) => {
-    const { trying, bad } = tryingOf(`http://h/#${fragment}`)
-    expect(trying).toEqual(tryingOf('http://h/').trying)
-    expect(bad).toEqual([{ code, message: expect.any(String) }])
-  })
-
-  test('any fragment gives limits within their ranges', () => {
-    fc.assert(
-      fc.property(fc.string(), (fragment) => {
-        const { trying } = tryingOf(`http://h/#${fragment}`)
-        expect(trying.retries).toBeLessThanOrEqual(5)
-        expect(trying.totalMs).toBeLessThanOrEqual(15_000)
-      }),
-    )
   })
 })
