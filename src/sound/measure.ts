@@ -78,7 +78,12 @@ export function countWords(text: string): number {
 }
 
 export function peakOf(samples: Samples): number {
-  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0)
+  let peak = 0
+  for (const sample of samples) {
+    if (sample > peak) peak = sample
+    else if (-sample > peak) peak = -sample
+  }
+  return peak
 }
 
 export function toDb(amplitude: number): number {

@@ -66,6 +66,18 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-const task = tasks[process.argv[2] ?? '']
-if (task === undefined) say('npm run sound [-- --list | --check]')
-process.exitCode = task?.() === true ? 0 : 1
+function run(option: string): boolean {
+  const task = tasks[option]
+  if (task === undefined) {
+    say('npm run sound [-- --list | --check]')
+    return false
+  }
+  try {
+    return task()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return false
+  }
+}
+
+process.exitCode = run(process.argv[2] ?? '') ? 0 : 1
