@@ -1,0 +1,80 @@
+/**
+ * The media plane as the switch runs it, in a process of its own: lines, jitter buffers, one mixer a conference, every caller's
+ * playout, one ticker. Only SIP and documents are missing, which do nothing while people talk.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import { playout, type Playout } from '../../src/switch/media/ear.ts'
+import { openLine, type Line } from '../../src/switch/media/line.ts'
+import { mixer, type Mixer } from '../../src/switch/media/mix.ts'
+import { portPool } from '../../src/switch/media/ports.ts'
+import { ticker } from '../../src/switch/media/ticker.ts'
+import { legsPerConference, listen, say } from './switch-talk.ts'
+
+type Leg = { line: Line; ear: Playout }
+type Conference = { legs: Leg[]; mix: Mixer }
+
+const address = '127.0.0.1'
+const ports = portPool(32_000, 39_999)
+const legs: Leg[] = []
+const conferences: Conference[] = []
+
+const clock = ticker(() => {
+  for (const { legs, mix } of conferences) {
+    mix.begin()
+    const said = legs.map(({ line }) => line.listen())
+    for (const frame of said) if (frame) mix.add(frame)
+    legs.forEach(({ line, ear }, place) => {
+      line.speak(ear.next(mix.everyoneBut(said[place])))
+    })
+  }
+  return true
+})
+
+async function open(count: number) {
+  for (let i = 0; i < count; i++) {
+    const line = await openLine({ address, ports, listener: { pressed: () => undefined } })
+    legs.push({ line, ear: playout() })
+  }
+  for (let i = 0; i < count; i += legsPerConference) {
+    conferences.push({ legs: legs.slice(i, i + legsPerConference), mix: mixer() })
+  }
+  say({ is: 'ports', ports: legs.map(({ line }) => line.port) })
+}
+
+const total = (of: (line: Line) => number) => legs.reduce((sum, { line }) => sum + of(line), 0)
+const concealed = () => total((line) => line.statistics.packetsLost)
+const refused = () => total((line) => line.statistics.packetsRefused)
+
+async function measure(seconds: number) {
+  const before = { cpu: process.cpuUsage(), ticks: clock.ticks, skipped: clock.ticksSkipped }
+  const lost = { concealed: concealed(), refused: refused() }
+  clock.lateness.reset()
+  await wait(seconds * 1000)
+  const { user, system } = process.cpuUsage(before.cpu)
+  const waiting = legs.map(({ line }) => Number(/jitter (\S+) ms/.exec(line.describe())?.[1]))
+  say({
+    is: 'media report',
+    report: {
+      cpuMicros: user + system,
+      ticks: clock.ticks - before.ticks,
+      ticksSkipped: clock.ticksSkipped - before.skipped,
+      latenessP50Ms: clock.lateness.quantile(0.5),
+      latenessP99Ms: clock.lateness.quantile(0.99),
+      framesConcealed: concealed() - lost.concealed,
+      packetsRefused: refused() - lost.refused,
+      bufferP50Ms: waiting.sort((a, b) => a - b)[legs.length >> 1] ?? 0,
+      memoryMb: process.memoryUsage.rss() / 2 ** 20,
+    },
+  })
+}
+
+listen((told) => {
+  if (told.is === 'open') void open(told.legs)
+  if (told.is === 'measure') void measure(told.seconds)
+  if (told.is === 'callers') {
+    told.callers.forEach((caller, place) => {
+      legs[place]!.line.agree({ ...caller, codec: 'PCMA', direction: 'sendrecv' })
+    })
+    clock.wake()
+  }
+})

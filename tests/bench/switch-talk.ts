@@ -1,0 +1,53 @@
+/** What the processes of the switch's bench say to one another, and how the load sounds. */
+export const legsPerConference = 8
+
+/** Each caller in turn says one loud packet; turns are far enough apart that no two can be confused. */
+export const turnTicks = 15
+
+export type Told =
+  | { is: 'open'; legs: number }
+  | { is: 'callers'; callers: { address: string; port: number }[] }
+  | { is: 'call'; ports: number[] }
+  | { is: 'measure'; seconds: number }
+
+export type MediaReport = {
+  cpuMicros: number
+  ticks: number
+  ticksSkipped: number
+  latenessP50Ms: number
+  latenessP99Ms: number
+  framesConcealed: number
+  packetsRefused: number
+  bufferP50Ms: number
+  memoryMb: number
+}
+
+export type CallersReport = {
+  packetsMissing: number
+  packetsReceived: number
+  legsStalled: number
+  spacingP50Ms: number
+  spacingP99Ms: number
+  delayP50Ms: number
+  delayP99Ms: number
+  pulsesExpected: number
+  pulsesHeard: number
+  ownPulsesHeard: number
+  cpuMicros: number
+}
+
+export type Answered =
+  | { is: 'ports'; ports: number[] }
+  | { is: 'callers'; callers: { address: string; port: number }[] }
+  | { is: 'media report'; report: MediaReport }
+  | { is: 'callers report'; report: CallersReport }
+
+export const say = (answer: Answered): void => {
+  process.send?.(answer)
+}
+
+export const listen = (hear: (told: Told) => void): void => {
+  process.on('message', (told) => {
+    hear(told as Told)
+  })
+}

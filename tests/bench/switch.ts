@@ -1,0 +1,124 @@
+/**
+ * How many callers one core carries: `npm run bench:switch`, or with rungs of your own: `npm run bench:switch -- 800 960`.
+ *
+ *   core 1: callers ──RTP──▶ core 0: lines ▶ jitter ▶ mixer ▶ ear ▶ lines ──RTP──▶ core 1: callers compare
+ *
+ * A rung is clean when no packet is missing, arrival spacing is off by less than 5 ms at p99, every caller was heard by all
+ * others of the conference, and nobody heard themselves.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { availableParallelism, loadavg } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  legsPerConference,
+  type Answered,
+  type CallersReport,
+  type MediaReport,
+  type Told,
+} from './switch-talk.ts'
+
+const rungsOfLadder = [80, 240, 480, 640, 800, 960, 1120, 1280, 1440]
+const warmUpMs = 4000
+const measuredSeconds = 8
+const spacingP99MsMax = 5
+
+const pins = spawnSync('taskset', ['-V']).status === 0 && availableParallelism() > 1
+
+/** Starts a part on a core of its own, if the machine can do that. */
+function start(file: string, core: number): ChildProcess {
+  const node = [process.execPath, fileURLToPath(new URL(file, import.meta.url))]
+  const [command, ...args] = pins ? ['taskset', '-c', String(core), ...node] : node
+  return spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+}
+
+/** Tells a part something and waits for the answer of that name. */
+function ask<Name extends Answered['is']>(
+  part: ChildProcess,
+  told: Told,
+  name: Name,
+): Promise<Extract<Answered, { is: Name }>> {
+  return new Promise((resolve, reject) => {
+    part.once('exit', () => {
+      reject(new Error('a part of the bench has ended'))
+    })
+    part.on('message', function hear(message) {
+      const answered = message as Answered
+      if (answered.is === name) resolve(answered as Extract<Answered, { is: Name }>)
+    })
+    part.send(told)
+  })
+}
+
+async function rung(legs: number): Promise<{ media: MediaReport; callers: CallersReport }> {
+  const media = start('switch-media.ts', 0)
+  const callers = start('switch-callers.ts', 1)
+  try {
+    const [{ ports }, answered] = await Promise.all([
+      ask(media, { is: 'open', legs }, 'ports'),
+      ask(callers, { is: 'open', legs }, 'callers'),
+    ])
+    media.send({ is: 'callers', callers: answered.callers })
+    callers.send({ is: 'call', ports })
+    await wait(warmUpMs)
+    const measure: Told = { is: 'measure', seconds: measuredSeconds }
+    const [of, by] = await Promise.all([
+      ask(media, measure, 'media report'),
+      ask(callers, measure, 'callers report'),
+    ])
+    return { media: of.report, callers: by.report }
+  } finally {
+    media.kill()
+    callers.kill()
+  }
+}
+
+function isClean({ callers }: { callers: CallersReport }): boolean {
+  return (
+    callers.packetsMissing === 0 &&
+    callers.legsStalled === 0 &&
+    callers.spacingP99Ms < spacingP99MsMax &&
+    callers.pulsesHeard === callers.pulsesExpected &&
+    callers.ownPulsesHeard === 0
+  )
+}
+
+function row(legs: number, { media, callers }: Awaited<ReturnType<typeof rung>>): string {
+  const missing =
+    (100 * callers.packetsMissing) / (callers.packetsMissing + callers.packetsReceived)
+  const cells = [
+    legs,
+    (media.cpuMicros / measuredSeconds / 10_000).toFixed(0) + ' %',
+    (media.cpuMicros / (legs * measuredSeconds * 50)).toFixed(1),
+    missing.toFixed(2) + ' %',
+    `${callers.spacingP50Ms} / ${callers.spacingP99Ms}`,
+    `${media.latenessP50Ms} / ${media.latenessP99Ms}`,
+    `${callers.delayP50Ms} / ${callers.delayP99Ms}`,
+    ((100 * callers.pulsesHeard) / callers.pulsesExpected).toFixed(2) + ' %',
+    callers.ownPulsesHeard,
+    media.ticksSkipped,
+    media.framesConcealed,
+    media.memoryMb.toFixed(0),
+    isClean({ callers }) ? 'yes' : 'no',
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+const asked = process.argv.slice(2).map(Number)
+const rungs = (asked.length > 0 ? asked : rungsOfLadder).map(
+  (legs) => Math.max(1, Math.round(legs / legsPerConference)) * legsPerConference,
+)
+console.log(`conferences of ${legsPerConference}, PCMA, ${measuredSeconds} s a rung`)
+console.log(pins ? 'media on core 0, callers on core 1' : 'nothing pinned: figures mean less')
+console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`)
+console.log(
+  '| legs | core | µs per leg-tick | missing | spacing off by p50 / p99 ms | tick late p50 / p99 ms | delay p50 / p99 ms | heard | own heard | ticks skipped | concealed | MB | clean |',
+)
+console.log(`|${' ---: |'.repeat(13)}`)
+let best = 0
+for (const legs of rungs) {
+  const result = await rung(legs)
+  console.log(row(legs, result))
+  if (isClean(result)) best = Math.max(best, legs)
+}
+console.log(`\nmost callers still clean: ${best}`)
