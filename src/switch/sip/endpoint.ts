@@ -1,6 +1,6 @@
 import type { SipEndpoint, SipEndpointSettings, Source } from './call.ts'
 import { sipCore } from './core.ts'
-import { hangUp } from './incoming-call.ts'
+import { abandon } from './incoming-call.ts'
 import { localAddressFor } from './local-address.ts'
 import type { Reading } from './message.ts'
 import { openTransports } from './open-transports.ts'
@@ -43,7 +43,7 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
       return core.calls.upCount
     },
     async close() {
-      for (const call of core.calls.all()) hangUp(call, 'we-hung-up', 503)
+      for (const call of core.calls.all()) abandon(call)
       core.servers.close()
       core.clients.close()
       await Promise.all([udp.close(), tcp.close()])

@@ -201,6 +201,14 @@ export function hangUp(call: IncomingCall, why: CallEnd, statusBefore = 480): vo
   if (!call.byeOnAck) sendBye(call)
 }
 
+/** Ends the call because the endpoint closes: there will be no ACK to wait for. */
+export function abandon(call: IncomingCall): void {
+  hangUp(call, 'we-hung-up', 503)
+  if (!call.byeOnAck) return
+  call.byeOnAck = false
+  sendBye(call)
+}
+
 /** The caller's BYE; an INVITE still open is answered too (RFC 3261 §15.1.2). */
 export function hungUp(call: IncomingCall): void {
   if (call.state === 'new' || call.state === 'ringing') refuse(call, 487, 'caller-hung-up')

@@ -19,6 +19,7 @@ const pong = Buffer.from('\r\n')
 type Connections = {
   readonly settings: TransportSettings
   readonly open: Map<string, Socket>
+  closed: boolean
 }
 
 /**
@@ -26,7 +27,7 @@ type Connections = {
  * of ours take the peer's connection while it lasts and make a new one after that.
  */
 export async function openTcp(settings: TransportSettings): Promise<Transport> {
-  const connections: Connections = { settings, open: new Map() }
+  const connections: Connections = { settings, open: new Map(), closed: false }
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
     accept(connections, socket)
   })
@@ -43,6 +44,7 @@ export async function openTcp(settings: TransportSettings): Promise<Transport> {
       write(connections, octets, to, address)
     },
     async close() {
+      connections.closed = true
       const closed = once(server, 'close')
       server.close()
       for (const socket of connections.open.values()) socket.destroySoon()
@@ -53,7 +55,7 @@ export async function openTcp(settings: TransportSettings): Promise<Transport> {
 
 /** SIP over TCP without a listener: for somebody who only calls. */
 export function openTcpClient(settings: TransportSettings): Transport {
-  const connections: Connections = { settings, open: new Map() }
+  const connections: Connections = { settings, open: new Map(), closed: false }
   return {
     address: settings.host,
     port: settings.port,
@@ -61,6 +63,7 @@ export function openTcpClient(settings: TransportSettings): Transport {
       write(connections, octets, to, settings.host)
     },
     close() {
+      connections.closed = true
       for (const socket of connections.open.values()) socket.destroySoon()
       return Promise.resolve()
     },
@@ -74,7 +77,7 @@ function write(connections: Connections, octets: Buffer, to: Source, localAddres
 }
 
 function dial(connections: Connections, to: Source, localAddress: string): Socket | undefined {
-  if (connections.open.size >= connectionsMax) return undefined
+  if (connections.closed || connections.open.size >= connectionsMax) return undefined
   const socket = connect({ host: to.address, port: to.port, localAddress, noDelay: true })
   const tooLong = setTimeout(() => socket.destroy(), connectMs)
   socket.once('connect', () => {
