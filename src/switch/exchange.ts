@@ -53,7 +53,7 @@ export class ExchangeFailed extends Error {
 }
 
 /** Idle connections stay open for the next webhook; never more than this many to one application. */
-const socketsMax = 64
+const socketsMax = 256
 const keepAliveMs = 4_000
 
 /** A pool of connections; `close()` ends those that idle. Redirects are answers like any other: never followed. */

@@ -1,3 +1,6 @@
+/** Names and values of a document may be as long as the document. */
+export const messageMax = 300
+
 /**
  * The document cannot be run: told to the fallback URL as `ErrorCode`, and to the log. The message is written for
  * whoever wrote the document. `code` is Twilio's (12100 not XML, 12102 no <Response>, 13238 …).
@@ -6,7 +9,7 @@ export class TwimlError extends Error {
   override readonly name = 'TwimlError'
   readonly code: number
   constructor(code: number, message: string) {
-    super(message)
+    super(message.slice(0, messageMax))
     this.code = code
   }
 }

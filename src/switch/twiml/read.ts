@@ -1,4 +1,4 @@
-import { TwimlError, type Warning } from './errors.ts'
+import { messageMax, TwimlError, type Warning } from './errors.ts'
 import { refuseWhatWeNeverDo } from './refused.ts'
 import { readDial, type Dial } from './verbs/dial.ts'
 import { readGather, type Gather } from './verbs/gather.ts'
@@ -45,7 +45,8 @@ export function readDocument(bytes: Uint8Array, at: string): Document {
   refuseWhatWeNeverDo(root)
   const warnings: Warning[] = []
   const warn = (code: number, message: string) => {
-    if (warnings.length < warningsMax) warnings.push({ code, message })
+    if (warnings.length < warningsMax)
+      warnings.push({ code, message: message.slice(0, messageMax) })
   }
   const elements = elementsIn(root)
   if (elements.length > verbsMax)

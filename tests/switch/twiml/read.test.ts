@@ -198,6 +198,13 @@ describe('S-56, S-83: a document that records, copies, listens in or calls out i
     },
   )
 
+  it('is told in a line, however long its names are', () => {
+    const name = 'x'.repeat(60_000)
+    expect(errorOf(`<${name}/>`).length).toBeLessThan(320)
+    const [warning] = read(`<Response><${name}/></Response>`).warnings
+    expect(warning?.message.length).toBeLessThanOrEqual(300)
+  })
+
   it('tells the author what is refused and why', () => {
     expect(errorOf('<Response><Record/></Response>')).toBe(
       '12200 <Record> is refused: it records the caller',
