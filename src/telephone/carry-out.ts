@@ -72,9 +72,11 @@ async function talk(
     tell(group.length === 1 ? 'pressed 1 key' : `pressed ${group.length} keys`)
   }
   if (voice) handset.say(voice, order.say && 'toneHertz' in order.say ? 'again' : undefined)
+  handset.packets.watch()
   const stayed = !over.aborted && (await stay(handset, order.staySeconds))
   tell(stayed ? 'hanging up' : 'the other side hung up')
   tellSound(handset.heard.sound(lookedAtSeconds), tell)
+  tell(`longest wait between two packets: ${handset.packets.longestGapMs.toFixed(0)} ms`)
   return stayed
 }
 

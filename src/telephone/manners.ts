@@ -21,10 +21,11 @@ export async function promptOver(handset: Handset): Promise<Utterance | undefine
   return ear.utterance
 }
 
-/** Presses one group of keys. What is said from the first key on counts as the next prompt. */
+/** Presses one group of keys. What is said from the last key on counts as the next prompt. */
 export async function press(handset: Handset, keys: string): Promise<void> {
+  await handset.press(keys.slice(0, -1))
   handset.ear.mark()
-  await handset.press(keys)
+  await handset.press(keys.slice(-1))
 }
 
 /** Stays on the line for a while; false when the line was closed before. */

@@ -10,6 +10,8 @@ export type Caller = AsyncDisposable & {
   readonly phone: Phone
   /** Waits for the prompt to end, and tells how long it was, in seconds. */
   listens(): Promise<number>
+  /** Waits until something is said. */
+  hearsSomething(): Promise<void>
   presses(keys: string): Promise<void>
   /** Goes the whole way in: prompt, room number, prompt, PIN. */
   keysIn(place: Place): Promise<void>
@@ -26,13 +28,14 @@ const humDbfs = -15
 /** Half a second of what comes next: longer than any buffer on the way. */
 const listenMs = 500
 const judgedSeconds = 0.4
+const hearsSomethingMaxMs = 5000
 const comesToHearMaxMs = 30_000
 
 /** Dials and is answered. */
 export async function caller(
   name: Name,
   to: Pick<Place, 'telephone'>,
-  options: { codec?: 'PCMA' | 'PCMU'; address?: string } = {},
+  options: { codec?: 'PCMA' | 'PCMU'; address?: string; from?: string } = {},
 ): Promise<Caller> {
   const phone = await dial({ user: 'rundruf', ...to.telephone }, { from: name, ...options })
   const { handset } = phone
@@ -50,6 +53,9 @@ export async function caller(
       const prompt = await promptOver(handset)
       handset.ear.mark()
       return prompt ? (prompt.untilMs - prompt.fromMs) / 1000 : 0
+    },
+    async hearsSomething() {
+      await handset.until(() => handset.ear.utterance !== undefined, hearsSomethingMaxMs)
     },
     presses: (keys) => press(handset, keys),
     async keysIn({ room, pin }) {
