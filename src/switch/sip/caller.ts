@@ -94,7 +94,7 @@ export async function placeCall(plan: CallPlan): Promise<OutgoingCall> {
     provisional: [],
     inviteVia: undefined,
     dialog: undefined,
-    cancelWanted: false,
+    cancelling: 'no',
     acks: new Map(),
     answered: answered.resolve,
     ended: (how) => {

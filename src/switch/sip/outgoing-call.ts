@@ -25,7 +25,8 @@ export type Outgoing = {
   readonly provisional: number[]
   inviteVia: string | undefined
   dialog: Dialog | undefined
-  cancelWanted: boolean
+  /** CANCEL is sent once, when the first 1xx has come. */
+  cancelling: 'no' | 'wanted' | 'sent'
   /** The ACK of each 200, by CSeq, to be sent again when the 200 is. */
   readonly acks: Map<number, SipRequest>
   readonly answered: (answer: FinalAnswer) => void
@@ -52,7 +53,7 @@ export function cancelCall(call: Outgoing): void {
     endCall(call)
     return
   }
-  call.cancelWanted = true
+  if (call.cancelling === 'no') call.cancelling = 'wanted'
   if (call.provisional.length > 0) sendCancel(call)
 }
 
@@ -122,7 +123,7 @@ function heard(call: Outgoing, response: ReceivedResponse): void {
   if (status < 200) {
     call.provisional.push(status)
     call.plan.onProvisional?.(status)
-    if (call.cancelWanted) sendCancel(call)
+    sendCancel(call)
     return
   }
   if (status >= 300) {
@@ -135,7 +136,7 @@ function heard(call: Outgoing, response: ReceivedResponse): void {
   }
   acknowledge(call, call.dialog, response.cseq.number)
   call.answered(finalOf(response))
-  if (call.cancelWanted) endCall(call)
+  if (call.cancelling !== 'no') endCall(call)
 }
 
 function notAnswered(call: Outgoing, status: number): void {
@@ -162,8 +163,8 @@ function acknowledge(call: Outgoing, dialog: Dialog, sequence: number): void {
 
 /** CANCEL carries the Via of what it cancels (RFC 3261 §9.1). */
 function sendCancel(call: Outgoing): void {
-  if (call.inviteVia === undefined || call.state !== 'calling') return
-  call.cancelWanted = true
+  if (call.inviteVia === undefined || call.cancelling !== 'wanted') return
+  call.cancelling = 'sent'
   const request = withVia(requestOf(call, 'CANCEL'), call.inviteVia)
   call.clients.open(request, call.peer, {
     answered: () => undefined,
