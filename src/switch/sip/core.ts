@@ -3,6 +3,8 @@ import { callTable } from './calls.ts'
 import type { Calls } from './calls.ts'
 import { clientTransactions } from './client-transactions.ts'
 import type { ClientTransactions } from './client-transactions.ts'
+import { nextHop } from './dialog.ts'
+import type { Dialog } from './dialog.ts'
 import type { Header, SipMessage } from './message.ts'
 import { serverTransactions } from './server-transactions.ts'
 import type { ServerTransactions } from './server-transactions.ts'
@@ -17,6 +19,8 @@ export type Core = {
   readonly calls: Calls
   /** Our Contact towards that peer. */
   contact(peer: Source): Header
+  /** Where a request within that dialog goes. */
+  nextHop(dialog: Dialog): Source
   /** Sends without a transaction. */
   send(message: SipMessage, to: Source): void
 }
@@ -29,6 +33,7 @@ export function sipCore(
   settings: SipEndpointSettings,
   send: (octets: Buffer, to: Source) => void,
   place: Place,
+  isConnected: (peer: Source) => boolean = () => true,
 ): Core {
   return {
     settings,
@@ -39,6 +44,7 @@ export function sipCore(
       const parameter = peer.transport === 'TCP' ? ';transport=tcp' : ''
       return { name: 'contact', value: `<sip:rundruf@${inUriWithPort(place(peer))}${parameter}>` }
     },
+    nextHop: (dialog) => nextHop(dialog, settings.mayTalk, isConnected),
     send(message, to) {
       send(writeMessage(message), to)
     },

@@ -101,12 +101,17 @@ export function requestIn(
 /**
  * Where a request within the dialog goes: to the first route or the peer's Contact if that is an
  * address we may talk to, else back to where the call came from. Nothing is looked up: names in a
- * call's headers must not send us anywhere, and behind NAT they are wrong.
+ * call's headers must not send us anywhere, and behind NAT they are wrong. A TCP connection that is
+ * still open is always right.
  */
-export function nextHop(dialog: Dialog, mayTalk: (address: string) => boolean): Source {
+export function nextHop(
+  dialog: Dialog,
+  mayTalk: (address: string) => boolean,
+  isConnected: (peer: Source) => boolean,
+): Source {
   const { source } = dialog
   const uri = routeUri(dialog) ?? readUri(dialog.remoteTarget)
-  if (source.transport === 'TCP' || uri === undefined) return source
+  if (uri === undefined || (source.transport === 'TCP' && isConnected(source))) return source
   if (isIP(uri.host) === 0 || !mayTalk(uri.host)) return source
   return { transport: source.transport, address: uri.host, port: uri.port ?? sipPort }
 }

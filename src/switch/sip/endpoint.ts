@@ -34,6 +34,7 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
       transport.send(octets, to)
     },
     (peer) => ({ address: localAddressFor(udp.address, peer), port: udp.port }),
+    (peer) => tcp.isConnected(peer),
   )
   arrived = receiver(core)
   return {

@@ -2,7 +2,7 @@ import { answerTo } from './answer.ts'
 import type { AnswerParts } from './answer.ts'
 import type { CallEnd, CallListener, SipCall, Source } from './call.ts'
 import type { Core } from './core.ts'
-import { dialogOf, nextHop, requestIn } from './dialog.ts'
+import { dialogOf, requestIn } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
 import { allowHeader, sdpType, supportedHeader } from './extensions.ts'
 import { longName } from './header-names.ts'
@@ -252,7 +252,7 @@ function sendBye(call: IncomingCall): void {
   const forget = () => {
     core.calls.remove(call)
   }
-  core.clients.open(requestIn(dialog, 'BYE'), nextHop(dialog, core.settings.mayTalk), {
+  core.clients.open(requestIn(dialog, 'BYE'), core.nextHop(dialog), {
     answered(response) {
       if (response.status >= 200) forget()
     },

@@ -1,4 +1,4 @@
-import { nextHop, requestIn } from './dialog.ts'
+import { requestIn } from './dialog.ts'
 import { supportedHeader } from './extensions.ts'
 import { hangUp } from './incoming-call.ts'
 import type { IncomingCall } from './incoming-call.ts'
@@ -21,7 +21,7 @@ export function refreshSession(call: IncomingCall, timer: SessionTimer): void {
     { name: 'session-expires', value: `${timer.intervalSeconds};refresher=uac` },
   ]
   const update = requestIn(dialog, 'UPDATE', { headers })
-  core.clients.open(update, nextHop(dialog, core.settings.mayTalk), {
+  core.clients.open(update, core.nextHop(dialog), {
     answered(response) {
       if (response.status >= 200 && call.state !== 'ended') refreshed(call, timer, response)
     },

@@ -43,6 +43,7 @@ export async function openTcp(settings: TransportSettings): Promise<Transport> {
     send(octets, to) {
       write(connections, octets, to, address)
     },
+    isConnected: (peer) => connections.open.has(keyOf(peer)),
     async close() {
       connections.closed = true
       const closed = once(server, 'close')
@@ -62,6 +63,7 @@ export function openTcpClient(settings: TransportSettings): Transport {
     send(octets, to) {
       write(connections, octets, to, settings.host)
     },
+    isConnected: (peer) => connections.open.has(keyOf(peer)),
     close() {
       connections.closed = true
       for (const socket of connections.open.values()) socket.destroySoon()

@@ -8,6 +8,8 @@ export type Transport = {
   readonly port: number
   /** Sends, or forgets it when the peer cannot be reached: a transaction that minds sends again. */
   send(octets: Buffer, to: Source): void
+  /** Whether a connection to that peer is open; on UDP there is none. */
+  isConnected(peer: Source): boolean
   close(): Promise<void>
 }
 

@@ -40,6 +40,7 @@ export async function openUdp(settings: TransportSettings): Promise<Transport> {
         if (unsent === 0) drained?.()
       })
     },
+    isConnected: () => false,
     async close() {
       open = false
       if (unsent > 0) await new Promise<void>((done) => (drained = done))

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { SipCall, SipEndpoint } from '../../../src/switch/sip/call.ts'
 import { placeCall } from '../../../src/switch/sip/caller.ts'
@@ -149,6 +150,37 @@ it('S-68 a connection that breaks in the middle of an INVITE harms nobody', asyn
   expect(await call.answered).toMatchObject({ status: 200 })
   call.bye()
   await call.ended
+})
+
+it('S-68 the BYE finds its way when the TCP connection of a call has gone', async () => {
+  const phone = createServer()
+  phone.listen(0, '127.0.0.1')
+  await once(phone, 'listening')
+  const { port } = phone.address() as AddressInfo
+  const calls: SipCall[] = []
+  onCall = (call) => {
+    calls.push(call)
+    call.answer(ourSdp)
+  }
+  const first = connect({ port: endpoint.port, host: '127.0.0.1' })
+  const contact = (text: string) =>
+    text.replace('ada@127.0.0.7:5062>', `ada@127.0.0.1:${port};transport=tcp>`)
+  first.write(contact(request()))
+  let heard = ''
+  for await (const octets of first as AsyncIterable<Buffer>) {
+    heard += octets.toString()
+    const tag = /200 OK[^]*To: .*;tag=(\w+)/.exec(heard)?.[1]
+    if (tag === undefined) continue
+    first.write(contact(request({ method: 'ACK', toTag: tag })))
+    first.end()
+  }
+  const again = once(phone, 'connection')
+  calls[0]?.end()
+  const [second] = (await again) as [Socket]
+  const [bye] = (await once(second, 'data')) as [Buffer]
+  expect(bye.toString()).toMatch(/^BYE sip:ada@127.0.0.1/)
+  second.destroy()
+  phone.close()
 })
 
 it('a pong comes for a ping over TCP', async () => {
