@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
+import { variables } from '../settings.ts'
 
 /** A whole Rundruf of its own: in a temporary folder, on free ports, gone without a trace afterwards. */
 export type Trial = {
@@ -78,8 +79,8 @@ function trialSettings(folder: string): Record<string, string> {
   const blocks = (soundPorts.last - soundPorts.first) / soundPorts.perTrial
   const first = soundPorts.first + Math.floor(Math.random() * blocks) * soundPorts.perTrial
   return {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? folder,
+    PATH: variables()['PATH'] ?? '',
+    HOME: variables()['HOME'] ?? folder,
     DATA_DIR: folder,
     PORT: '0',
     STAFF_PORT: '0',

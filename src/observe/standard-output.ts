@@ -3,11 +3,13 @@ import type { LineSink } from './log.ts'
 
 /** Characters that may wait for a slow reader: about a thousand lines. One more line is dropped and counted. */
 const waitingMax = 256 * 1024
+/** Nobody waits longer than this for a reader that has stopped. */
+const flushMaxMs = 500
 
 export type StandardOutput = LineSink & {
   /** Lines dropped since the start because nobody read them. */
   readonly dropped: number
-  /** Resolves when everything said so far is out, or when it cannot get out. */
+  /** Resolves when everything said so far is out, or when it is clear that nobody reads. */
   flush(): Promise<void>
 }
 
@@ -20,13 +22,19 @@ export function standardOutput(file: number | string = 1): StandardOutput {
   const out = pino.destination({ dest: file, sync: false, maxLength: waitingMax })
   let dropped = 0
   let told = 0
+  let waiting = false
   let gone = false
   out.on('drop', () => dropped++)
+  out.on('drain', () => {
+    waiting = false
+  })
   out.on('error', () => {
     gone = true
   })
   const write = (line: string) => {
-    if (!gone) out.write(line)
+    if (gone) return
+    waiting = true
+    out.write(line)
   }
   return {
     get dropped() {
@@ -44,16 +52,18 @@ export function standardOutput(file: number | string = 1): StandardOutput {
       write(line)
     },
     flush: () =>
-      new Promise((done) => {
-        if (gone) done()
-        else {
-          out.once('error', () => {
-            done()
-          })
-          out.flush(() => {
-            done()
-          })
+      new Promise((resolve) => {
+        if (!waiting || gone) {
+          resolve()
+          return
         }
+        const done = () => {
+          clearTimeout(tooLong)
+          resolve()
+        }
+        const tooLong = setTimeout(done, flushMaxMs)
+        out.once('drain', done)
+        out.once('error', done)
       }),
   }
 }

@@ -1,0 +1,64 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { room } from '../../src/commands/room.ts'
+
+let out = ''
+let err = ''
+const outside = process.env['DATA_DIR']
+const umask = process.umask(0o022)
+
+beforeEach(() => {
+  process.env['DATA_DIR'] = join(mkdtempSync(join(tmpdir(), 'rundruf-room-')), 'data')
+  out = err = ''
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((out += String(text))))
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((err += String(text))))
+})
+afterEach(() => {
+  jest.restoreAllMocks()
+  process.umask(umask)
+  if (outside === undefined) delete process.env['DATA_DIR']
+  else process.env['DATA_DIR'] = outside
+})
+
+const numbers = () =>
+  /Room {6}(\d{3} \d{3})\nPIN {7}(\d{3} \d{3,5})\nHost PIN {2}(\d{3} \d{3,5})\n/.exec(out)
+
+describe('rundruf room', () => {
+  it('add: prints the numbers in groups of three', async () => {
+    expect(await room(['add'])).toBe(0)
+    const [, number, pin, hostPin] = numbers()!
+    expect(new Set([number, pin, hostPin]).size).toBe(3)
+  })
+  it('list: who is where, and never a PIN', async () => {
+    await room(['add', '--locale', 'en'])
+    const [, number, pin] = numbers()!
+    out = ''
+    expect(await room(['list'])).toBe(0)
+    expect(out).toBe(`${number!}  en  0 callers now\n`)
+    expect(out).not.toContain(pin)
+  })
+  it('list: says how to make the first room', async () => {
+    expect(await room([])).toBe(0)
+    expect(out).toBe('There is no room yet. Make one: npx rundruf room add\n')
+  })
+  it('remove: takes the number as it is printed', async () => {
+    await room(['add'])
+    const [, number] = numbers()!
+    expect(await room(['remove', ...number!.split(' ')])).toBe(0)
+    expect(out).toContain(`Room ${number!} is gone.`)
+    expect(await room(['remove', number!])).toBe(1)
+    expect(err).toBe(`There is no room ${number!}.\n`)
+  })
+  it.each([
+    [['sweep'], 'There is no "room sweep".'],
+    [['add', '--locale', 'fr'], 'A room speaks de or en'],
+    [['add', '--name', 'x'], 'A room speaks de or en'],
+    [['remove'], 'Which room?'],
+    [['remove', 'all'], 'Which room?'],
+  ])('%j: wrong words are explained', async (words, sentence) => {
+    expect(await room(words)).toBe(2)
+    expect(err).toContain(sentence)
+  })
+})

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import express from 'express'
+import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals'
+import { webRoutes } from '../../src/web/routes.ts'
+import { fill, readTexts } from '../../src/web/texts.ts'
+import type { AllTexts } from '../../src/web/texts.ts'
+
+const configFolder = join(import.meta.dirname, '../../config')
+let texts: AllTexts
+let page: (path?: string, language?: string) => Promise<string>
+let close: () => Promise<void>
+
+async function serve(dialIn: string, organisation = 'Telefon-Runde') {
+  const parts = { texts, locale: 'de' as const, organisation, dialIn, configFolder }
+  const server = createServer(express().use(webRoutes(parts))).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    page: async (path = '/', language?: string) => {
+      const headers: Record<string, string> =
+        language === undefined ? {} : { 'accept-language': language }
+      return (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).text()
+    },
+    close: () => server[Symbol.asyncDispose](),
+  }
+}
+
+beforeAll(async () => {
+  texts = await readTexts(configFolder)
+  ;({ page, close } = await serve('+493012345678'))
+})
+afterAll(() => close())
+
+describe('GET / says how to dial in', () => {
+  it('names the number, to read and to tap', async () => {
+    expect(await page('/?sprache=de')).toContain('href="tel:+493012345678">030 123 456 78</a>')
+  })
+  it('names the address where there is no number yet', async () => {
+    const own = await serve('sip:rundruf@127.0.0.1:5060')
+    const html = await own.page('/?sprache=de')
+    expect(html).toContain('href="sip:rundruf@127.0.0.1:5060">sip:rundruf@127.0.0.1:5060</a>')
+    expect(html).toContain('kostet der Anruf nichts')
+    await own.close()
+  })
+  it('has four steps, the keys, the costs, and says that nothing is recorded', async () => {
+    const html = await page('/?sprache=de')
+    expect(html.match(/<li>/g)).toHaveLength(4)
+    for (const words of [
+      'Sie hat 6 Ziffern',
+      'Stern',
+      'Raute',
+      'Was kostet das?',
+      'Nichts wird aufgezeichnet',
+    ]) {
+      expect(html).toContain(words)
+    }
+  })
+  it('S-17: the name of the organisation cannot bring markup', async () => {
+    const other = await serve('+4930123', '<script>alert(1)</script>')
+    expect(await other.page()).not.toContain('<script>')
+    await other.close()
+  })
+})
+
+describe('the language of the page', () => {
+  test.each([
+    ['/', undefined, 'de'],
+    ['/', 'en-GB,en;q=0.9', 'en'],
+    ['/', 'de-AT,en;q=0.5', 'de'],
+    ['/', 'fr', 'de'],
+    ['/?sprache=en', 'de', 'en'],
+    ['/?sprache=de', 'en', 'de'],
+    ['/?sprache=xx', 'en', 'en'],
+    ['/?sprache=de&sprache=en', 'en', 'en'],
+  ])('%s with Accept-Language %s: %s', async (path, language, expected) => {
+    expect(await page(path, language)).toContain(`<html lang="${expected}">`)
+  })
+})
+
+describe('W-16: small and alone', () => {
+  it('the page is under 30 kB, the style under 15 kB', async () => {
+    expect(Buffer.byteLength(await page())).toBeLessThan(30_000)
+    expect(Buffer.byteLength(await page('/assets/rundruf.css'))).toBeLessThan(15_000)
+  })
+  it('no script, no style inside, nothing from elsewhere (S-10, S-98)', async () => {
+    const html = await page()
+    expect(html).not.toMatch(/<script|<style|style=|\son\w+=/)
+    expect(html + (await page('/assets/rundruf.css'))).not.toMatch(/(?:src|href|url)\W{1,2}https?:/)
+  })
+  it('every file that the page names is there', async () => {
+    for (const [, path] of (await page()).matchAll(/href="(\/assets\/[^"]+)"/g)) {
+      expect(await page(path)).not.toContain('Cannot GET')
+    }
+  })
+})
+
+describe('A-23: the sentences', () => {
+  const sentences = (value: unknown): string[] =>
+    typeof value === 'string'
+      ? value.split(/(?<=[.?!])\s+/)
+      : Object.values(value as object).flatMap((inner) => sentences(inner))
+
+  test.each(['de', 'en'] as const)('%s: at most 12 words each', (locale) => {
+    const long = sentences(texts[locale]).filter((sentence) => sentence.split(/\s+/).length > 12)
+    expect(long).toEqual([])
+  })
+  test.each(['de', 'en'] as const)('%s: every place to fill in is filled in', async (locale) => {
+    expect(await page(`/?sprache=${locale}`)).not.toMatch(/\{\w+\}/)
+    expect(fill('{a} and {b}', { a: 1 })).toBe('1 and {b}')
+  })
+})
+
+describe('W-08: the colours can be read', () => {
+  const css = readFileSync(join(configFolder, 'assets/rundruf.css'), 'utf8')
+  const colours = (block: string): Record<string, string> =>
+    Object.fromEntries(
+      [...block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name!, hex!]),
+    )
+  const light = colours(css.slice(0, css.indexOf('prefers-color-scheme')))
+  const dark = { ...light, ...colours(/prefers-color-scheme: dark[^]*?\n\}/.exec(css)![0]) }
+  const pairs = [
+    ['ink', 'paper', 7],
+    ['quiet', 'paper', 7],
+    ['accent', 'paper', 4.5],
+    ['on-plate', 'plate', 4.5],
+    ['ink', 'wash', 7],
+    ['quiet', 'sheet', 4.5],
+  ] as const
+
+  test.each(pairs)('%s on %s has at least %d : 1, by day and by night', (front, back, least) => {
+    for (const palette of [light, dark]) {
+      expect(contrast(palette[front]!, palette[back]!)).toBeGreaterThanOrEqual(least)
+    }
+  })
+})
+
+/** WCAG 2.2, contrast ratio. */
+function contrast(a: string, b: string): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y)
+  return (light! + 0.05) / (dark! + 0.05)
+}
+
+function luminance(hex: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const share = parseInt(hex.slice(at, at + 2), 16) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
+}
