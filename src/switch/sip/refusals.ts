@@ -1,4 +1,3 @@
-import type { Core } from './core.ts'
 import { acceptHeader, sdpType, supported } from './extensions.ts'
 import { headerOf, joinedHeader } from './message.ts'
 import type { Header, ReceivedRequest } from './message.ts'
@@ -27,8 +26,7 @@ export function offerRefusal(request: ReceivedRequest): Refusal | undefined {
 }
 
 /** Says no for now: too many calls, or too many new ones from one address. */
-export function busyRefusal(core: Core, retryAfterSeconds: number): Refusal {
-  core.settings.log.warn({ calls: core.calls.upCount }, 'sip: too busy for a new call')
+export function busyRefusal(retryAfterSeconds: number): Refusal {
   return { status: 503, headers: [{ name: 'retry-after', value: String(retryAfterSeconds) }] }
 }
 

@@ -7,6 +7,7 @@ import { acknowledge, asSipCall, hangUp, hungUp, openCall, refuse } from './inco
 import type { IncomingCall } from './incoming-call.ts'
 import type { Header, ReceivedRequest } from './message.ts'
 import { busyRefusal, generalRefusal, offerRefusal } from './refusals.ts'
+import type { Refusal } from './refusals.ts'
 import type { ServerTransaction } from './server-transactions.ts'
 import { answerPlace } from './via.ts'
 
@@ -82,8 +83,8 @@ function invite(book: Rulebook, request: ReceivedRequest, source: Source): void 
   const refusal =
     offerRefusal(request) ??
     (calls.isMerged(request) ? { status: 482 } : undefined) ??
-    (book.mayBegin(source.address) ? undefined : busyRefusal(core, tooOftenRetrySeconds)) ??
-    (calls.upCount < settings.callsMax ? undefined : busyRefusal(core, fullRetrySeconds))
+    (book.mayBegin(source.address) ? undefined : busyRefusal(tooOftenRetrySeconds)) ??
+    (calls.upCount < settings.callsMax ? undefined : full(core))
   if (refusal !== undefined) {
     answerWithout(book, request, source, refusal.status, refusal.headers)
     return
@@ -100,6 +101,12 @@ function invite(book: Rulebook, request: ReceivedRequest, source: Source): void 
     settings.log.error({ error }, 'sip: a new call failed in our hands')
     hangUp(call, 'refused', 500)
   }
+}
+
+/** Every line is taken. Asked after the token bucket, which also bounds what this writes to the log. */
+function full({ settings, calls }: Core): Refusal {
+  settings.log.warn({ calls: calls.upCount }, 'sip: every line is taken, a caller was refused')
+  return busyRefusal(fullRetrySeconds)
 }
 
 /** ACK of a 200: the dialog's. Any other has been dealt with, or is nobody's: never an answer. */
