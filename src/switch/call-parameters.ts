@@ -12,7 +12,7 @@ export type Parties = {
 
 export function partiesOf(call: SipCall, ourNumber: string): Parties {
   return {
-    from: callerOf(call),
+    from: callerOf(call, ourNumber),
     to: calledOf(call, ourNumber),
     sip: {
       SipDomain: domainOf(call),

@@ -13,6 +13,10 @@ export const anonymous = 'anonymous'
 
 /** Words that stand for "withheld" in the user part (TS.24 and what trunks send). */
 const withheldUsers = /^(anonymous|unknown|restricted|private|unavailable|blocked|)$/i
+/** What a FRITZ!Box and many trunks send without saying `user=phone`; a telephone of the house has a shorter number. */
+const looksDialled = /^(\+\d|0\d{6})/
+/** Countries that dial a 0 before the area at home, and leave it out from abroad (E.164). */
+const countriesWithTrunkZero = ['31', '32', '33', '41', '43', '44', '46', '49', '61']
 /** Names and numbers longer than this are nobody's. */
 const partyMax = 255
 
@@ -21,7 +25,7 @@ const partyMax = 255
  * The number the network vouches for goes first (P-Asserted-Identity, RFC 3325 §9.1), but a caller who withheld theirs
  * stays withheld, whatever the trunk delivers beside it (S-41; `Privacy`, RFC 3323 §4.2).
  */
-export function callerOf(invitation: Invitation): string {
+export function callerOf(invitation: Invitation, ourNumber: string): string {
   if (wantsPrivacy(invitation.header('privacy'))) return anonymous
   const from = partyIn(invitation.header('from'))
   if (from && isWithheld(from)) return anonymous
@@ -29,7 +33,7 @@ export function callerOf(invitation: Invitation): string {
     .map((value) => partyIn(value))
     .filter((party) => party !== undefined)
   const known = asserted.find((party) => party.telephone) ?? asserted[0] ?? from
-  return known && !isWithheld(known) ? nameOf(known) : anonymous
+  return known && !isWithheld(known) ? nameOf(known, ourNumber) : anonymous
 }
 
 /**
@@ -45,7 +49,7 @@ export function calledOf(invitation: Invitation, ourNumber: string): string {
   ]
   const ours = places.some((party) => party && isSameNumber(party.user, ourNumber))
   if (ours) return ourNumber
-  return dialled ? nameOf(dialled) : ''
+  return dialled ? nameOf(dialled, ourNumber) : ''
 }
 
 /** Host of the address that was called: Twilio's SipDomain. */
@@ -56,7 +60,7 @@ export function domainOf(invitation: Invitation): string {
 type Party = {
   readonly user: string
   readonly host: string
-  /** Said to be a telephone number: `tel:`, `user=phone`, or `+49…`. */
+  /** Said to be a telephone number: `tel:`, `user=phone`, or by its look: `+49…`, `030…`. */
   readonly telephone: boolean
 }
 
@@ -68,7 +72,7 @@ function partyIn(value: string | undefined): Party | undefined {
     return { user: bare(uri.text.slice('tel:'.length)), host: '', telephone: true }
   if (!uri.scheme.startsWith('sip')) return undefined
   const user = bare(unescaped(uri.user))
-  const telephone = /^\+\d/.test(user) || `${uri.parameters};`.includes(';user=phone;')
+  const telephone = looksDialled.test(user) || `${uri.parameters};`.includes(';user=phone;')
   return { user, host: uri.host, telephone }
 }
 
@@ -93,14 +97,19 @@ function isWithheld({ user, host }: Party): boolean {
   return withheldUsers.test(user) || /(^|\.)anonymous\.invalid$/i.test(host)
 }
 
-function nameOf({ user, host, telephone }: Party): string {
+function nameOf({ user, host, telephone }: Party, ourNumber: string): string {
   const digits = user.replace(/[-.() ]/g, '')
   if (/^\+\d{3,15}$/.test(digits)) return digits
-  if (telephone && /^00\d{3,15}$/.test(digits)) return `+${digits.slice(2)}`
-  // Without a country it stays as it came, like Twilio does with what it cannot bring into E.164.
-  if (telephone && /^\d{2,18}$/.test(digits)) return digits
+  if (telephone && /^\d{2,18}$/.test(digits)) return fromHome(digits, ourNumber)
   const place = host.includes(':') ? `[${host}]` : host
   return user === '' ? `sip:${place}` : `sip:${user}@${place}`
+}
+
+/** `0049 30 …` and, in the country of our own number, `030 …`. Anything else stays as it came, like at Twilio. */
+function fromHome(digits: string, ourNumber: string): string {
+  if (/^00[1-9]/.test(digits)) return `+${digits.slice(2)}`
+  const country = countriesWithTrunkZero.find((code) => ourNumber.startsWith(`+${code}`))
+  return country !== undefined && /^0[1-9]/.test(digits) ? `+${country}${digits.slice(1)}` : digits
 }
 
 /** Longest country code is three digits (E.164); `0` and the rest is how the same number is dialled at home. */

@@ -15,7 +15,9 @@ describe('who calls', () => {
   it.each([
     ['a number in From', { from: '"Ada" <sip:+4930111@trunk.example>;tag=1' }, '+4930111'],
     ['one with user=phone', { from: '<sip:004930111@trunk.example;user=phone>;tag=1' }, '+4930111'],
-    ['one at home, without a country', { from: '<sip:030111@trunk.example;user=phone>' }, '030111'],
+    ['one dialled at home', { from: '<sip:030111@trunk.example;user=phone>' }, '+4930111'],
+    ['a FRITZ!Box’s', { from: '<sip:03023125001@fritz.box>;tag=1' }, '+493023125001'],
+    ['one without a zero', { from: '<sip:4930111@trunk.example;user=phone>' }, '4930111'],
     ['a telephone of the house', { from: '<sip:1001@192.0.2.7>;tag=1' }, 'sip:1001@192.0.2.7'],
     ['a name', { from: 'sip:ada@pbx.example;tag=1' }, 'sip:ada@pbx.example'],
     ['no user', { from: '<sip:pbx.example>;tag=1' }, 'anonymous'],
@@ -42,7 +44,7 @@ describe('who calls', () => {
       '+4930111',
     ],
   ])('%s', (_what, headers, expected) => {
-    expect(callerOf(invite(headers))).toBe(expected)
+    expect(callerOf(invite(headers), ours)).toBe(expected)
   })
 
   it.each([
@@ -56,20 +58,29 @@ describe('who calls', () => {
     ['nothing', {}],
   ])('S-41: withheld by %s, whatever the trunk delivers beside it', (_how, headers) => {
     const asserted = { 'p-asserted-identity': '<sip:+4930111@trunk.example>' }
-    expect(callerOf(invite(headers))).toBe('anonymous')
+    expect(callerOf(invite(headers), ours)).toBe('anonymous')
     if ('from' in headers && !headers.from.startsWith('<<'))
-      expect(callerOf(invite({ ...headers, ...asserted }))).toBe('anonymous')
+      expect(callerOf(invite({ ...headers, ...asserted }), ours)).toBe('anonymous')
   })
 
+  it.each(['+10000000000', ''])(
+    'stays as it came where home is unknown (our number: %p)',
+    (number) => {
+      expect(callerOf(invite({ from: '<sip:03023125001@fritz.box>' }), number)).toBe('03023125001')
+    },
+  )
+
   it('is not withheld by Privacy: none', () => {
-    expect(callerOf(invite({ from: '<sip:+4930111@x.example>', privacy: 'none' }))).toBe('+4930111')
+    expect(callerOf(invite({ from: '<sip:+4930111@x.example>', privacy: 'none' }), ours)).toBe(
+      '+4930111',
+    )
   })
 
   test('anything in the headers gives some text of a caller, and no exception', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (from, asserted, privacy) => {
         const headers = { from, 'p-asserted-identity': asserted, privacy }
-        expect(callerOf(invite(headers))).toMatch(/./)
+        expect(callerOf(invite(headers), ours)).toMatch(/./)
         calledOf(invite({ to: from, 'p-called-party-id': asserted }, privacy), ours)
       }),
     )

@@ -52,6 +52,15 @@ async function dials(from: string, user = '+4930999'): Promise<Phone> {
   return phone
 }
 
+/** The REST interface of the switch: a form makes it a POST. */
+function rest(path: string, form?: Record<string, string>): Promise<Response> {
+  const url = `http://127.0.0.1:${running.restPort}/2010-04-01/Accounts/${account.sid}/${path}`
+  const user = Buffer.from(`${account.sid}:${authToken}`).toString('base64')
+  const headers = { Authorization: `Basic ${user}` }
+  if (!form) return fetch(url, { headers })
+  return fetch(url, { method: 'POST', headers, body: new URLSearchParams(form) })
+}
+
 beforeEach(() => {
   lines = []
 })
@@ -162,14 +171,12 @@ describe('a call', () => {
     await start({ '/voice': '<Response><Pause/><Gather timeout="60"/></Response>' })
     await dials('ada')
     const sid = app.asked[0]?.form['CallSid'] ?? ''
-    const url = `http://127.0.0.1:${running.restPort}/2010-04-01/Accounts/${account.sid}/Calls/${sid}.json`
-    const headers = {
-      Authorization: `Basic ${Buffer.from(`${account.sid}:${authToken}`).toString('base64')}`,
-    }
-    const body = new URLSearchParams({ Status: 'completed' })
-    const answer = await fetch(url, { method: 'POST', headers, body })
+    const answer = await rest(`Calls/${sid}.json`, { Status: 'completed' })
     expect(answer.status).toBe(200)
-    expect(await (await fetch(url, { headers })).json()).toMatchObject({ sid, status: 'completed' })
+    expect(await (await rest(`Calls/${sid}.json`)).json()).toMatchObject({
+      sid,
+      status: 'completed',
+    })
     await app.comes(({ path }) => path === '/status')
   })
 })
@@ -199,6 +206,28 @@ describe('three telephones in a conference', () => {
       ...['participant-join', 'participant-join', 'conference-start', 'participant-join'],
       ...['participant-leave', 'participant-leave', 'participant-leave', 'conference-end'],
     ])
+  })
+
+  it('may be sent out of it over REST, without the action, while the others stay', async () => {
+    await start({
+      '/voice': conference,
+      '/menu': '<Response><Gather numDigits="1" timeout="60" action="/key"/></Response>',
+    })
+    const ada = await dials('ada')
+    const bob = await dials('bob')
+    await app.comes(({ form }) => form['StatusCallbackEvent'] === 'conference-start')
+    const sid = app.asked.find(({ form }) => form['From'] === 'sip:ada@127.0.0.1')?.form['CallSid']
+    await rest(`Calls/${String(sid)}.json`, { Url: `${app.origin}/menu` })
+    const left = await app.comes(({ form }) => form['StatusCallbackEvent'] === 'participant-leave')
+    expect(left.form).toMatchObject({
+      CallSid: sid,
+      ReasonParticipantLeft: 'participant_updated_via_api',
+    })
+    await app.comes(({ path }) => path === '/menu')
+    await ada.handset.press('5')
+    expect((await app.comes(({ path }) => path === '/key')).form).toMatchObject({ Digits: '5' })
+    expect(app.asked.map(({ path }) => path)).not.toContain('/left')
+    expect(bob.over.aborted).toBe(false)
   })
 
   it('are told goodbye with the last callbacks when the switch stops', async () => {
