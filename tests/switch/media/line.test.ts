@@ -198,6 +198,21 @@ describe('S-63 S-65 strangers at the port of a call', () => {
     expect(line.statistics).toMatchObject({ packetsReceived: 40, packetsRefused: 240 })
   })
 
+  test('who sprays before the caller has said a word wins nothing either', async () => {
+    const { phone, line } = await call()
+    const sprayer = await openAny('127.0.0.9')
+    let leaked = 0
+    sprayer.on('message', () => leaked++)
+    for (let i = 1; i <= 20; i++) {
+      await send(line, sprayer, rtp(i, new Uint8Array(160).fill(0xaa)))
+      expect(line.listen()).toBeUndefined()
+      line.speak(toneFrame(i))
+    }
+    await send(line, phone, rtp(1, packed(1), 8, 1234))
+    expect(leaked).toBe(0)
+    expect(line.statistics).toMatchObject({ packetsReceived: 1, packetsRefused: 20 })
+  })
+
   test('broken packets of the caller themselves are dropped, and the call goes on', async () => {
     const { phone, line } = await call()
     const broken = [
