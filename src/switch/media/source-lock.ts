@@ -14,6 +14,9 @@ const probationPackets = 4
  *                                                        (NAT; the SDP's own port still wins, no third one does)
  *
  * Another address than the SDP's is never heard and never sent to. Only a new agreement opens the lock.
+ *
+ * @NOTE All of 127.0.0.0/8 is one machine: a telephone that names 127.5.0.1 but binds no address sends from 127.0.0.1.
+ * It is heard if it sends from the very port that it named; the address is locked with the first packet.
  */
 export type SourceLock = {
   /** A new address or port opens the lock; the same ones leave it as it is. */
@@ -29,6 +32,7 @@ export function sourceLock(): SourceLock {
   let at: 'open' | 'learnt' | 'exact' = 'open'
   let sdpAddress = ''
   let sdpPort = 0
+  let lockedAddress = ''
   let lockedPort = 0
   let lockedSsrc = -1
   const probation = { port: 0, ssrc: -1, sequence: 0, packets: 0 }
@@ -45,8 +49,9 @@ export function sourceLock(): SourceLock {
     return probation.packets >= probationPackets
   }
 
-  function lock(to: 'learnt' | 'exact', port: number, ssrc: number): true {
+  function lock(to: 'learnt' | 'exact', address: string, port: number, ssrc: number): true {
     at = to
+    lockedAddress = address
     lockedPort = port
     lockedSsrc = ssrc
     probation.packets = 0
@@ -65,12 +70,14 @@ export function sourceLock(): SourceLock {
     },
 
     admits(address, port, packet) {
-      if (address !== sdpAddress) return false
+      if (at === 'exact' && address !== lockedAddress) return false
+      const named = port === sdpPort && sameMachine(address, sdpAddress)
+      if (address !== sdpAddress && !named) return false
       if (at !== 'open' && port === lockedPort && packet.ssrc === lockedSsrc) return true
-      if (at !== 'exact' && port === sdpPort) return lock('exact', port, packet.ssrc)
+      if (at !== 'exact' && named) return lock('exact', address, port, packet.ssrc)
       if (at !== 'open' && port !== lockedPort) return false
       if (!passesProbation(port, packet)) return false
-      return lock(at === 'open' ? 'learnt' : at, port, packet.ssrc)
+      return lock(at === 'open' ? 'learnt' : at, address, port, packet.ssrc)
     },
 
     get address() {
@@ -80,4 +87,8 @@ export function sourceLock(): SourceLock {
       return lockedPort
     },
   }
+}
+
+function sameMachine(a: string, b: string): boolean {
+  return a === b || (a.startsWith('127.') && b.startsWith('127.'))
 }

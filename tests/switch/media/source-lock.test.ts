@@ -105,3 +105,29 @@ describe('S-63 who may be heard on a line', () => {
     expect(send(lock, 4000, 7, 1, '192.0.2.9')).toBe(1)
   })
 })
+
+describe('S-63 on one machine', () => {
+  const agreedHere = () => {
+    const lock = sourceLock()
+    lock.agree('127.5.0.1', 4000)
+    return lock
+  }
+
+  test('a telephone that named 127.5.0.1 may send from 127.0.0.1, from the port that it named', () => {
+    expect(send(agreedHere(), 4000, 1, 10, '127.0.0.1')).toBe(10)
+    expect(send(agreedHere(), 5000, 1, 1000, '127.0.0.1')).toBe(0)
+  })
+
+  test('sound goes to the address that it named all the same', () => {
+    const lock = agreedHere()
+    send(lock, 4000, 1, 10, '127.0.0.1')
+    expect(lock.address).toBe('127.5.0.1')
+  })
+
+  test('the first packet locks the address: a second program on the same port number is not heard', () => {
+    const lock = agreedHere()
+    send(lock, 4000, 1, 10, '127.0.0.1')
+    expect(send(lock, 4000, 2, 1000, '127.0.0.3')).toBe(0)
+    expect(send(lock, 4000, 1, 1000, '127.0.0.3')).toBe(0)
+  })
+})
