@@ -6,6 +6,7 @@ import type { Sound } from './media/frame.ts'
 import { NoPortFree, openLine, type Line, type LineListener } from './media/line.ts'
 import type { PortPool } from './media/ports.ts'
 import type { NumberBook } from './rest/number-book.ts'
+import { addressMeantBy } from './same-machine.ts'
 import type { ConferenceRooms } from './seat.ts'
 import type { SipCall, Source } from './sip/call.ts'
 import type { Detours } from './twiml/detours.ts'
@@ -48,7 +49,13 @@ export async function beginCall(
     call.refuse(503)
     return
   }
-  const us = { address, port: line.port, sessionId: randomInt(2 ** 31), mayReach: needs.mayReach }
+  const us = {
+    address,
+    port: line.port,
+    sessionId: randomInt(2 ** 31),
+    mayReach: needs.mayReach,
+    standsFor: addressMeantBy(sip.source.address),
+  }
   const sound = callSound(line, us, sip.offer)
   if ('status' in sound) {
     line.close()

@@ -26,6 +26,8 @@ export type LocalSound = {
   readonly version: number
   /** Whether sound may be sent to this address at all: never become somebody's reflector. */
   readonly mayReach: (address: string) => boolean
+  /** What an address that the caller names stands for; itself when this is absent. Asked before `mayReach`. */
+  readonly standsFor?: (address: string) => string
 }
 
 export type NotAcceptable = { readonly status: 488; readonly why: string }

@@ -1,6 +1,6 @@
 import type { MediaDescription } from 'sdp-transform'
 import type { Agreed, Codec, Direction, LocalSound, NotAcceptable } from './agreed.ts'
-import { holdAddress, reachable } from './reach.ts'
+import { holdAddress, meant, reachable } from './reach.ts'
 import * as read from './read.ts'
 import { audioLine, writeDescription } from './write.ts'
 
@@ -49,9 +49,10 @@ function destination(
   local: LocalSound,
   before: Agreed | undefined,
 ): Destination | NotAcceptable {
-  const address = read.addressOf(offered, audio)
+  const named = read.addressOf(offered, audio)
   const direction = read.mirrored[read.directionOf(offered, audio)]
-  if (address === undefined) return read.notAcceptable('no address for sound')
+  if (named === undefined) return read.notAcceptable('no address for sound')
+  const address = meant(named, local)
   if (address === holdAddress && before) {
     return { address: before.address, port: before.port, direction: held[direction] }
   }

@@ -1,5 +1,5 @@
 import type { Agreed, Codec, LocalSound, NotAcceptable } from './agreed.ts'
-import { reachable } from './reach.ts'
+import { meant, reachable } from './reach.ts'
 import * as read from './read.ts'
 import { audioLine, writeDescription } from './write.ts'
 
@@ -24,7 +24,8 @@ export function readAnswer(answer: string, local: LocalSound): { agreed: Agreed 
   if (!audio || !read.usable(audio) || answered.media.length > 1) {
     return read.notAcceptable('the answer does not fit our offer')
   }
-  const address = read.addressOf(answered, audio)
+  const named = read.addressOf(answered, audio)
+  const address = named === undefined ? undefined : meant(named, local)
   if (address === undefined || !reachable(address, local)) {
     return read.notAcceptable('sound may not be sent to this address')
   }

@@ -11,3 +11,8 @@ const nobody = /^(0\.|22[4-9]\.|23\d\.|24\d\.|25[0-5]\.)|^::$|^ff|^::ffff:/i
 export function reachable(address: string, local: LocalSound): boolean {
   return !nobody.test(address) && isIP(address) === isIP(local.address) && local.mayReach(address)
 }
+
+/** The address that the caller means by the one that they name. */
+export function meant(named: string, local: LocalSound): string {
+  return local.standsFor?.(named) ?? named
+}
