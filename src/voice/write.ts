@@ -8,15 +8,38 @@ import { spoken } from './spoken.ts'
 /** The second of silence after we answered: the receiver is on its way to the ear. */
 const afterAnswerSeconds = 1
 
+/** Documents that differ only in their one-time words are written once; there are a few hundred. */
+const writtenMax = 1000
+const written = new WeakMap<Writing, Map<string, string>>()
+/** Stand in for what is different each time; no sentence and no address contains them. */
+const anyStep = 'STEP-TOKEN'
+const anyConference = 'CONFERENCE-NAME'
+
 /** What the flow wants done, as a document for the carrier. `step` is the token of the request that may follow. */
 export function write(
   writing: Writing,
-  { state, effects, locale, joining }: Omit<Decided, 'happened'>,
+  decided: Omit<Decided, 'happened'>,
   step: string,
   first: boolean,
 ): string {
+  const { state, effects, locale, joining } = decided
+  const known = written.get(writing) ?? new Map<string, string>()
+  written.set(writing, known)
+  const key = JSON.stringify([state.at, effects, locale, joining?.room.callersMax, first])
+  const document = known.get(key) ?? writeOnce(writing, decided, first)
+  if (known.size < writtenMax) known.set(key, document)
+  return document
+    .replaceAll(anyStep, step)
+    .replaceAll(anyConference, joining?.meeting.conferenceName ?? '')
+}
+
+function writeOnce(
+  writing: Writing,
+  { state, effects, locale, joining }: Omit<Decided, 'happened'>,
+  first: boolean,
+): string {
   const next = stepDue(state)
-  const action = next === undefined ? '' : writing.addresses.step(next, step)
+  const action = next === undefined ? '' : writing.addresses.step(next, anyStep)
   const sounds = spoken(writing.speech, locale, effects.flatMap(promptsOf))
   const last = effects.at(-1)
   if (last?.do === 'ask') {
@@ -28,7 +51,7 @@ export function write(
     const turn = state.at === 'away' ? 1 : 0
     return joinDocument(writing, locale, sounds, {
       action,
-      conferenceName: joining.meeting.conferenceName,
+      conferenceName: anyConference,
       callersMax: joining.room.callersMax,
       waiting: writing.addresses.waiting(locale, turn),
     })

@@ -154,7 +154,7 @@ export function pretendCarrier(account: Account) {
     async function digits(finishedOn: string) {
       if (document.is !== 'gather') throw new Error('nobody asks for keys')
       const more: Record<string, string> = { FinishedOnKey: finishedOn, msg: 'Gather End' }
-      if (keyed !== '') more.Digits = keyed
+      if (keyed !== '') more['Digits'] = keyed
       await call.follow(document.action, callForm(callSid, 'in-progress', more))
     }
 
@@ -196,7 +196,7 @@ function read(xml: string): Document {
     return {
       is: 'conference',
       heard,
-      action: dial.attributes.action ?? '',
+      action: dial.attributes['action'] ?? '',
       name: conference.text,
       statusCallback,
     }

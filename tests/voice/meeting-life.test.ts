@@ -142,12 +142,12 @@ describe('news about who is here', () => {
             const muted = event === 'participant-mute'
             const form = house.carrier.news(name, event, sid, { Muted: String(muted) })
             if (event === 'participant-leave') truth.delete(sid)
-            else truth.set(sid, { conference: form.ConferenceSid ?? '', call: sid, muted })
+            else truth.set(sid, { conference: form['ConferenceSid'] ?? '', call: sid, muted })
             return form
           })
           const delivered = forms
-            .flatMap((form) => Array.from({ length: copies.next().value }, () => form))
-            .map((form) => ({ form, at: order.next().value }))
+            .flatMap((form) => Array.from({ length: Number(copies.next().value) }, () => form))
+            .map((form) => ({ form, at: Number(order.next().value) }))
             .sort((a, b) => a.at - b.at)
           for (const { form } of delivered) await tell(form)
           await reconcile({ ...house.parts, phone: phone([...truth.values()]) })
