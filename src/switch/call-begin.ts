@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { deadline } from './after.ts'
 import { callSound } from './call-sound.ts'
 import type { Call } from './call.ts'
 import type { Log } from './log.ts'
@@ -65,12 +66,12 @@ export async function beginCall(
   }
   call.connect(sound)
   sip.ring()
-  const tooLong = setTimeout(() => {
+  using limit = deadline(callMsMax)
+  limit.signal.addEventListener('abort', () => {
     leg.hangUp()
-  }, callMsMax)
+  })
   const { voiceUrl: url, voiceMethod: method } = needs.number.current()
   await runCall({ url, method }, { ...needs, leg, detours, fallback: () => fallback(needs.number) })
-  clearTimeout(tooLong)
   leg.hangUp()
 }
 

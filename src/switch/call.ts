@@ -73,8 +73,8 @@ export function makeCall(needs: CallNeeds): Call {
   function answer(): void {
     if (!sound || !life.answer()) return
     packets = { received: 0, at: now() }
-    sip.answer(sound.take())
     needs.answered()
+    sip.answer(sound.take())
   }
 
   const leg = makeLeg({ needs, life, keys, mouth, ears, answer, finish })

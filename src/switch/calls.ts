@@ -4,12 +4,13 @@ import { endParameters, partiesOf } from './call-parameters.ts'
 import type { CallRecord, CallRecords } from './call-records.ts'
 import { rfc2822 } from './conference/events.ts'
 import { makeCall, type Call } from './call.ts'
+import type { Log } from './log.ts'
 import type { SipCall } from './sip/call.ts'
 import { makeDetours, type Detours } from './twiml/detours.ts'
 
 /** Ended calls that the REST interface still shows; the oldest are forgotten first. */
 export const endedCallsKeptMax = 1_000
-const ticksPerDeadCheck = 50
+const ticksPerLook = 50
 
 export type CallsNeeds = BeginNeeds & {
   readonly accountSid: string
@@ -65,8 +66,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
     sip.listen(call.listener)
     log.info({ call: sid, transport: sip.source.transport }, 'call comes in')
     beginCall(call, detours, sip, needs).catch((bug: unknown) => {
-      log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
-      call.leg.hangUp()
+      endWithBug(call, bug, log)
     })
   }
 
@@ -89,9 +89,16 @@ function makeTick(running: ReadonlyMap<string, Running>, { conferences, log }: C
       try {
         step(call)
       } catch (bug) {
-        log.error({ call: call.leg.sid, stack: stackOf(bug) }, 'a bug ends this call')
-        call.leg.hangUp()
+        endWithBug(call, bug, log)
       }
+    }
+  }
+
+  function tickConferences(): void {
+    try {
+      conferences.tick()
+    } catch (bug) {
+      if (ticks % ticksPerLook === 0) log.error({ stack: stackOf(bug) }, 'a bug in the conferences')
     }
   }
 
@@ -103,10 +110,10 @@ function makeTick(running: ReadonlyMap<string, Running>, { conferences, log }: C
 
   return (): boolean => {
     each(hear)
-    conferences.tick()
+    tickConferences()
     each(speak)
     ticks++
-    if (ticks % ticksPerDeadCheck === 0) each(endDead)
+    if (ticks % ticksPerLook === 0) each(endDead)
     return running.size > 0
   }
 }
@@ -160,6 +167,16 @@ async function tellEnd({ leg, record }: Call, needs: CallsNeeds): Promise<void> 
     await needs.webhooks.ask(statusCallback, statusCallbackMethod, parameters)
   } catch (error) {
     needs.log.warn({ call: leg.sid, code: 15003, why: String(error) }, 'status callback failed')
+  }
+}
+
+/** One call ends; the process, and with it all others, goes on whatever happens here. */
+function endWithBug(call: Call, bug: unknown, log: Log): void {
+  log.error({ call: call.leg.sid, stack: stackOf(bug) }, 'a bug ends this call')
+  try {
+    call.leg.hangUp()
+  } catch (another) {
+    log.error({ call: call.leg.sid, stack: stackOf(another) }, 'a bug in ending a call')
   }
 }
 

@@ -1,6 +1,7 @@
+import { deadline } from '../after.ts'
 import type { Detour } from '../call-records.ts'
 import type { Log } from '../log.ts'
-import type { Sound } from '../media/frame.ts'
+import { sampleRate, type Sound } from '../media/frame.ts'
 import { WebhookFailed, type Webhooks } from '../webhook.ts'
 import type { Detours } from './detours.ts'
 import { TwimlError } from './errors.ts'
@@ -134,9 +135,12 @@ function turnOf(detour: Detour): Turn {
 
 /** Says that something is wrong, and ends the call: never silence. */
 async function trouble({ leg, troubleSound, log }: RunWorld): Promise<void> {
+  const lengthMs = (troubleSound.length * 1000) / sampleRate
+  // Where even the sound stands still, the call must end all the same.
+  using limit = deadline(lengthMs + 1_000, leg.gone)
   try {
     leg.answer()
-    await leg.play(troubleSound, leg.gone)
+    await leg.play(troubleSound, limit.signal)
   } catch (bug) {
     log.error({ call: leg.sid, bug: String(bug) }, 'the trouble sound failed')
   }
