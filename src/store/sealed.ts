@@ -15,6 +15,9 @@ const tagBytes = 16
 
 export const sealKeyBytes = 32
 
+/** Nonces are drawn from the system in bulk: one call costs as much as sealing. */
+const noncesDrawn = 256
+
 export type Seal = {
   seal(text: string, owner: string): string
   /** @throws SealBroken */
@@ -33,9 +36,10 @@ export function sealWith(key: Buffer): Seal {
   if (key.length !== sealKeyBytes) throw new Error(`the PIN key must have ${sealKeyBytes} bytes`)
   const secret = createSecretKey(key)
   const decoy = 'decoy'
+  const nextNonce = nonces()
   const seal: Omit<Seal, 'openDecoy'> = {
     seal(text, owner) {
-      const nonce = randomBytes(nonceBytes)
+      const nonce = nextNonce()
       const cipher = createCipheriv(algorithm, secret, nonce)
       cipher.setAAD(Buffer.from(owner))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
@@ -60,5 +64,16 @@ export function sealWith(key: Buffer): Seal {
     openDecoy() {
       seal.open(sealedDecoy, decoy)
     },
+  }
+}
+
+/** A fresh nonce on each call, never one twice. */
+function nonces(): () => Buffer {
+  let drawn = Buffer.alloc(0)
+  return () => {
+    if (drawn.length === 0) drawn = randomBytes(nonceBytes * noncesDrawn)
+    const nonce = drawn.subarray(0, nonceBytes)
+    drawn = drawn.subarray(nonceBytes)
+    return nonce
   }
 }
