@@ -74,9 +74,10 @@ async function talk(
   if (voice) handset.say(voice, order.say && 'toneHertz' in order.say ? 'again' : undefined)
   handset.packets.watch()
   const stayed = !over.aborted && (await stay(handset, order.staySeconds))
+  const { longestGapMs } = handset.packets
   tell(stayed ? 'hanging up' : 'the other side hung up')
   tellSound(handset.heard.sound(lookedAtSeconds), tell)
-  tell(`longest wait between two packets: ${handset.packets.longestGapMs.toFixed(0)} ms`)
+  tell(`longest wait between two packets: ${longestGapMs.toFixed(0)} ms`)
   return stayed
 }
 

@@ -15,7 +15,7 @@ const called = (rundruf: Running, name: Name): Promise<string> =>
     ...['--tone', String(hum[name]), '--seconds', String(talkSeconds)],
   )
 
-// The one journey that looks at milliseconds: a machine that is busy with something else stalls everybody. Once more then.
+// The one journey that looks at milliseconds. A machine that is busy with something else stalls everybody: once more then.
 jest.retryTimes(2)
 
 test('kill -9 of the app while three talk: no gap over 60 ms, and it knows again who is here', async () => {

@@ -69,7 +69,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
       if (running.exitCode === null) {
         const gone = once(running, 'exit')
         running.kill('SIGTERM')
-        await Promise.race([gone, pass(3000)])
+        await Promise.race([gone, pass(3000, undefined, { ref: false })])
         running.kill('SIGKILL')
       }
       socket.destroy()

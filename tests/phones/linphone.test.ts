@@ -36,7 +36,7 @@ function linphonec(folder: string) {
     async quits() {
       const gone = once(running, 'exit')
       running.stdin.end('quit\n')
-      await Promise.race([gone, pass(3000)])
+      await Promise.race([gone, pass(3000, undefined, { ref: false })])
       running.kill('SIGKILL')
     },
   }
