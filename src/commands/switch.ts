@@ -37,7 +37,7 @@ export function switchSettings(
 ): SwitchSettings {
   const { accountSid, authTokens } = carrierAccount(phone, secrets)
   const { first, last } = phone.rtpPorts
-  const webhook = (path: string) => new URL(path, folder(settings.http.publicUrl)).href
+  const webhook = (path: string) => new URL(path + retries, folder(settings.http.publicUrl)).href
   return {
     sip: phone.sip,
     rtpPorts: phone.rtpPorts,
@@ -55,6 +55,9 @@ export function switchSettings(
     callsMax: Math.floor((last - first + 1) / 2), // one even port for each call
   }
 }
+
+/** Bridges a restart of the app: five more tries, some three seconds (Twilio, connection overrides). */
+const retries = '#rc=5&rp=ct,rt,5xx'
 
 /** The REST interface needs a number in international form; this one is in no country's plan. */
 const numberOfNoOne = '+10000000000'

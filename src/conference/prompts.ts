@@ -19,8 +19,8 @@ export const prompts = {
   /** Hier kommen Sie in Ihre Telefon-Runde. Dafür brauchen Sie Ihre Einladung. Dort stehen eine Raum-Nummer und eine PIN. Die Stern-Taste ist unten links. Mit ihr beginnen Sie von vorne. */
   'help-room-number': [],
 
-  /** Danke. Bitte geben Sie jetzt Ihre PIN ein. Sie hat 6 Ziffern. */
-  'ask-pin': ['digits'],
+  /** Danke. Bitte geben Sie jetzt Ihre PIN ein. */
+  'ask-pin': [],
   /** Gut. Bitte beginnen Sie die PIN von vorne. */
   'ask-pin-again': [],
   /** Lassen Sie sich Zeit. Bitte geben Sie Ihre PIN ein. */

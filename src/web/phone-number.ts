@@ -1,15 +1,15 @@
-/** German area codes of two digits; the others have three to five, and where they end only a large table knows. */
-const shortAreas = new Set(['30', '40', '69', '89'])
+import parsePhoneNumber from 'libphonenumber-js/min'
 
 /**
- * A number as people read and dial it: `+493012345678` → `030 123 456 78`, others in international form.
- * In groups of three, because that is how numbers are read from paper.
+ * A number as people read and dial it: `+493012345678` → `030 123 456 78`, from abroad in international form. The area
+ * code comes from the numbering plan; the rest is in groups of three, because that is how numbers are read from paper.
  */
 export function readable(number: string): string {
-  if (!number.startsWith('+49')) return `${number.slice(0, 3)} ${inThrees(number.slice(3))}`
-  const rest = number.slice(3)
-  const area = rest.slice(0, 2)
-  return shortAreas.has(area) ? `0${area} ${inThrees(rest.slice(2))}` : inThrees(`0${rest}`)
+  const known = parsePhoneNumber(number)
+  if (!known) return number
+  const written = known.country === 'DE' ? known.formatNational() : known.formatInternational()
+  const [area = '', ...rest] = written.split(' ')
+  return rest.length === 0 ? written : `${area} ${inThrees(rest.join('').replaceAll(/\D/g, ''))}`
 }
 
 function inThrees(digits: string): string {
