@@ -41,7 +41,8 @@ export async function startTrial(
   const environment = { ...trialSettings(folder), ...settings }
   const running = spawn(process.execPath, [main, 'start'], {
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel is a leash: it stops when we end, even when we are killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let printed = ''
   const stop = async (): Promise<void> => {
@@ -50,7 +51,7 @@ export async function startTrial(
   }
   const ready = new Promise<Ready>((resolve) => {
     for (const stream of [running.stdout, running.stderr]) {
-      stream.on('data', (bytes: Buffer) => {
+      stream?.on('data', (bytes: Buffer) => {
         printed = (printed + bytes.toString()).slice(-printedMax)
         const lines = readyLines(printed)
         if (lines) resolve(lines)
@@ -112,6 +113,7 @@ async function stopped(running: ChildProcess): Promise<void> {
   if (running.exitCode !== null || running.signalCode !== null) return
   const gone = once(running, 'exit')
   running.kill('SIGTERM')
+  if (running.connected) running.disconnect()
   await Promise.race([gone, pass(stoppedWithinMs, undefined, { ref: false })])
   running.kill('SIGKILL')
 }
