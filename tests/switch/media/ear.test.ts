@@ -97,7 +97,17 @@ describe('what one caller hears', () => {
         // Cut near its own end a sound fades twice at once, the next one and the room have a ramp each.
         expect(steepest(out)).toBeLessThanOrEqual((3 * 4000 + 1000) / 40 + 3)
       }),
-      { numRuns: 1000, examples: [[[{ play: 173, cut: false }, { play: 1, cut: true }]]] },
+      {
+        numRuns: 1000,
+        examples: [
+          [
+            [
+              { play: 173, cut: false },
+              { play: 1, cut: true },
+            ],
+          ],
+        ],
+      },
     )
   })
 })
