@@ -10,6 +10,10 @@ import type { Sound } from './spoken.ts'
 
 /** Before the first key and between keys. */
 const patienceSeconds = 10
+/** A Pause that comes first rings on (Twilio, Pause): an answer without a ring startles. */
+const ringSeconds = 1
+/** After the answer the receiver is still on its way to the ear. */
+const liftSeconds = 1
 /** A call that nobody hung up ends after four hours. */
 const meetingSecondsMax = 4 * 60 * 60
 const callbackEvents = [
@@ -30,8 +34,8 @@ export type Voices = Pick<Writing, 'speech' | 'addresses' | 'locale'>
 export type Asking = {
   readonly action: string
   readonly keys: number
-  /** The second of silence after we answered: the receiver is on its way to the ear. */
-  readonly afterSeconds: number
+  /** The first words of a call: it rings for a second, and after the answer there is a second of silence. */
+  readonly opening: boolean
 }
 
 export type Joining = {
@@ -49,6 +53,7 @@ export function askDocument(
   asking: Asking,
 ): string {
   const document = new VoiceResponse()
+  if (asking.opening) document.pause({ length: ringSeconds })
   const gather = document.gather({
     input: ['dtmf'],
     action: asking.action,
@@ -58,7 +63,7 @@ export function askDocument(
     timeout: patienceSeconds,
     actionOnEmptyResult: true,
   })
-  if (asking.afterSeconds > 0) gather.pause({ length: asking.afterSeconds })
+  if (asking.opening) gather.pause({ length: liftSeconds })
   speak(gather, voices, locale, sounds)
   // For a carrier that does not know actionOnEmptyResult.
   document.redirect({ method: 'POST' }, asking.action)

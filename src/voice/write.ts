@@ -5,9 +5,6 @@ import { askDocument, emptyDocument, goodbyeDocument, joinDocument } from './doc
 import type { Writing } from './parts.ts'
 import { spoken } from './spoken.ts'
 
-/** The second of silence after we answered: the receiver is on its way to the ear. */
-const afterAnswerSeconds = 1
-
 /** Documents that differ only in their one-time words are written once; there are a few hundred. */
 const writtenMax = 1000
 const written = new WeakMap<Writing, Map<string, string>>()
@@ -43,7 +40,7 @@ function writeOnce(
   const sounds = spoken(writing.speech, locale, effects.flatMap(promptsOf))
   const last = effects.at(-1)
   if (last?.do === 'ask') {
-    const asking = { action, keys: last.keys, afterSeconds: first ? afterAnswerSeconds : 0 }
+    const asking = { action, keys: last.keys, opening: first }
     return askDocument(writing, locale, sounds, asking)
   }
   if (last?.do === 'join' && joining !== undefined) {
