@@ -19,6 +19,7 @@ import { readSpeech } from './voice/speech.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
 import { readTexts } from './web/texts.ts'
+import { pageLocaleOf } from './web/language.ts'
 import { webRoutes } from './web/routes.ts'
 
 /** What the app is built of, each replaceable in tests. */
@@ -64,8 +65,9 @@ export async function startApp(
     ...instead,
   }
   const { organisation, locale, http } = settings
-  const speech = await readSpeech({ configFolder, voice: settings.voice, organisation })
+  const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const texts = await readTexts(configFolder)
+  const pages = { texts, locale: pageLocaleOf(locale), organisation }
   opened.use(keepReconciling(parts))
 
   const app = express()
@@ -85,9 +87,9 @@ export async function startApp(
         settings: { publicUrl: http.publicUrl, locale, ...account },
       }),
     )
-    .use(webRoutes({ texts, locale, organisation, dialIn: dialIn(settings), configFolder }))
-    .use(notFoundPage({ texts, locale, organisation }))
-    .use(faultPage({ texts, locale, organisation, log }))
+    .use(webRoutes({ ...pages, dialIn: dialIn(settings), configFolder }))
+    .use(notFoundPage(pages))
+    .use(faultPage({ ...pages, log }))
 
   const server = createServer(
     {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { localePattern } from './conference/room.ts'
 
 /**
  * Every setting there is: its check, its usual value and its meaning, once. What people read about settings
@@ -144,7 +145,8 @@ const manner = {
     .default('Telefon-Runde')
     .describe('The name that callers hear and pages show.'),
   LOCALE: z
-    .enum(['de', 'en'], { error: 'must be de or en' })
+    .string()
+    .regex(localePattern, 'must be two letters such as de or en')
     .default('de')
     .describe('Language of prompts and pages.'),
   TIME_ZONE: z

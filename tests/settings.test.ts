@@ -94,7 +94,7 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ SMTP_URL: 'smtp://mail' }, 'MAIL_FROM is missing: SMTP_URL needs it.'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody", but must be a mail address'],
   [{ ORGANISATION: 'a\nb' }, 'ORGANISATION is "a\nb", but must have 1 to 60 characters'],
-  [{ LOCALE: 'fr' }, 'LOCALE is "fr", but must be de or en'],
+  [{ LOCALE: 'Deutsch' }, 'LOCALE is "Deutsch", but must be two letters such as de or en'],
   [{ TIME_ZONE: 'Mars/Olympus' }, 'TIME_ZONE is "Mars/Olympus", but must be a time zone'],
   [{ VOICE: 'a b' }, 'VOICE is "a b", but must be files or the name of a voice'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud", but must be debug, info, warn or error'],
@@ -111,7 +111,7 @@ describe('R-38: a wrong setting is named in a sentence', () => {
   })
 
   it('all of them at once', () => {
-    const found = mistakes({ PORT: 'x', LOCALE: 'fr', PHONE: 'twilio', RTP_PORTS: '9-8' })
+    const found = mistakes({ PORT: 'x', LOCALE: 'Deutsch', PHONE: 'twilio', RTP_PORTS: '9-8' })
     const names = found.map((sentence) => sentence.split(' ')[0])
     expect(names.sort()).toEqual(
       // prettier-ignore

@@ -1,14 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
-import { callersMax, locales } from '../conference/room.ts'
+import { callersMax } from '../conference/room.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/open.ts'
+import { localesIn } from '../sound/catalogue.ts'
 import { complain, say } from './command.ts'
 
 const actions: Readonly<Record<string, Action>> = { list, add, remove }
@@ -46,13 +48,15 @@ async function callersIn(store: Store, room: string): Promise<number> {
   return whoIsHere(await store.meetings.picture(meeting.id)).size
 }
 
+const locales = localesIn(fileURLToPath(new URL('../../config', import.meta.url)))
 const addWords = z.strictObject({ locale: z.enum(locales).optional() })
 /** A number that is taken is rolled again; so often in a row it is a fault, not bad luck. */
 const rollsMax = 50
 
 async function add(store: Store, words: readonly string[], settings: Settings): Promise<number> {
   const wish = addWords.safeParse(options(words, { locale: { type: 'string' } }))
-  if (!wish.success) return wrongWords('A room speaks de or en: npx rundruf room add --locale en')
+  if (!wish.success)
+    return wrongWords(`A room speaks ${locales.join(' or ')}: npx rundruf room add --locale en`)
   for (let roll = 0; roll < rollsMax; roll++) {
     const number = newRoomNumber(randomInt)
     const guestPin = newPin(randomInt, number)
@@ -98,6 +102,6 @@ function options(words: readonly string[], known: { locale: { type: 'string' } }
 
 function wrongWords(mistake: string): number {
   complain(mistake)
-  complain('Say: npx rundruf room list | add [--locale de|en] | remove <number>')
+  complain(`Say: npx rundruf room list | add [--locale ${locales.join('|')}] | remove <number>`)
   return 2
 }

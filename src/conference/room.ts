@@ -1,8 +1,11 @@
 /** What a room is. A room is permanent; a meeting is one sitting of it. */
 
-/** Languages we have prompts and pages for. */
-export const locales = ['de', 'en'] as const
-export type Locale = (typeof locales)[number]
+/**
+ * A language by its two letters. Callers can have every language that has a prompts file in config/; which
+ * ones these are is known at start-up (docs/languages.md).
+ */
+export type Locale = string
+export const localePattern = /^[a-z]{2}$/
 
 /** What a caller is in a meeting: whoever keyed the host PIN is a host. */
 export type Role = 'guest' | 'host'

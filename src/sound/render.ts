@@ -4,12 +4,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { takesFolder, wavFilesIn } from './catalogue.ts'
+import { localesIn, takesFolder, wavFilesIn } from './catalogue.ts'
 import { checkLocale } from './check.ts'
 import { makeLocale } from './make.ts'
 import { music } from './music.ts'
 import { readPrompts, recordingsOf } from './recordings.ts'
-import { voices } from './voices.ts'
+import { voiceOf } from './voices.ts'
 import { writeWav } from './wav.ts'
 
 const configFolder = resolve(import.meta.dirname, '../../config')
@@ -23,8 +23,8 @@ const tasks: Readonly<Record<string, () => boolean>> = {
 function render(): boolean {
   mkdirSync(join(configFolder, 'audio'), { recursive: true })
   writeFileSync(join(configFolder, 'audio', 'music.wav'), writeWav(music()))
-  for (const [locale, voice] of voices) {
-    const { files, takes, removed } = makeLocale(configFolder, locale, voice)
+  for (const locale of localesIn(configFolder)) {
+    const { files, takes, removed } = makeLocale(configFolder, locale, voiceOf(locale))
     say(`${locale}: ${files} files, ${takes} of them from takes, ${removed.length} removed`)
   }
   return check()
@@ -32,7 +32,7 @@ function render(): boolean {
 
 /** One line a file, as a reading list: `+` where there is a take, `-` where the machine speaks. */
 function list(): boolean {
-  for (const locale of voices.keys()) {
+  for (const locale of localesIn(configFolder)) {
     const takes = new Set(wavFilesIn(takesFolder(configFolder, locale)))
     for (const { file, text } of recordingsOf(readPrompts(configFolder, locale))) {
       say(`${takes.has(file) ? '+' : '-'} ${locale}/takes/${file}\t${text}`)
@@ -43,7 +43,7 @@ function list(): boolean {
 
 function check(): boolean {
   let good = true
-  for (const locale of voices.keys()) {
+  for (const locale of localesIn(configFolder)) {
     const { files, wrong } = checkLocale(configFolder, locale)
     const speeds = files.map((file) => file.wordsPerMinute).filter((speed) => speed > 0)
     const speech = spread(files.map(({ speechDb }) => speechDb))

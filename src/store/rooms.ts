@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Rooms } from '../conference/ports.ts'
-import { locales, type Locale, type Room } from '../conference/room.ts'
+import type { Room } from '../conference/room.ts'
 import type { Seal } from './sealed.ts'
 import type { RoomRow, Tables } from './tables.ts'
 
@@ -12,7 +12,7 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       number: row.number,
       guestPin: seal.open(row.guest_pin_sealed, `${row.id} guest`),
       hostPin: seal.open(row.host_pin_sealed, `${row.id} host`),
-      locale: toLocale(row.locale),
+      locale: row.locale,
       callersMax: row.callers_max,
     }
   }
@@ -57,10 +57,4 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       await db.deleteFrom('room').where('id', '=', id).execute()
     },
   }
-}
-
-function toLocale(kept: string): Locale {
-  const locale = locales.find((known) => known === kept)
-  if (locale === undefined) throw new Error(`a room has the unknown language ${kept}`)
-  return locale
 }

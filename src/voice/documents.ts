@@ -1,6 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { Locale } from '../conference/room.ts'
 import type { Writing } from './parts.ts'
+import { languageOf } from './speech.ts'
 import type { Sound } from './spoken.ts'
 
 /*
@@ -140,7 +141,7 @@ function speak(
   locale: Locale,
   sounds: readonly Sound[],
 ) {
-  const { sayLanguage } = speech.languages[locale]
+  const { sayLanguage } = languageOf(speech, locale)
   const named = speech.voice !== 'files' && locale === voiceLocale
   const language = sayLanguage as NonNullable<VoiceResponse.SayAttributes['language']>
   const voice = speech.voice as NonNullable<VoiceResponse.SayAttributes['voice']>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { prompts, type PromptName } from '../conference/prompts.ts'
-import { locales, type Locale } from '../conference/room.ts'
+import type { Locale } from '../conference/room.ts'
 import type { Voice } from './settings.ts'
 
 export type SpeechSettings = {
@@ -12,13 +12,16 @@ export type SpeechSettings = {
   readonly voice: Voice
   /** The name callers hear. */
   readonly organisation: string
+  /** The language until the room is known; it must have its prompts. */
+  readonly locale: Locale
 }
 
 /** All sentences of all languages, and the sound files that exist for them. */
 export type Speech = {
   readonly voice: Voice
   readonly organisation: string
-  readonly languages: Readonly<Record<Locale, Language>>
+  readonly locale: Locale
+  readonly languages: ReadonlyMap<Locale, Language>
   /** Quiet music for waiting, if there is a file. */
   readonly music: SoundFile | undefined
   /** Every sound file there is, by its path below /voice/audio/. */
@@ -67,12 +70,17 @@ export class PromptsMistaken extends Error {
  * @throws PromptsMistaken naming everything that is missing, all at once
  */
 export function readSpeech(settings: SpeechSettings): Promise<Speech> {
-  const { configFolder, voice, organisation } = settings
+  const { configFolder, voice, organisation, locale } = settings
   const mistakes: string[] = []
-  const languages: Partial<Record<Locale, Language>> = {}
-  for (const locale of locales) languages[locale] = readLanguage(configFolder, locale, mistakes)
+  const languages = new Map(
+    spokenLocales(configFolder).map((found) => [
+      found,
+      readLanguage(configFolder, found, mistakes),
+    ]),
+  )
+  if (!languages.has(locale)) mistakes.push(`prompts.${locale}.json is missing (LOCALE=${locale})`)
   if (mistakes.length > 0) return Promise.reject(new PromptsMistaken(mistakes))
-  const found = Object.values(languages).flatMap(({ recordings }) => [...recordings.values()])
+  const found = [...languages.values()].flatMap(({ recordings }) => [...recordings.values()])
   const music = soundFile(join(configFolder, 'audio'), 'music.wav')
   const files = new Map(
     [...found, ...(music ? [music] : [])].map((it) => [it.path.split('?')[0] ?? '', it]),
@@ -80,10 +88,24 @@ export function readSpeech(settings: SpeechSettings): Promise<Speech> {
   return Promise.resolve({
     voice,
     organisation,
-    languages: languages as Record<Locale, Language>,
+    locale,
+    languages,
     music,
     files,
   })
+}
+
+/** Every language that callers can have: those with a prompts file. */
+export function spokenLocales(configFolder: string): Locale[] {
+  const names = readdirSync(configFolder).map((name) => /^prompts\.([a-z]{2})\.json$/.exec(name))
+  return names.flatMap((name) => name?.[1] ?? []).sort()
+}
+
+/** The language of a room, or the usual one where its prompts file was taken away. */
+export function languageOf({ languages, locale: usual }: Speech, locale: Locale): Language {
+  const language = languages.get(locale) ?? languages.get(usual)
+  if (language === undefined) throw new Error(`nobody speaks ${locale}`)
+  return language
 }
 
 function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language {

@@ -1,5 +1,6 @@
 import type { Prompt } from '../conference/prompts.ts'
 import type { Locale } from '../conference/room.ts'
+import { languageOf } from './speech.ts'
 import type { Language, SoundFile, Speech } from './speech.ts'
 
 /** One thing a document lets a caller hear. */
@@ -20,7 +21,7 @@ const withoutMusicSeconds = 25
  *   a carrier's voice    say "Außer Ihnen sind vier da."
  */
 export function spoken(speech: Speech, locale: Locale, said: readonly Prompt[]): readonly Sound[] {
-  const language = speech.languages[locale]
+  const language = languageOf(speech, locale)
   const sounds: Sound[] = []
   for (const prompt of said) {
     for (const piece of language.sentences[prompt.name]) {

@@ -82,7 +82,12 @@ async function ours(app: express.Express) {
         locale: 'de',
       },
       store,
-      speech: await readSpeech({ configFolder, voice: 'files', organisation: 'Telefon-Runde' }),
+      speech: await readSpeech({
+        configFolder,
+        voice: 'files',
+        organisation: 'Telefon-Runde',
+        locale: 'de',
+      }),
       clock: Date.now,
       randomness: { below: (max) => randomInt(max), token: () => randomBytes(16).toString('hex') },
       announce: () => undefined,

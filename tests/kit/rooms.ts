@@ -62,6 +62,7 @@ export async function openHouse(
       configFolder,
       voice: 'Polly.Vicki-Neural',
       organisation: 'Telefon-Runde',
+      locale: 'de',
     }),
     clock: clock.now,
     randomness,

@@ -1,10 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals'
 import { prompts } from '../../src/conference/prompts.ts'
-import { callersMax, locales } from '../../src/conference/room.ts'
+import { callersMax } from '../../src/conference/room.ts'
+import { localesIn } from '../../src/sound/catalogue.ts'
 import { countWords } from '../../src/sound/measure.ts'
 import { readPrompts } from '../../src/sound/recordings.ts'
 
-const files = locales.map((locale) => readPrompts('config', locale))
+const files = localesIn('config').map((locale) => readPrompts('config', locale))
 const declared: Readonly<Record<string, readonly string[]>> = prompts
 
 /** The sentences of a prompt as a caller hears them, numbers filled in. */
