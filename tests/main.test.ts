@@ -93,7 +93,8 @@ describe('rundruf start', () => {
 
   it('R-38: wrong settings are all named, exit code 1, nothing is left behind', async () => {
     const DATA_DIR = fresh()
-    const { code, out, err } = await run(['start'], { DATA_DIR, PORT: 'x', LOCALE: 'Deutsch' }).ended
+    const { code, out, err } = await run(['start'], { DATA_DIR, PORT: 'x', LOCALE: 'Deutsch' })
+      .ended
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err.split('\n')).toEqual([
       'Rundruf cannot start with these settings:',
