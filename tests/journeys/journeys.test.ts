@@ -4,10 +4,10 @@ import { running, type Running } from '../kit/running.ts'
 import * as firstAlone from './first-alone.ts'
 import * as mute from './mute.ts'
 import * as strangers from './strangers.ts'
-import * as wayIn from './way-in.ts'
+import * as thirteen from './thirteen-switch.ts'
 
 const journeys: Journeys = {
-  ...wayIn.journeys,
+  ...thirteen.journeys,
   ...firstAlone.journeys,
   ...mute.journeys,
   ...strangers.journeys,

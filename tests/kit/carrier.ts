@@ -13,6 +13,9 @@ export type Account = {
   readonly authToken: string
 }
 
+/** Who calls, as Twilio says it: E.164, or a word for a withheld number. */
+const somebody = '+4930111'
+
 export type Answer = { readonly status: number; readonly body: string }
 type Form = Readonly<Record<string, string>>
 
@@ -44,15 +47,15 @@ export function pretendCarrier(account: Account) {
   const path = (at: string) => new URL(at, publicUrl).href
 
   /** The parameters of every request about a call (Twilio, request parameters). */
-  const callForm = (call: string, CallStatus: string, more: Form = {}): Form => ({
+  const callForm = (call: string, CallStatus: string, more: Form = {}, from = somebody): Form => ({
     AccountSid: accountSid,
     ApiVersion: '2010-04-01',
     CallSid: call,
     CallStatus,
     Called: '+4930999',
-    Caller: '+4930111',
+    Caller: from,
     Direction: 'inbound',
-    From: '+4930111',
+    From: from,
     FromCity: '',
     To: '+4930999',
     ...more,
@@ -75,13 +78,13 @@ export function pretendCarrier(account: Account) {
     }
   }
 
-  async function dial() {
-    const call = pretendCall(sid('CA'))
-    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing'))
+  async function dial(from = somebody) {
+    const call = pretendCall(sid('CA'), from)
+    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', {}, from))
     return call
   }
 
-  function pretendCall(callSid: string) {
+  function pretendCall(callSid: string, from: string) {
     const requests: { url: string; form: Form; answer: Answer }[] = []
     let document: Document = { is: 'over', heard: '' }
     let ahead = ''
@@ -107,7 +110,11 @@ export function pretendCarrier(account: Account) {
       get next() {
         return document.is === 'over' ? '' : document.action
       },
-      form: (more: Form = {}) => callForm(callSid, 'in-progress', more),
+      /** How long the question waits for the next key. */
+      get patienceSeconds() {
+        return document.is === 'gather' ? document.timeoutSeconds : Infinity
+      },
+      form: (more: Form = {}) => callForm(callSid, 'in-progress', more, from),
       async follow(url: string, form: Form): Promise<Answer> {
         const answer = await ask(url, form)
         requests.push({ url, form, answer })
@@ -116,13 +123,20 @@ export function pretendCarrier(account: Account) {
         document = read(answer.body)
         if (document.is === 'conference') {
           ahead = ''
-          await ask(document.statusCallback, news(document.name, 'participant-join', callSid))
+          const { statusCallback, name, muted } = document
+          await ask(statusCallback, news(name, 'participant-join', callSid, { Muted: muted }))
         }
         return answer
       },
-      /** Keys, one after the other, as fast as the caller likes. */
+      /** Keys, one after the other, as fast as the caller likes. In a conference only `*` is a key. */
       async presses(keys: string) {
-        ahead += keys.replaceAll(' ', '')
+        let typed = keys.replaceAll(' ', '')
+        if (document.is === 'conference') {
+          if (!document.hangupOnStar || !typed.includes('*')) return
+          typed = typed.slice(typed.indexOf('*') + 1)
+          await call.pressesStar()
+        }
+        ahead += typed
         while (document.is === 'gather' && ahead !== '') {
           const key = ahead.slice(0, 1)
           ahead = ahead.slice(1)
@@ -139,14 +153,17 @@ export function pretendCarrier(account: Account) {
         if (document.is !== 'conference') throw new Error('not in a conference')
         const { statusCallback, name, action } = document
         await ask(statusCallback, news(name, 'participant-leave', callSid))
-        await call.follow(action, callForm(callSid, 'in-progress', { DialCallStatus: 'answered' }))
+        await call.follow(action, call.form({ DialCallStatus: 'answered' }))
       },
       async hangsUp() {
         if (document.is === 'conference') {
           const { statusCallback, name } = document
           await ask(statusCallback, news(name, 'participant-leave', callSid))
         }
-        await ask(path('/voice/status'), callForm(callSid, 'completed', { CallDuration: '60' }))
+        await ask(
+          path('/voice/status'),
+          callForm(callSid, 'completed', { CallDuration: '60' }, from),
+        )
         document = { is: 'over', heard: '' }
       },
     }
@@ -155,7 +172,7 @@ export function pretendCarrier(account: Account) {
       if (document.is !== 'gather') throw new Error('nobody asks for keys')
       const more: Record<string, string> = { FinishedOnKey: finishedOn, msg: 'Gather End' }
       if (keyed !== '') more['Digits'] = keyed
-      await call.follow(document.action, callForm(callSid, 'in-progress', more))
+      await call.follow(document.action, call.form(more))
     }
 
     return call
@@ -171,6 +188,7 @@ type Document =
       readonly action: string
       readonly numDigits: number
       readonly finishOnKey: string
+      readonly timeoutSeconds: number
     }
   | {
       readonly is: 'conference'
@@ -178,6 +196,8 @@ type Document =
       readonly action: string
       readonly name: string
       readonly statusCallback: string
+      readonly muted: string
+      readonly hangupOnStar: boolean
     }
   | { readonly is: 'over'; readonly heard: string }
 
@@ -187,18 +207,32 @@ function read(xml: string): Document {
   const dial = verbs.find(({ name }) => name === 'Dial')
   const heard = words(gather === undefined ? verbs : elements(gather))
   if (gather !== undefined) {
-    const { action = '', numDigits = 'Infinity', finishOnKey = '#' } = gather.attributes
-    return { is: 'gather', heard, action, numDigits: Number(numDigits), finishOnKey }
+    const {
+      action = '',
+      numDigits = 'Infinity',
+      finishOnKey = '#',
+      timeout = '5',
+    } = gather.attributes
+    return {
+      is: 'gather',
+      heard,
+      action,
+      numDigits: Number(numDigits),
+      finishOnKey,
+      timeoutSeconds: Number(timeout),
+    }
   }
   const conference = dial && elements(dial).find(({ name }) => name === 'Conference')
   if (dial !== undefined && conference !== undefined) {
-    const { statusCallback = '' } = conference.attributes
+    const { statusCallback = '', muted = 'false' } = conference.attributes
     return {
       is: 'conference',
       heard,
       action: dial.attributes['action'] ?? '',
       name: conference.text,
       statusCallback,
+      muted,
+      hangupOnStar: dial.attributes['hangupOnStar'] === 'true',
     }
   }
   return { is: 'over', heard }

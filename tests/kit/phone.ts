@@ -30,6 +30,7 @@ const listenMs = 500
 const judgedSeconds = 0.4
 const hearsSomethingMaxMs = 5000
 const comesToHearMaxMs = 30_000
+const lookEachFrames = 5
 
 /** Dials and is answered. */
 export async function caller(
@@ -45,6 +46,11 @@ export async function caller(
     } catch {
       return [] // somebody is just beginning or ending: neither heard nor unheard yet
     }
+  }
+  /** Looking for tones is work: ten times a second is soon enough. */
+  const nowAndThen = (condition: () => boolean) => {
+    let looks = 0
+    return () => looks++ % lookEachFrames === 0 && condition()
   }
   const me: Caller = {
     name,
@@ -78,7 +84,7 @@ export async function caller(
     async comesToHear(...names) {
       const wanted = names.toSorted().join()
       const heard = await handset.until(
-        () => lately().toSorted().join() === wanted,
+        nowAndThen(() => lately().toSorted().join() === wanted),
         comesToHearMaxMs,
       )
       if (!heard) throw new Error(`${name} hears ${lately().join() || 'nobody'}, not ${wanted}`)
