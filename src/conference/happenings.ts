@@ -35,3 +35,14 @@ export type Happening =
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
+  /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
+  | { readonly event: 'room.protected'; readonly room: string }
+  /** The whole system's wrong entries of a day: entries queue up now. */
+  | { readonly event: 'alarm.throttled'; readonly failures: number; readonly rooms: number }
+  /** Somebody is trying numbers: wrong entries and calls of ten minutes, and room numbers tried by one telephone. */
+  | {
+      readonly event: 'alarm.war-dialling'
+      readonly failures: number
+      readonly calls: number
+      readonly roomsByOne: number
+    }

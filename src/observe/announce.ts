@@ -43,6 +43,9 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'webhook.failed': { as: 'error', say: 'webhook failed' },
   'picture.repaired': { as: 'warn', say: 'who is here was repaired from the carrier' },
   'carrier.unreachable': { as: 'error', say: 'carrier cannot be reached' },
+  'room.protected': { as: 'warn', say: 'room is protected: too many wrong entries' },
+  'alarm.throttled': { as: 'error', say: 'alarm: entries queue up, too many wrong ones' },
+  'alarm.war-dialling': { as: 'error', say: 'alarm: somebody is trying numbers' },
 }
 
 function logged(log: Log): Hears {
