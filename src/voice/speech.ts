@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { prompts, type PromptName } from '../conference/prompts.ts'
 import type { Locale } from '../conference/room.ts'
+import { timeWordsShape } from '../conference/spoken-time.ts'
+import type { TimeWords } from '../conference/spoken-time.ts'
 import type { Voice } from './settings.ts'
 
 export type SpeechSettings = {
@@ -34,6 +36,9 @@ export type Language = {
   /** A sentence is a row of pieces: words, a `{number}`, or a `<pause 700>`. */
   readonly sentences: Readonly<Record<PromptName, readonly string[]>>
   readonly numbers: ReadonlyMap<number, string>
+  /** What the twelve keys are called. */
+  readonly keys: ReadonlyMap<string, string>
+  readonly time: TimeWords
   /** Recorded pieces by their exact words. */
   readonly recordings: ReadonlyMap<string, SoundFile>
 }
@@ -49,6 +54,9 @@ const promptsFile = z.object({
   sayLanguage: z.string().regex(/^[a-z]{2}-[A-Z]{2}$/),
   prompts: z.record(z.string(), z.array(words).min(1).max(20)),
   numbers: z.record(z.string().regex(/^\d{1,3}$/), words),
+  digits: z.record(z.enum(Array.from('0123456789')), words),
+  keys: z.record(z.enum(['*', '#']), words),
+  time: timeWordsShape,
 })
 const catalogueFile = z.record(
   z.string(),
@@ -72,13 +80,13 @@ export class PromptsMistaken extends Error {
 export function readSpeech(settings: SpeechSettings): Promise<Speech> {
   const { configFolder, voice, organisation, locale } = settings
   const mistakes: string[] = []
-  const languages = new Map(
-    spokenLocales(configFolder).map((found) => [
-      found,
-      readLanguage(configFolder, found, mistakes),
-    ]),
-  )
-  if (!languages.has(locale)) mistakes.push(`prompts.${locale}.json is missing (LOCALE=${locale})`)
+  const languages = new Map<Locale, Language>()
+  for (const found of spokenLocales(configFolder)) {
+    const language = readLanguage(configFolder, found, mistakes)
+    if (language !== undefined) languages.set(found, language)
+  }
+  if (mistakes.length === 0 && !languages.has(locale))
+    mistakes.push(`prompts.${locale}.json is missing (LOCALE=${locale})`)
   if (mistakes.length > 0) return Promise.reject(new PromptsMistaken(mistakes))
   const found = [...languages.values()].flatMap(({ recordings }) => [...recordings.values()])
   const music = soundFile(join(configFolder, 'audio'), 'music.wav')
@@ -108,24 +116,21 @@ export function languageOf({ languages, locale: usual }: Speech, locale: Locale)
   return language
 }
 
-function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language {
+function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language | undefined {
   const name = `prompts.${locale}.json`
-  const none = {
-    sayLanguage: '',
-    sentences: {} as Language['sentences'],
-    numbers: new Map<number, string>(),
-  }
   const read = readJson(promptsFile, join(folder, name))
   if (read.mistake !== undefined) {
     mistakes.push(`${name}: ${read.mistake}`)
-    return { ...none, recordings: new Map() }
+    return undefined
   }
-  const { sayLanguage, prompts: sentences, numbers } = read.value
+  const { sayLanguage, prompts: sentences, numbers, digits, keys, time } = read.value
   mistakes.push(...missingIn(sentences).map((what) => `${name}: ${what}`))
   return {
     sayLanguage,
     sentences: inOrder(sentences),
     numbers: new Map(Object.entries(numbers).map(([number, word]) => [Number(number), word])),
+    keys: new Map(Object.entries({ ...digits, ...keys })),
+    time,
     recordings: readRecordings(join(folder, 'audio'), locale, mistakes),
   }
 }
