@@ -149,7 +149,8 @@ export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
 }
 
 function mayStart(participants: readonly Participant[]): boolean {
-  return participants.length >= 2 && participants.some((one) => one.startConferenceOnEnter)
+  const enough = participants.length >= 2 || participants.some((one) => one.echo !== undefined)
+  return enough && participants.some((one) => one.startConferenceOnEnter)
 }
 
 /**
@@ -196,6 +197,7 @@ function unseat(
   conference.participants.splice(place, 1)
   participant.leg.ear.room = undefined
   participant.cover?.stop.abort()
+  participant.echo?.erase()
   participant.gone.abort()
   if (conference.started && participant.beepOnExit) {
     conference.sound.exitTone ??= { sound: conference.parts.sounds.exit, at: 0 }

@@ -1,4 +1,5 @@
 import type { Leg } from '../leg.ts'
+import { makeEcho, type Echo } from '../media/echo.ts'
 import type { Sound } from '../media/frame.ts'
 import type { JoinWish, ReasonParticipantLeft } from '../seat.ts'
 import type { Method } from '../webhook.ts'
@@ -36,6 +37,8 @@ export type Participant = {
   /** The entry tone, said with this caller's voice so that everybody hears it but they. */
   tone: RunningTone | undefined
   readonly speech: SpeechGate
+  /** They hear themselves, late. */
+  readonly echo: Echo | undefined
   /** Aborted when they leave the conference, for whatever reason. */
   readonly gone: AbortController
   readonly left: Promise<ReasonParticipantLeft>
@@ -69,6 +72,7 @@ export function makeParticipant(
     announcements: Promise.resolve(),
     tone: undefined,
     speech: makeSpeechGate(),
+    echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
     gone: new AbortController(),
     notAdded,
     left: promise,
