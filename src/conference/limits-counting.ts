@@ -12,7 +12,7 @@ export const hourMs = 60 * minuteMs
 export const dayMs = 24 * hourMs
 
 /** A clock that was wrong for a while leaves buckets in the future; further away than this they do not count. */
-const clockStepMaxMs = 2 * hourMs
+export const clockStepMaxMs = 2 * hourMs
 
 /** What is counted, how finely, and how long it is kept. No number and no PIN is in any of it. */
 export const counters = {

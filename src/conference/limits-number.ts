@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs } from './limits-counting.ts'
+import { clockStepMaxMs, dayMs, hourMs, minuteMs } from './limits-counting.ts'
 
 /*
  * The wrong entries of one number, for a day: at which room numbers, and in which minute. Number and room number are
@@ -17,8 +17,6 @@ export type Failures = {
 export const minutesKeptMax = 60
 /** How much a right entry forgives the same number at the same room in a day: one call full of mistakes. */
 export const forgivenMax = 5
-/** Buckets of a clock that was wrong. */
-const clockStepMaxMs = 2 * hourMs
 
 export type OfNumber = {
   readonly quarterHour: number
@@ -47,22 +45,19 @@ export function minuteOf(at: number): number {
   return Math.floor(at / minuteMs) * minuteMs
 }
 
-/** One more wrong entry; of too many, the oldest minutes are let go. */
-export function failed(known: readonly Failures[], roomTried: string, at: number): Failures[] {
-  const minute = minuteOf(at)
-  const same = known.find((one) => one.roomTried === roomTried && one.minute === minute)
-  const grown = { roomTried, minute, failures: 0, forgiven: 0, ...same }
-  return [{ ...grown, failures: grown.failures + 1 }, ...known.filter((one) => one !== same)]
-    .sort((a, b) => b.minute - a.minute)
-    .slice(0, minutesKeptMax)
+/** Rows before this minute are let go when there are too many of one number. */
+export function oldestKept(known: readonly Failures[]): number {
+  const minutes = known.map(({ minute }) => minute).sort((a, b) => b - a)
+  return minutes[minutesKeptMax - 1] ?? 0
 }
 
 /** What a right entry at this room forgives: the newest first, and never more than `forgivenMax` in a day. */
 export function forgive(
   known: readonly Failures[],
   roomTried: string,
+  at: number,
 ): readonly { readonly minute: number; readonly by: number }[] {
-  const here = known.filter((one) => one.roomTried === roomTried)
+  const here = within(known, dayMs, at).filter((one) => one.roomTried === roomTried)
   let left = forgivenMax - here.reduce((all, { forgiven }) => all + forgiven, 0)
   return [...here]
     .sort((a, b) => b.minute - a.minute)
@@ -71,4 +66,10 @@ export function forgive(
       left -= by
       return by > 0 ? [{ minute, by }] : []
     })
+}
+
+function within(known: readonly Failures[], windowMs: number, at: number): readonly Failures[] {
+  return known.filter(
+    ({ minute }) => minute + minuteMs > at - windowMs && minute <= at + clockStepMaxMs,
+  )
 }

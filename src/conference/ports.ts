@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
+import type { Limits, Returning } from './limit-ports.ts'
 import type { Meeting, News, Picture, Place } from './meeting.ts'
 import type { Room } from './room.ts'
 
@@ -65,6 +66,8 @@ export type Kept = {
   readonly rooms: Rooms
   readonly callers: Callers
   readonly meetings: Meetings
+  readonly limits: Limits
+  readonly returning: Returning
 }
 
 export type Store = Kept & {

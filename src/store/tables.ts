@@ -8,6 +8,10 @@ export type Tables = {
   meeting: MeetingRow
   place: PlaceRow
   conference_ended: ConferenceEndedRow
+  limit_count: LimitCountRow
+  limit_failure: LimitFailureRow
+  number_key: NumberKeyRow
+  ticket: TicketRow
 }
 
 export type RoomRow = {
@@ -50,3 +54,30 @@ export type PlaceRow = {
 }
 
 export type ConferenceEndedRow = { conference: string; meeting: string }
+
+/** How often something happened within a few minutes; no number and no PIN in it. */
+export type LimitCountRow = { counter: string; whose: string; bucket: number; count: number }
+
+/** What one number got wrong within a minute. Both keys are pseudonyms that last two days. */
+export type LimitFailureRow = {
+  number_key: string
+  room_key: string
+  minute: number
+  failures: number
+  forgiven: number
+}
+
+/** The key that a day's pseudonyms are made with; days are counted from 1970. */
+export type NumberKeyRow = { day: number; key_sealed: string }
+
+/** What lets a caller back in who was cut off. */
+export type TicketRow = {
+  id: string
+  number_key: string
+  meeting: string
+  room: string
+  role: string
+  muted: number
+  hand: number
+  until: number
+}
