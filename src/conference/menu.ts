@@ -75,13 +75,13 @@ export type MenuMoved = {
 export const menuKeysWanted = 1
 /** Wrong keys before the caller is back in the meeting: the menu is read for the first only. */
 const wrongKeysMax = 1
-/** Commands read at first; with "more" there are three choices (A-02). */
+/** Commands read at first; with help there are three choices (A-02). */
 const commandsReadFirst = 2
 
 /** The caller pressed `*`. What is said is only heard by whoever does not type on. */
 export function openMenu(who: Who): MenuMoved {
   const names = choices(who).slice(0, commandsReadFirst)
-  return moved({ at: 'open', helped: false, wrongKeys: 0 }, ...names, 'choose-more')
+  return moved({ at: 'open', helped: false, wrongKeys: 0 }, ...names, 'menu-help')
 }
 
 /** Where the caller is after these keys, and what is to be done. Keys behind the last that is needed are dropped. */
@@ -135,7 +135,7 @@ function microphone({ muted }: Who): MenuMoved {
 }
 
 function hand({ hand: up }: Who): MenuMoved {
-  return done([{ do: 'set-hand', up: !up }], 'meeting', up ? 'hand-is-down' : 'hand-is-up')
+  return done([{ do: 'set-hand', up: !up }], 'meeting', up ? 'hand-down' : 'hand-up')
 }
 
 function count({ role, others, waiting }: Who): MenuMoved {
@@ -144,42 +144,43 @@ function count({ role, others, waiting }: Who): MenuMoved {
 }
 
 function lock({ locked }: Who): MenuMoved {
-  const said = locked ? 'meeting-is-open' : 'meeting-is-locked'
+  const said = locked ? 'unlocked' : 'locked'
   return done([{ do: 'set-locked', locked: !locked }], 'meeting', said)
 }
 
 function muteOthers({ others }: Who): MenuMoved {
   if (others === 0) return done([], 'meeting', 'nobody-else-here')
-  return done([{ do: 'mute-others' }], 'meeting', 'others-are-muted')
+  return done([{ do: 'mute-others' }], 'meeting', 'all-muted')
 }
 
 function askToEnd(): MenuMoved {
-  return moved({ at: 'asking-to-end' }, 'ask-to-end')
+  return moved({ at: 'asking-to-end' }, 'end-question')
 }
 
 function letIn({ waiting }: Who): MenuMoved {
   if (waiting <= 0) return done([], 'meeting', 'nobody-waits')
-  if (waiting === 1) return done([{ do: 'admit-one' }], 'meeting', 'one-let-in')
+  if (waiting === 1) return done([{ do: 'admit-one' }], 'meeting', 'let-in-one')
   return { ...moved({ at: 'admitting' }), prompts: whomToAdmit(waiting) }
 }
 
 function admit(key: string, who: Who): MenuMoved {
-  if (key === '2') return done([{ do: 'admit-all' }], 'meeting', 'all-let-in')
+  if (key === '2') return done([{ do: 'admit-all' }], 'meeting', 'let-in-all')
   if (key !== '1') return back(who, 'back-in')
   const left = who.waiting - 1
-  if (left <= 0) return done([{ do: 'admit-one' }], 'meeting', 'one-let-in')
+  if (left <= 0) return done([{ do: 'admit-one' }], 'meeting', 'let-in-one')
   return {
     state: { at: 'admitting' },
     actions: [{ do: 'admit-one' }],
-    prompts: [{ name: 'one-let-in' }, ...whomToAdmit(left)],
+    prompts: [{ name: 'let-in-one' }, ...whomToAdmit(left)],
   }
 }
 
 /** All keys at once; the same key again is for a human, where there is one. */
 function help(who: Who, open: Open): MenuMoved {
   if (open.helped) return who.human ? done([{ do: 'ask-for-help' }], 'human') : back(who, 'back-in')
-  const last = who.human ? 'choose-human' : 'choose-back'
-  return moved({ ...open, helped: true }, ...choices(who), last)
+  const names: PromptName[] = ['keys-help']
+  if (who.role === 'host') names.push('keys-help-host')
+  return moved({ ...open, helped: true }, ...names, who.human ? 'menu-help' : 'menu-back')
 }
 
 /** `*` once more: from the beginning, but not for ever. */
@@ -191,31 +192,31 @@ function again(who: Who, { wrongKeys }: Open): MenuMoved {
 
 /** A key that means nothing: the whole menu is read once, then the caller is back. */
 function wrong(who: Who, open: Open): MenuMoved {
-  return readAll(who, open)
+  return readAll(who, open, 'menu-nothing')
 }
 
 /** A guest is told whose key this is, and then what they can choose. */
 function host(press: Press): Press {
   return (who, open) =>
-    who.role === 'host' ? press(who, open) : readAll(who, open, 'key-of-the-host')
+    who.role === 'host' ? press(who, open) : readAll(who, open, 'menu-host-only')
 }
 
-function readAll(who: Who, { helped, wrongKeys }: Open, ...before: PromptName[]): MenuMoved {
+function readAll(who: Who, { helped, wrongKeys }: Open, first: PromptName): MenuMoved {
   if (wrongKeys >= wrongKeysMax) return back(who, 'back-in')
   const open: Open = { at: 'open', helped, wrongKeys: wrongKeys + 1 }
-  return moved(open, ...before, ...choices(who), 'choose-back')
+  return moved(open, first, ...choices(who), 'menu-back')
 }
 
 /** What this caller may choose now, most used first. */
 function choices({ role, muted, hand: up, locked, waiting }: Who): readonly PromptName[] {
   const everyone: readonly PromptName[] = [
-    muted ? 'choose-microphone-on' : 'choose-microphone-off',
-    up ? 'choose-hand-down' : 'choose-hand-up',
+    muted ? 'menu-microphone-on' : 'menu-microphone-off',
+    up ? 'menu-hand-down' : 'menu-hand-up',
   ]
-  if (role === 'guest') return [...everyone, 'choose-count']
-  const first: readonly PromptName[] = waiting > 0 ? ['choose-let-in'] : []
-  const lockOrUnlock = locked ? 'choose-unlock' : 'choose-lock'
-  return [...first, ...everyone, 'choose-mute-others', lockOrUnlock, 'choose-end', 'choose-count']
+  if (role === 'guest') return [...everyone, 'menu-count']
+  const first: readonly PromptName[] = waiting > 0 ? ['menu-let-in'] : []
+  const lockOrUnlock = locked ? 'menu-unlock' : 'menu-lock'
+  return [...first, ...everyone, 'menu-mute-all', lockOrUnlock, 'menu-end', 'menu-count']
 }
 
 /** Whoever goes back with the microphone off is reminded of it. */
@@ -239,8 +240,8 @@ function moved(state: Menu, ...said: readonly PromptName[]): MenuMoved {
 /** Said in the same words wherever somebody's microphone was switched. */
 export function microphoneIs(muted: boolean): readonly Prompt[] {
   return muted
-    ? [{ name: 'microphone-is-off' }, { name: 'microphone-how-on' }]
-    : [{ name: 'microphone-is-on' }]
+    ? [{ name: 'microphone-off' }, { name: 'microphone-how-on' }]
+    : [{ name: 'microphone-on' }]
 }
 
 function howMany(others: number): Prompt {
@@ -255,6 +256,5 @@ function howManyWait(waiting: number): Prompt {
 }
 
 function whomToAdmit(waiting: number): readonly Prompt[] {
-  if (waiting === 1) return [howManyWait(1), { name: 'choose-one' }]
-  return [howManyWait(waiting), { name: 'choose-one' }, { name: 'choose-all' }]
+  return [howManyWait(waiting), { name: 'let-in-question' }]
 }
