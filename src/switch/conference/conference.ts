@@ -37,6 +37,8 @@ export type ConferenceParts = {
    * which people on a telephone take for a dead line; so ours plays by default, and stops when somebody joins.
    */
   readonly loneHearsWaiting?: boolean
+  /** A line that sounds for longer without a pause is muted. Absent: `unbrokenSecondsMax`; 0: never. */
+  readonly noiseGuardSeconds?: number
 }
 
 /**
@@ -119,9 +121,10 @@ export function tell(conference: Conference, happened: ConferenceEvent): void {
 /** Seats a caller: `participant-join`, and `conference-start` when this was the one it waited for. */
 export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
   const { participants, parts } = conference
-  const participant: Participant = makeParticipant(leg, wish, parts.now(), () => {
+  const notAdded = () => {
     leave(conference, participant, 'participant_add_failed')
-  })
+  }
+  const participant = makeParticipant(leg, wish, parts, notAdded)
   participants.push(participant)
   leg.ear.room = undefined
   tell(conference, { event: 'participant-join', participant })

@@ -1,6 +1,8 @@
 import type { Leg } from '../leg.ts'
 import { makeEcho, type Echo } from '../media/echo.ts'
 import type { Sound } from '../media/frame.ts'
+import type { Guard } from '../media/guard.ts'
+import { soundGuard } from '../media/guard.ts'
 import type { JoinWish, ReasonParticipantLeft } from '../seat.ts'
 import type { Method } from '../webhook.ts'
 import type { SpeechGate } from './speech-gate.ts'
@@ -39,6 +41,8 @@ export type Participant = {
   readonly speech: SpeechGate
   /** They hear themselves, late. */
   readonly echo: Echo | undefined
+  /** Notices when their line never pauses. */
+  readonly guard: Guard
   /** Aborted when they leave the conference, for whatever reason. */
   readonly gone: AbortController
   readonly left: Promise<ReasonParticipantLeft>
@@ -50,9 +54,10 @@ export type Participant = {
 export function makeParticipant(
   leg: Leg,
   wish: JoinWish,
-  now: number,
+  parts: { readonly now: () => number; readonly noiseGuardSeconds?: number },
   notAdded: () => void,
 ): Participant {
+  const now = parts.now()
   const { promise, resolve } = Promise.withResolvers<ReasonParticipantLeft>()
   return {
     leg,
@@ -73,6 +78,7 @@ export function makeParticipant(
     tone: undefined,
     speech: makeSpeechGate(),
     echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
+    guard: soundGuard(parts.noiseGuardSeconds),
     gone: new AbortController(),
     notAdded,
     left: promise,
