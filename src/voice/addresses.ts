@@ -1,4 +1,5 @@
 import type { State } from '../conference/callflow.ts'
+import type { Announcement } from './announcements.ts'
 import type { SoundFile } from './speech.ts'
 
 /** Where a caller's next request goes. Each of them may come once, with its own token. */
@@ -22,6 +23,9 @@ export function addresses(publicUrl: URL) {
     step: (name: StepName, token: string) => `${base}/voice/${name}?step=${token}${overrides}`,
     waiting: (locale: string, turn: number) =>
       `${base}/voice/waiting?locale=${locale}&turn=${turn}${overrides}`,
+    /** Said into a meeting; nothing in it tells which one, or who hears it. */
+    announcement: (name: Announcement, locale: string) =>
+      `${base}/voice/announcement/${name}?locale=${locale}${overrides}`,
     conference: () => `${base}/voice/conference${overrides}`,
     sound: ({ path }: SoundFile) => `${base}/voice/audio/${path}`,
   }

@@ -135,7 +135,8 @@ type Speaker = Pick<VoiceResponse, 'play' | 'pause'> & {
   say(attributes: VoiceResponse.SayAttributes, text: string): unknown
 }
 
-function speak(
+/** Says all of it with this voice, wherever in a document words may stand. */
+export function speak(
   on: Speaker,
   { speech, addresses, locale: voiceLocale }: Voices,
   locale: Locale,

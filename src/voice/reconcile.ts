@@ -19,7 +19,7 @@ import type { Phone, Present } from './phone.ts'
 
 export type ReconcileParts = {
   readonly store: Store
-  readonly phone: Phone
+  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive'>
   readonly clock: Clock
   readonly announce: Announce
 }
