@@ -13,8 +13,11 @@ export type Account = {
   readonly authToken: string
 }
 
-/** Who calls, as Twilio says it: E.164, or a word for a withheld number. */
-const somebody = '+4930111'
+/** Everybody calls from a telephone of their own, unless a test says otherwise. */
+const firstNumber = 4_930_900_000_000
+let numbersGiven = 0
+export const freshNumber = (): string => `+${firstNumber + numbersGiven++}`
+const somebody = freshNumber()
 
 export type Answer = { readonly status: number; readonly body: string }
 type Form = Readonly<Record<string, string>>
@@ -78,7 +81,8 @@ export function pretendCarrier(account: Account) {
     }
   }
 
-  async function dial(from = somebody) {
+  /** `from` as Twilio says it: E.164, or a word for a withheld number. */
+  async function dial(from = freshNumber()) {
     const call = pretendCall(sid('CA'), from)
     await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', {}, from))
     return call
@@ -89,6 +93,7 @@ export function pretendCarrier(account: Account) {
     let document: Document = { is: 'over', heard: '' }
     let ahead = ''
     let keyed = ''
+    let waitsAt = ''
 
     const call = {
       sid: callSid,
@@ -123,6 +128,7 @@ export function pretendCarrier(account: Account) {
         document = read(answer.body)
         if (document.is === 'conference') {
           ahead = ''
+          waitsAt = document.waitUrl
           const { statusCallback, name, muted } = document
           await ask(statusCallback, news(name, 'participant-join', callSid, { Muted: muted }))
         }
@@ -148,6 +154,13 @@ export function pretendCarrier(account: Account) {
       /** The patience of the question runs out. */
       async waits() {
         await digits('')
+      },
+      /** What is played to somebody who is alone or waits in a conference; the next document of it each time. */
+      async listensWhileWaiting() {
+        if (document.is !== 'conference' || waitsAt === '') return
+        const answer = await ask(waitsAt, call.form())
+        requests.push({ url: waitsAt, form: call.form(), answer })
+        waitsAt = redirectIn(answer.body)
       },
       async pressesStar() {
         if (document.is !== 'conference') throw new Error('not in a conference')
@@ -197,6 +210,7 @@ type Document =
       readonly name: string
       readonly statusCallback: string
       readonly muted: string
+      readonly waitUrl: string
       readonly hangupOnStar: boolean
     }
   | { readonly is: 'over'; readonly heard: string }
@@ -224,7 +238,7 @@ function read(xml: string): Document {
   }
   const conference = dial && elements(dial).find(({ name }) => name === 'Conference')
   if (dial !== undefined && conference !== undefined) {
-    const { statusCallback = '', muted = 'false' } = conference.attributes
+    const { statusCallback = '', muted = 'false', waitUrl = '' } = conference.attributes
     return {
       is: 'conference',
       heard,
@@ -232,11 +246,16 @@ function read(xml: string): Document {
       name: conference.text,
       statusCallback,
       muted,
+      waitUrl,
       hangupOnStar: dial.attributes['hangupOnStar'] === 'true',
     }
   }
   return { is: 'over', heard }
 }
+
+const redirectIn = (xml: string): string =>
+  elements(parseXml(xml).root ?? new XmlElement('Response')).find(({ name }) => name === 'Redirect')
+    ?.text ?? ''
 
 const elements = (of: XmlElement) => of.children.filter((child) => child instanceof XmlElement)
 
