@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import type { Randomness, Store } from './conference/ports.ts'
 import { newPin } from './conference/numbers.ts'
-import { callersMax } from './conference/room.ts'
+import { usualOptions } from './conference/room.ts'
 import type { Settings } from './settings.ts'
 
 /** The room to try everything with. Its numbers are in the README, so it must never be reachable from outside. */
@@ -19,7 +19,7 @@ export async function demoRoom(
       ...demo,
       hostPin: newPin((max) => randomness.below(max), demo.number, [demo.guestPin]),
       locale: settings.locale,
-      callersMax,
+      ...usualOptions,
     })
   }
   const room = await store.rooms.byNumber(demo.number)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
-import { callersMax } from '../conference/room.ts'
+import { usualOptions } from '../conference/room.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
@@ -63,7 +63,7 @@ async function add(store: Store, words: readonly string[], settings: Settings): 
     const hostPin = newPin(randomInt, number, [guestPin])
     const locale = wish.data.locale ?? settings.locale
     const id = randomBytes(16).toString('hex')
-    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, callersMax })) {
+    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, ...usualOptions })) {
       say(`Room      ${inThrees(number)}`)
       say(`PIN       ${inThrees(guestPin)}`)
       say(`Host PIN  ${inThrees(hostPin)}`)

@@ -54,6 +54,14 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
         .execute()
       return false
     },
+    async inMeeting(meeting) {
+      const rows = await db
+        .selectFrom('caller')
+        .selectAll()
+        .where('meeting', '=', meeting)
+        .execute()
+      return rows.flatMap((row) => toCaller(row) ?? [])
+    },
     async live() {
       const rows = await db
         .selectFrom('caller')

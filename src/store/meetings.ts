@@ -24,7 +24,18 @@ export function meetings(db: Kysely<Tables>): Meetings {
     async open({ conferenceName, ...meeting }) {
       await db
         .insertInto('meeting')
-        .values({ ...meeting, conference_name: conferenceName })
+        .values({ ...meeting, locked: 0, host_told: 0, warned: 0, conference_name: conferenceName })
+        .execute()
+    },
+    async change(id, { locked, hostTold, warned }) {
+      await db
+        .updateTable('meeting')
+        .set({
+          ...(locked !== undefined && { locked: Number(locked) }),
+          ...(hostTold !== undefined && { host_told: hostTold }),
+          ...(warned !== undefined && { warned: Number(warned) }),
+        })
+        .where('id', '=', id)
         .execute()
     },
     async endIfEmpty(id) {
@@ -43,6 +54,6 @@ export function meetings(db: Kysely<Tables>): Meetings {
 
 function toMeeting(row: MeetingRow | undefined): Meeting | undefined {
   if (row === undefined) return undefined
-  const { conference_name: conferenceName, ...meeting } = row
-  return { ...meeting, conferenceName }
+  const { conference_name: conferenceName, host_told: hostTold, locked, warned, ...meeting } = row
+  return { ...meeting, conferenceName, hostTold, locked: locked === 1, warned: warned === 1 }
 }

@@ -17,10 +17,13 @@ export type Tables = {
 export type RoomRow = {
   id: string
   number: string
+  /** Empty: the room has no PIN. */
   guest_pin_sealed: string
   host_pin_sealed: string
   locale: string
   callers_max: number
+  /** The other options in JSON. */
+  options: string
 }
 
 /** A tombstone has no state: only that this call is over. */
@@ -41,6 +44,11 @@ export type MeetingRow = {
   room: string
   conference_name: string
   opened: number
+  locked: number
+  /** When hosts were last told that somebody waits. */
+  host_told: number
+  /** Whether all were told that the time is almost up. */
+  warned: number
 }
 
 export type PlaceRow = {

@@ -82,7 +82,7 @@ async function open(
   room: Room,
   happened: Happening[],
 ): Promise<Meeting> {
-  const meeting: Meeting = {
+  const meeting = {
     id: randomness.token(),
     room: room.id,
     conferenceName: randomness.token(),
@@ -90,7 +90,7 @@ async function open(
   }
   await kept.meetings.open(meeting)
   happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
-  return meeting
+  return { ...meeting, locked: false, hostTold: 0, warned: false }
 }
 
 async function whereTo(kept: Kept, caller: Caller): Promise<Joining | undefined> {

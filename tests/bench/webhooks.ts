@@ -18,6 +18,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks.js'
+import { usualOptions } from '../../src/conference/room.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
@@ -70,7 +71,7 @@ async function ours(app: express.Express) {
       guestPin: '352964',
       hostPin: '802517',
     }
-    await store.rooms.add({ ...room, locale: 'de', callersMax: 200 })
+    await store.rooms.add({ ...room, locale: 'de', ...usualOptions })
   }
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
   app.use(
