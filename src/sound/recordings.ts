@@ -8,6 +8,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { digitTailSilenceMs } from './shape.ts'
 import { allTimePieces, timeWordsShape } from '../conference/spoken-time.ts'
 
 const wordsByNumber = z.record(z.string().regex(/^\d+$/), z.string().min(1))
@@ -27,8 +28,8 @@ export type PromptsFile = z.infer<typeof promptsFile>
 /** The name that is in the recorded greeting; another one is spoken by the machine during the call. */
 const recordedOrganisation = 'Telefon-Runde'
 
-/** One file of sound and the words in it. */
-export type Recording = { file: string; text: string }
+/** One file of sound, the words in it, and the silence behind them where it is not the usual one. */
+export type Recording = { file: string; text: string; wantedTailMs?: number }
 
 /** Throws with everything that is wrong in the file. */
 export function readPrompts(configFolder: string, locale: string): PromptsFile {
@@ -44,7 +45,11 @@ export function recordingsOf({ prompts, numbers, digits, keys, time }: PromptsFi
   const wanted = [
     ...Object.entries(prompts).flatMap(([name, pieces]) => ofPrompt(name, pieces)),
     ...Object.entries(numbers).map(([n, text]) => ({ file: `number-${n}.wav`, text })),
-    ...Object.entries(digits).map(([digit, text]) => ({ file: `digit-${digit}.wav`, text })),
+    ...Object.entries(digits).map(([digit, text]) => ({
+      file: `digit-${digit}.wav`,
+      text,
+      wantedTailMs: digitTailSilenceMs,
+    })),
     { file: 'key-star.wav', text: keys['*'] },
     { file: 'key-pound.wav', text: keys['#'] },
     ...allTimePieces(time).map(([name, text]) => ({ file: `${name}.wav`, text })),

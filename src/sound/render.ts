@@ -1,6 +1,7 @@
 /**
- * `npm run sound` makes the sound files; `-- --list` prints what to record, `-- --check` measures what
- * is there. A tool for whoever maintains the sound; nothing else of the program uses it.
+ * `npm run sound` makes the sound files, `-- --new` only those whose text is new. `-- --list` prints what
+ * to record, `-- --check` measures what is there. A tool for whoever maintains the sound; nothing else of
+ * the program uses it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -15,16 +16,17 @@ import { writeWav } from './wav.ts'
 const configFolder = resolve(import.meta.dirname, '../../config')
 
 const tasks: Readonly<Record<string, () => boolean>> = {
-  '': render,
+  '': () => render('all'),
+  '--new': () => render('new'),
   '--list': list,
   '--check': check,
 }
 
-function render(): boolean {
+function render(which: 'all' | 'new'): boolean {
   mkdirSync(join(configFolder, 'audio'), { recursive: true })
   writeFileSync(join(configFolder, 'audio', 'music.wav'), writeWav(music()))
   for (const locale of localesIn(configFolder)) {
-    const { files, takes, removed } = makeLocale(configFolder, locale, voiceOf(locale))
+    const { files, takes, removed } = makeLocale(configFolder, locale, voiceOf(locale), which)
     say(`${locale}: ${files} files, ${takes} of them from takes, ${removed.length} removed`)
   }
   return check()
@@ -69,7 +71,7 @@ function say(line: string): void {
 function run(option: string): boolean {
   const task = tasks[option]
   if (task === undefined) {
-    say('npm run sound [-- --list | --check]')
+    say('npm run sound [-- --new | --list | --check]')
     return false
   }
   try {
