@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { clockStepMaxMs, dayMs } from '../conference/limits-counting.ts'
 import { forgive, minuteOf, oldestKept, type Failures } from '../conference/limits-number.ts'
+import { forgivenCounts } from '../conference/limits.ts'
 import { takeBack } from './limit-counts.ts'
 import type { LimitFailureRow, Tables } from './tables.ts'
 
@@ -43,7 +44,7 @@ export async function failuresAt(db: Kysely<Tables>, { number, roomTried, at }: 
         .where('minute', '<', oldestKept(known))
         .execute()
     },
-    async forgive(room: string | undefined) {
+    async forgive(room: string) {
       for (const { minute, by } of forgive(known, roomTried.today, at)) {
         await db
           .updateTable('limit_failure')
@@ -52,7 +53,7 @@ export async function failuresAt(db: Kysely<Tables>, { number, roomTried, at }: 
           .where('room_key', 'in', [...roomTried.known])
           .where('minute', '=', minute)
           .execute()
-        if (room !== undefined) await takeBack(db, { counter: 'room', of: room, by }, minute)
+        for (const count of forgivenCounts(room, by)) await takeBack(db, count, minute)
       }
     },
   }

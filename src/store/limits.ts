@@ -32,7 +32,7 @@ export function limits(db: Kysely<Tables>, seal: Seal): Limits {
       const { to, because, counts, happened } = judge({ number, sums, roomsActive }, entry)
       for (const count of counts) await add(db, count, entry.at)
       if (!entry.right) await own?.add()
-      else if (to === 'room') await own?.forgive(entry.room)
+      else if (to === 'room' && entry.room !== undefined) await own?.forgive(entry.room)
       return { to, because, happened }
     },
     async isProtected(room, at) {
