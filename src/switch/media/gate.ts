@@ -14,9 +14,9 @@ const hangOverFrames = 300 / frameMs
 const noiseAtFirstDbfs = -55
 const noiseDbfsMin = -70
 /** Noise is taken for louder this slowly, and halfway for softer at once: every breath shows how quiet a line can be. */
-const noiseRisesDbPerFrame = (1.5 * frameMs) / 1000
+const noiseRisesDbPerFrame = (3 * frameMs) / 1000
 
-/** `sounding`: loud enough by itself. `hanging`: soft, but only just. */
+/** `sounding`: loud enough to open it. `hanging`: softer, but the gate was open a moment ago. */
 export type GateState = 'sounding' | 'hanging' | 'shut'
 
 /**
@@ -43,13 +43,12 @@ export function noiseGate(): NoiseGate {
     hear(levelDbfs) {
       noiseDbfs = followedNoise(noiseDbfs, levelDbfs)
       const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, noiseDbfs + aboveNoiseDb))
-      const threshold = framesLeft > 0 ? opens - hysteresisDb : opens
-      if (levelDbfs > threshold) {
+      if (levelDbfs > opens) {
         framesLeft = hangOverFrames
         return 'sounding'
       }
       if (framesLeft === 0) return 'shut'
-      framesLeft--
+      if (levelDbfs < opens - hysteresisDb) framesLeft--
       return 'hanging'
     },
   }

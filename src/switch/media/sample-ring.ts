@@ -30,7 +30,7 @@ export function sampleRing(): SampleRing {
     },
     read(timestamp, into) {
       let holes = 0
-      peak = 0
+      let loudest = 0
       for (let i = 0; i < into.length; i++) {
         const at = (timestamp + i) & mask
         const sample = ring[at]!
@@ -40,9 +40,11 @@ export function sampleRing(): SampleRing {
           into[i] = into[i]! >> 1
         } else {
           into[i] = sample
-          peak = Math.max(peak, Math.abs(sample))
+          const size = sample < 0 ? -sample : sample
+          if (size > loudest) loudest = size
         }
       }
+      peak = loudest
       return holes
     },
     erase(timestamp, count) {

@@ -45,7 +45,7 @@ describe('the noise gate', () => {
     const gate = noiseGate()
     const before = [gate.hear(-47), gate.hear(-47)]
     gate.hear(-30)
-    expect([before, gate.hear(-47)]).toEqual([['shut', 'shut'], 'sounding'])
+    expect([before, gate.hear(-47)]).toEqual([['shut', 'shut'], 'hanging'])
   })
 
   test('a word loses at most its first 20 ms, wherever in a frame it begins', () => {
