@@ -3,26 +3,15 @@ import { inThrees } from '../src/conference/numbers.ts'
 import { stay } from '../src/telephone/manners.ts'
 import { filesIn, phoneCanaries, songs, type Canary, type Written } from './kit/canary.ts'
 import { caller, type Caller } from './kit/phone.ts'
-import { running, type Place, type Running } from './kit/running.ts'
+import { running, type PlaceWithHost, type Running } from './kit/running.ts'
 
 /** Enough for what was keyed last to be carried out and written. */
 const settleSeconds = 3
 /** Whoever hears music does not wait for its end. */
 const promptMaxMs = 8000
 
-type House = Place & { readonly hostPin: string }
-
-/** A room with its host PIN, which only the command that makes it ever prints. */
-async function newHouse(rundruf: Running): Promise<House> {
-  const printed = await rundruf.command('room', 'add')
-  const [room = '', pin = '', hostPin = ''] = (printed.match(/\d{3} \d{3}/g) ?? []).map((number) =>
-    number.replace(' ', ''),
-  )
-  return { telephone: rundruf.telephone, room, pin, hostPin }
-}
-
 /** Who calls, and what they key, group by group; before each group they listen to what is said. */
-type Guest = { readonly number: string; readonly keys: (house: House) => readonly string[] }
+type Guest = { readonly number: string; readonly keys: (house: PlaceWithHost) => readonly string[] }
 
 const wrongPins = ['518273', '627491', '739518'] as const
 const wrongRooms = ['273845', '384956'] as const
@@ -40,7 +29,7 @@ const guests: Readonly<Record<string, Guest>> = {
   Gustav: { number: '+4969374859612', keys: ({ room, pin }) => [room + pin, '*6', '*9', '*3'] },
 }
 
-async function spendsTheEvening({ number, keys }: Guest, house: House): Promise<void> {
+async function spendsTheEvening({ number, keys }: Guest, house: PlaceWithHost): Promise<void> {
   await using phone: Caller = await caller('ada', house, { from: number })
   const { handset } = phone.phone
   for (const group of keys(house)) {
@@ -66,13 +55,13 @@ async function pagesOf(rundruf: Running): Promise<Written[]> {
   )
 }
 
-let house: House
+let house: PlaceWithHost
 let written: Written[] = []
 let rundruf: Running
 
 beforeAll(async () => {
   rundruf = await running({ LOG_LEVEL: 'debug' })
-  house = await newHouse(rundruf)
+  house = await rundruf.newRoom()
   const folder = rundruf.environment['DATA_DIR'] ?? ''
   const evening = Object.values(guests).map((guest) => spendsTheEvening(guest, house))
   await Promise.race(evening)

@@ -4,8 +4,8 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Happening } from '../../src/conference/happenings.ts'
-import type { Randomness, Store } from '../../src/conference/ports.ts'
-import type { Room } from '../../src/conference/room.ts'
+import type { Randomness } from '../../src/conference/ports.ts'
+import { usualOptions, type Room } from '../../src/conference/room.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
@@ -24,12 +24,12 @@ export const randomness: Randomness = {
 /** The room of the tests: 471 108, PIN 352 964, host PIN 802 517. */
 export function aRoom(different: Partial<Room> = {}): Room {
   return {
+    ...usualOptions,
     id: randomness.token(),
     number: '471108',
     guestPin: '352964',
     hostPin: '802517',
     locale: 'de',
-    callersMax: 20,
     ...different,
   }
 }
@@ -41,10 +41,10 @@ export const aStore = (file = ':memory:') => openStore({ kind: 'sqlite', file },
  * The carrier speaks, so that a test can read what a caller hears.
  */
 export async function openHouse(
-  instead: Partial<VoiceParts> & { authTokens?: string[]; store?: Store } = {},
+  instead: Partial<VoiceParts> & { authTokens?: string[]; locale?: string; room?: Room } = {},
 ) {
   const store = instead.store ?? (await aStore())
-  const room = aRoom()
+  const { authTokens = [authToken], locale = 'de', room = aRoom({ locale }), ...others } = instead
   await store.rooms.add(room)
   const happened: Happening[] = []
   const clock = stoppedClock()
@@ -55,14 +55,13 @@ export async function openHouse(
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
-  const { authTokens = [authToken], ...others } = instead
   const parts: VoiceParts = {
-    settings: { publicUrl, accountSid, authTokens, locale: 'de' },
+    settings: { publicUrl, accountSid, authTokens, locale },
     speech: await readSpeech({
       configFolder,
       voice: 'Polly.Vicki-Neural',
       organisation: 'Telefon-Runde',
-      locale: 'de',
+      locale,
     }),
     clock: clock.now,
     randomness,
