@@ -149,9 +149,12 @@ function missingIn(sentences: Readonly<Record<string, readonly string[]>>): stri
     const text = pieces.join(' ')
     const used = Array.from(text.matchAll(/\{(\w+)\}/g), ([, place = '']) => place)
     const known: readonly string[] = placeholders
-    return used
-      .filter((place) => !known.includes(place))
-      .map((place) => `"${name}" has a place {${place}} that nothing fills`)
+    const unfilled = used.filter((place) => !known.includes(place))
+    const missing = known.filter((place) => !used.includes(place))
+    return [
+      ...unfilled.map((place) => `"${name}" has a place {${place}} that nothing fills`),
+      ...missing.map((place) => `"${name}" has no place {${place}}`),
+    ]
   })
 }
 
