@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isTrivial, lengths } from './conference/numbers.ts'
+import { practiceNumberUsual } from './conference/practice.ts'
 import { localePattern } from './conference/room.ts'
 
 /**
@@ -129,6 +131,18 @@ const ownSwitch = {
   SWITCH_PORT: port(5080).describe('Port of the switch for the app alone, always on 127.0.0.1.'),
 }
 
+const practice = {
+  PRACTICE_ROOM: text(/^[1-9]\d*$/, `must be a room number of ${lengths.roomNumber} digits`)
+    .refine(
+      (value) => value.length === lengths.roomNumber && isTrivial(value),
+      `must be ${lengths.roomNumber} digits with a pattern, such as ${practiceNumberUsual}, which no room is given`,
+    )
+    .optional()
+    .describe(
+      `Number without a PIN under which callers practise. Usual on one's own machine: ${practiceNumberUsual}`,
+    ),
+}
+
 const mail = {
   SMTP_URL: url(/^smtps?:$/, 'must be smtp://… or smtps://…')
     .optional()
@@ -179,6 +193,7 @@ export const subjects = {
   'Who brings the calls': phone,
   'Twilio (PHONE=twilio)': twilio,
   'Our own switch (PHONE=built-in)': ownSwitch,
+  'Practice line': practice,
   Mail: mail,
   'Name, language, voice': manner,
   'What is logged': log,
@@ -191,6 +206,7 @@ export const environment = z.object({
   ...phone,
   ...twilio,
   ...ownSwitch,
+  ...practice,
   ...mail,
   ...manner,
   ...log,

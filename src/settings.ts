@@ -16,6 +16,8 @@ export type Settings = {
   readonly mail:
     | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
     | { readonly kind: 'outbox'; readonly folder: string }
+  /** The number of the practice line, if one was given. */
+  readonly practiceRoom?: string
   readonly organisation: string
   readonly locale: Environment['LOCALE']
   readonly timeZone: string
@@ -147,6 +149,7 @@ function decide(given: Environment): Settings {
       given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined
         ? { kind: 'smtp', url: given.SMTP_URL, from: given.MAIL_FROM }
         : { kind: 'outbox', folder: resolve(dataDir, 'outbox') },
+    ...(given.PRACTICE_ROOM !== undefined && { practiceRoom: given.PRACTICE_ROOM }),
     organisation: given.ORGANISATION,
     locale: given.LOCALE,
     timeZone: given.TIME_ZONE,
