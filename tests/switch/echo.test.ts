@@ -65,9 +65,9 @@ it('A-21: what I say comes back two seconds later, to me alone', async () => {
   expect(late).toBeGreaterThan(1.6)
   expect(late).toBeLessThan(2.3)
 
-  const { heard, until } = bob.handset
+  const { heard } = bob.handset
   const before = heard.seconds
-  await until(() => heard.seconds > before + 0.5, 2000)
+  await bob.handset.until(() => heard.seconds > before + 0.5, 2000)
   const after = heard.sound(heard.seconds - before)
   expect(heardLevel(after, hertz.ada)).toBeLessThan(unheardUntilDbfs)
 })
