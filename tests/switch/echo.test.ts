@@ -48,7 +48,12 @@ it('A-21: what I say comes back two seconds later, to me alone', async () => {
       rtpPorts: { first: 22_200, last: 22_299 },
       restPort: 0,
       account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
-      number: { phoneNumber: '+4930999', voiceUrl: `${app.origin}/voice` },
+      number: {
+        phoneNumber: '+4930999',
+        voiceUrl: `${app.origin}/voice`,
+        voiceFallbackUrl: `${app.origin}/voice`,
+        statusCallback: `${app.origin}/voice`,
+      },
       callsMax: 10,
     },
     log,
