@@ -37,18 +37,18 @@ export type NoiseGate = {
 }
 
 export function noiseGate(): NoiseGate {
-  let noiseDbfs = noiseAtFirstDbfs
-  let framesLeft = 0
+  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
+  const line = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0 }
   return {
     hear(levelDbfs) {
-      noiseDbfs = followedNoise(noiseDbfs, levelDbfs)
-      const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, noiseDbfs + aboveNoiseDb))
+      line.noiseDbfs = followedNoise(line.noiseDbfs, levelDbfs)
+      const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, line.noiseDbfs + aboveNoiseDb))
       if (levelDbfs > opens) {
-        framesLeft = hangOverFrames
+        line.framesLeft = hangOverFrames
         return 'sounding'
       }
-      if (framesLeft === 0) return 'shut'
-      if (levelDbfs < opens - hysteresisDb) framesLeft--
+      if (line.framesLeft === 0) return 'shut'
+      if (levelDbfs < opens - hysteresisDb) line.framesLeft--
       return 'hanging'
     },
   }
