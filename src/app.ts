@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import { practiceNumber } from './demo-room.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
@@ -15,6 +17,7 @@ import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
 import { voiceRoutes } from './voice/routes.ts'
+import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech } from './voice/speech.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
@@ -84,7 +87,7 @@ export async function startApp(
       voiceRoutes({
         ...parts,
         speech,
-        settings: { publicUrl: http.publicUrl, locale, ...account },
+        settings: voiceSettings(settings, account),
       }),
     )
     .use(webRoutes({ ...pages, dialIn: dialIn(settings), configFolder }))
@@ -120,6 +123,30 @@ export async function startApp(
 const cryptographic: Randomness = {
   below: (max) => randomInt(max),
   token: () => randomBytes(16).toString('hex'),
+}
+
+function voiceSettings(
+  settings: Settings,
+  account: ReturnType<typeof carrierAccount>,
+): VoiceSettings {
+  const { http, locale } = settings
+  const { publicUrl } = http
+  return { publicUrl, locale, ...account, ...helpOf(settings), ...practiceOf(settings) }
+}
+
+/** Who helps: Twilio connects with them under our own number; our switch does not call out, so it names the number. */
+function helpOf({ helpNumber: number, phone }: Settings): Pick<VoiceSettings, 'help'> {
+  if (number === undefined) return {}
+  const spoken = parsePhoneNumberFromString(number)?.formatNational().replace(/\D+/g, ' ').trim()
+  const callerId = phone.kind === 'twilio' ? phone.number : undefined
+  return { help: { number, spoken: spoken ?? number.slice(1), callerId } }
+}
+
+function practiceOf(settings: Settings): Pick<VoiceSettings, 'practice'> {
+  const number = practiceNumber(settings)
+  return number === undefined
+    ? {}
+    : { practice: { number, echo: settings.phone.kind === 'built-in' } }
 }
 
 /** What the page tells people to dial. */

@@ -76,6 +76,11 @@ const phone = {
   PHONE_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
     .optional()
     .describe('The number people dial, in international form.'),
+  HELP_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
+    .optional()
+    .describe(
+      'A human who helps callers: Twilio connects with this number and no other; our switch only says it.',
+    ),
 }
 
 const twilio = {

@@ -9,8 +9,11 @@ export type Happening =
   | {
       readonly event: 'caller.refused'
       readonly call: string
-      readonly reason: 'unknown-room' | 'wrong-pin' | 'room-full'
+      readonly reason: 'unknown-room' | 'wrong-pin' | 'room-full' | 'room-closed'
     }
+  /** Staff may help; they hear of it without a number. */
+  | { readonly event: 'caller.asked-for-help'; readonly call: string }
+  | { readonly event: 'caller.waits'; readonly call: string; readonly meeting: string }
   | {
       readonly event: 'caller.admitted'
       readonly call: string

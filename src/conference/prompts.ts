@@ -42,6 +42,8 @@ export const prompts = {
   'room-number-was': ['roomNumber'],
   /** Haben Sie eine PIN? Dann geben Sie sie jetzt ein. Sonst warten Sie bitte einen Moment. (rooms without a PIN) */
   'ask-pin-if-any': [],
+  /** Bitte warten Sie einen Moment. (very many try numbers) */
+  'one-moment': [],
   /** Wir verbinden Sie jetzt mit einem Menschen. Bitte bleiben Sie am Telefon. */
   'connecting-help': [],
   /** Gerade ist niemand da. Bitte rufen Sie später noch einmal an. (the human did not answer; a question follows) */

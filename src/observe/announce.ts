@@ -33,6 +33,8 @@ type Sentence = { readonly as: keyof Log; readonly say: string }
 const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'call.answered': { as: 'info', say: 'call answered' },
   'caller.refused': { as: 'info', say: 'caller refused' },
+  'caller.asked-for-help': { as: 'warn', say: 'caller asked for help' },
+  'caller.waits': { as: 'info', say: 'caller waits to be let in' },
   'caller.admitted': { as: 'info', say: 'caller admitted' },
   'caller.joined': { as: 'info', say: 'caller joined' },
   'caller.left': { as: 'info', say: 'caller left' },

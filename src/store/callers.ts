@@ -55,19 +55,11 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
       return false
     },
     async inMeeting(meeting) {
-      const rows = await db
-        .selectFrom('caller')
-        .selectAll()
-        .where('meeting', '=', meeting)
-        .execute()
+      const rows = await all(db).where('meeting', '=', meeting).execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
     async live() {
-      const rows = await db
-        .selectFrom('caller')
-        .selectAll()
-        .where('state_sealed', 'is not', null)
-        .execute()
+      const rows = await all(db).where('state_sealed', 'is not', null).execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
     async sweep(before) {
@@ -80,6 +72,8 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
     },
   }
 }
+
+const all = (db: Kysely<Tables>) => db.selectFrom('caller').selectAll()
 
 function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
   if (row.state_sealed === null) return undefined

@@ -3,7 +3,18 @@ import type { Announcement } from './announcements.ts'
 import type { SoundFile } from './speech.ts'
 
 /** Where a caller's next request goes. Each of them may come once, with its own token. */
-export type StepName = 'room-number' | 'pin' | 'left'
+export const stepNames = [
+  'room-number',
+  'pin',
+  'queue',
+  'human',
+  'waiting-room',
+  'left',
+  'menu',
+  'stay',
+  'practice',
+] as const
+export type StepName = (typeof stepNames)[number]
 
 /**
  * How the carrier tries again when we are just being restarted (Twilio, connection overrides): five
@@ -38,10 +49,16 @@ export function stepDue(state: State): StepName | undefined {
 
 const due: Readonly<Record<State['at'], StepName | undefined>> = {
   'asking-room-number': 'room-number',
+  'looking-up': undefined,
   'asking-pin': 'pin',
   checking: undefined,
+  queueing: 'queue',
+  'with-human': 'human',
+  waiting: 'waiting-room',
   joining: 'left',
   'in-meeting': 'left',
-  away: 'left',
+  'in-menu': 'menu',
+  staying: 'stay',
+  practising: 'practice',
   ended: undefined,
 }

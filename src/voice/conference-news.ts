@@ -1,4 +1,5 @@
 import { step } from '../conference/callflow.ts'
+import { withoutHuman } from '../conference/flow-parts.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { News, Place, SentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
@@ -22,6 +23,7 @@ export async function takeNews(kept: Kept, form: ConferenceForm): Promise<readon
   if (caller === undefined || caller.meeting !== meeting.id) return []
   if (!(await kept.meetings.note(meeting.id, news))) return []
   if (here) await arrive(kept, call)
+  if (here && /mute$/.test(form.StatusCallbackEvent)) await heed(kept, call, news.place.muted)
   const event = happeningOf[form.StatusCallbackEvent]
   return event === undefined ? [] : [{ event, call, meeting: meeting.id }]
 }
@@ -30,8 +32,15 @@ export async function takeNews(kept: Kept, form: ConferenceForm): Promise<readon
 export async function arrive(kept: Kept, call: string): Promise<void> {
   const caller = await kept.callers.find(call)
   if (caller === undefined) return
-  const [state] = step(caller.state, { is: 'here' })
+  const [state] = step(caller.state, { is: 'here' }, withoutHuman)
   if (state !== caller.state) await kept.callers.move({ ...caller, state }, caller.step)
+}
+
+/** Somebody else switched this caller's microphone: it stays so over the menu. */
+export async function heed(kept: Kept, call: string, muted: boolean): Promise<void> {
+  const caller = await kept.callers.find(call)
+  if (caller === undefined || !('muted' in caller.state) || caller.state.muted === muted) return
+  await kept.callers.move({ ...caller, state: { ...caller.state, muted } }, caller.step)
 }
 
 const happeningOf: Readonly<Record<string, 'caller.joined' | 'caller.left'>> = {

@@ -35,6 +35,11 @@ export function forms(accountSid: string) {
         .string()
         .regex(/^[0-9*#]?$/)
         .optional(),
+      From: z.string().max(300).optional(),
+      DialCallStatus: z
+        .string()
+        .regex(/^[a-z-]{1,20}$/)
+        .optional(),
     })
     .catchall(once)
 

@@ -21,7 +21,12 @@ export function practiceDocument(
   const sounds = spoken(voices.speech, locale, prompts)
   switch (then.do) {
     case 'ask':
-      return askDocument(voices, locale, sounds, { action, keys: then.keys, opening: false })
+      return askDocument(voices, locale, sounds, {
+        action,
+        keys: then.keys,
+        manner: 'number',
+        opening: false,
+      })
     case 'hang-up':
       return goodbyeDocument(voices, locale, sounds)
     case 'echo': {

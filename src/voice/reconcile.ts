@@ -29,6 +29,8 @@ const everyMs = 30_000
 const quietMs = 60_000
 /** Tombstones keep late news from raising ghosts; then nothing of a call is left (P-03). */
 const tombstoneMs = 4 * 60_000
+/** A caller we do not know is asked whether they stay after so long, as everybody is. */
+const strangerMs = 4 * 60 * 60_000
 /** Calls asked about in one round; the rest are asked in the next. */
 const callsAskedMax = 50
 /** Below every number a carrier gives, so that any news is newer. */
@@ -127,7 +129,15 @@ async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string
   if (locale === undefined) return
   const stranger: Caller = {
     call,
-    state: { at: 'in-meeting', role: 'guest', locale, returns: 0 },
+    state: {
+      at: 'in-meeting',
+      role: 'guest',
+      locale,
+      muted: false,
+      hand: false,
+      returns: 0,
+      until: now + strangerMs,
+    },
     step: '',
     last: { request: '', answer: '' },
     meeting: id,

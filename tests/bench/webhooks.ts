@@ -20,6 +20,7 @@ import express from 'express'
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { usualOptions } from '../../src/conference/room.ts'
 import { openStore } from '../../src/store/open.ts'
+import { openPhone } from '../../src/voice/phone.ts'
 import { voiceRoutes } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
 
@@ -83,6 +84,7 @@ async function ours(app: express.Express) {
         locale: 'de',
       },
       store,
+      phone: openPhone({ accountSid, apiKeySid: '', apiKeySecret: '', apiUrl: undefined }),
       speech: await readSpeech({
         configFolder,
         voice: 'files',

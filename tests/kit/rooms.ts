@@ -6,6 +6,7 @@ import express from 'express'
 import type { Happening } from '../../src/conference/happenings.ts'
 import type { Randomness } from '../../src/conference/ports.ts'
 import { usualOptions, type Room } from '../../src/conference/room.ts'
+import type { Phone } from '../../src/voice/phone.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
@@ -36,6 +37,30 @@ export function aRoom(different: Partial<Room> = {}): Room {
 
 export const aStore = (file = ':memory:') => openStore({ kind: 'sqlite', file }, { pinKey })
 
+/** A carrier that does whatever it is asked, and writes it down. */
+export function pretendPhone(asked: string[][] = []): Phone {
+  const doing =
+    (method: string) =>
+    (...words: unknown[]): Promise<'done'> => {
+      asked.push([
+        method,
+        ...words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))),
+      ])
+      return Promise.resolve('done')
+    }
+  return {
+    whoIsIn: () => Promise.resolve([]),
+    isLive: () => Promise.resolve(true),
+    setMuted: doing('mute'),
+    announceToAll: doing('announce to all'),
+    announceTo: doing('announce to one'),
+    remove: doing('remove'),
+    hangUp: doing('hang up'),
+    endConference: doing('end'),
+    redirect: doing('redirect'),
+  }
+}
+
 /**
  * The telephone side on a free port with one room in a fresh database, and a pretend carrier that calls it.
  * The carrier speaks, so that a test can read what a caller hears.
@@ -47,6 +72,7 @@ export async function openHouse(
   const { authTokens = [authToken], locale = 'de', room = aRoom({ locale }), ...others } = instead
   await store.rooms.add(room)
   const happened: Happening[] = []
+  const asked: string[][] = []
   const clock = stoppedClock()
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
@@ -66,6 +92,7 @@ export async function openHouse(
     clock: clock.now,
     randomness,
     announce: (happening) => happened.push(happening),
+    phone: pretendPhone(asked),
     ...others,
     store,
   }
@@ -76,6 +103,8 @@ export async function openHouse(
     store,
     clock,
     happened,
+    /** What the carrier was asked over REST, in order: the method and its words. */
+    asked,
     carrier: pretendCarrier({ publicUrl, accountSid, authToken }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

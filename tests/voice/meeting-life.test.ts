@@ -59,9 +59,11 @@ describe('a meeting', () => {
     const ada = await comesIn()
     const { conference } = ada
     await ada.pressesStar()
+    expect(ada.at).toBe('gather')
+    await ada.waits()
     expect(ada.hears).toContain('Sie sind gleich wieder in der Runde.')
     expect(ada.conference).toBe(conference)
-    await ada.pressesStar()
+    await ada.presses('*#')
     expect(ada.conference).toBe(conference)
     expect(await here()).toEqual(new Set([ada.sid]))
   })
