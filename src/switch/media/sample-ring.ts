@@ -26,13 +26,17 @@ export function sampleRing(): SampleRing {
   let peak = 0
   return {
     write(timestamp, bytes, start, end, linear) {
-      for (let i = start, at = timestamp; i < end; i++, at++) ring[at & mask] = linear[bytes[i]!]!
+      // Masked once before the loop: a timestamp itself is past what V8 counts in machine integers.
+      for (let i = start, at = timestamp & mask; i < end; i++, at++) {
+        ring[at & mask] = linear[bytes[i]!]!
+      }
     },
     read(timestamp, into) {
       let holes = 0
       let loudest = 0
+      const from = timestamp & mask
       for (let i = 0; i < into.length; i++) {
-        const at = (timestamp + i) & mask
+        const at = (from + i) & mask
         const sample = ring[at]!
         ring[at] = hole
         if (sample === hole) {
