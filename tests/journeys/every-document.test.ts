@@ -58,8 +58,6 @@ const rules: Readonly<Record<string, Rule>> = {
   'goes on after silence': (xml) =>
     named(xml, 'Gather').every(({ attributes }) => attributes['actionOnEmptyResult'] === 'true') &&
     (named(xml, 'Gather').length === 0 || named(xml, 'Redirect').length > 0),
-  'ends no number with a key that belongs to it': (xml) =>
-    named(xml, 'Gather').every(({ attributes }) => attributes['finishOnKey'] !== '*'),
   'never hangs up without a word': (xml) =>
     named(xml, 'Hangup').length === 0 || named(xml, 'Say').length > 0,
   'records nothing, and lets nobody listen in (S-36)': (xml) =>
@@ -109,6 +107,6 @@ describe('every document, whatever three callers do', () => {
   }, 60_000)
 
   it.each(Object.entries(rules))('%s', (_rule, holds) => {
-    expect(Array.from(documents).filter((xml) => !holds(xml))).toEqual([])
+    expect(Array.from(documents).find((xml) => !holds(xml))).toBeUndefined()
   })
 })

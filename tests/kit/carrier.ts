@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { parseXml, XmlElement, XmlText } from '@rgrove/parse-xml'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import { readDocument, type Document } from './carrier-document.ts'
+import type { Answer, Form, PretendCall } from './pretend-call.ts'
+
+export type { PretendCall } from './pretend-call.ts'
 
 /*
  * A pretend Twilio for fast tests: it signs webhooks, reads the documents it gets and has callers who
@@ -19,17 +22,21 @@ let numbersGiven = 0
 export const freshNumber = (): string => `+${firstNumber + numbersGiven++}`
 const somebody = freshNumber()
 
-export type Answer = { readonly status: number; readonly body: string }
-type Form = Readonly<Record<string, string>>
+/** One sitting: it goes with the last one out, and the next has another name. */
+type Conference = { readonly sid: string; sequence: number; readonly muted: Map<string, boolean> }
 
 export type PretendCarrier = ReturnType<typeof pretendCarrier>
-export type PretendCall = Awaited<ReturnType<PretendCarrier['dial']>>
 
 const sid = (kind: string) => kind + randomBytes(16).toString('hex')
 
 export function pretendCarrier(account: Account) {
   const { publicUrl, accountSid, authToken } = account
-  const conferences = new Map<string, { sid: string; sequence: number }>()
+  const conferences = new Map<string, Conference>()
+  const calls = new Map<string, PretendCall>()
+  /** Where conference callbacks go: to the app at once, or where a test wants them. */
+  let tell = async (url: string, form: Form): Promise<void> => {
+    await ask(url, form)
+  }
 
   /** Asks the app: the fragment is for the carrier and is neither sent nor signed. */
   async function ask(url: string, form: Form, token = authToken): Promise<Answer> {
@@ -66,7 +73,11 @@ export function pretendCarrier(account: Account) {
 
   /** A conference callback; the numbers count up per conference unless a test says otherwise. */
   function news(name: string, event: string, call: string | undefined, more: Form = {}): Form {
-    const conference = conferences.get(name) ?? { sid: sid('CF'), sequence: 0 }
+    const conference = conferences.get(name) ?? {
+      sid: sid('CF'),
+      sequence: 0,
+      muted: new Map<string, boolean>(),
+    }
     conference.sequence += 1
     conferences.set(name, conference)
     return {
@@ -82,23 +93,23 @@ export function pretendCarrier(account: Account) {
   }
 
   /** `from` as Twilio says it: E.164, or a word for a withheld number. */
-  async function dial(from = freshNumber()) {
+  async function dial(from = freshNumber()): Promise<PretendCall> {
     const call = pretendCall(sid('CA'), from)
+    calls.set(call.sid, call)
     await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', {}, from))
     return call
   }
 
-  function pretendCall(callSid: string, from: string) {
+  function pretendCall(callSid: string, from: string): PretendCall {
     const requests: { url: string; form: Form; answer: Answer }[] = []
     let document: Document = { is: 'over', heard: '' }
     let ahead = ''
     let keyed = ''
     let waitsAt = ''
 
-    const call = {
+    const call: PretendCall = {
       sid: callSid,
       requests,
-      /** What the caller heard since the last request. */
       get hears() {
         return document.heard
       },
@@ -111,11 +122,9 @@ export function pretendCarrier(account: Account) {
       get conference() {
         return document.is === 'conference' ? document.name : ''
       },
-      /** Where the next request would go. */
       get next() {
         return document.is === 'over' ? '' : document.action
       },
-      /** How long the question waits for the next key. */
       get patienceSeconds() {
         return document.is === 'gather' ? document.timeoutSeconds : Infinity
       },
@@ -125,16 +134,17 @@ export function pretendCarrier(account: Account) {
         requests.push({ url, form, answer })
         if (answer.status !== 200) throw new Error(`${new URL(url).pathname}: ${answer.status}`)
         keyed = ''
-        document = read(answer.body)
+        document = readDocument(answer.body)
         if (document.is === 'conference') {
           ahead = ''
           waitsAt = document.waitUrl
           const { statusCallback, name, muted } = document
-          await ask(statusCallback, news(name, 'participant-join', callSid, { Muted: muted }))
+          const join = news(name, 'participant-join', callSid, { Muted: muted })
+          conferences.get(name)?.muted.set(callSid, muted === 'true')
+          await tell(statusCallback, join)
         }
         return answer
       },
-      /** Keys, one after the other, as fast as the caller likes. In a conference only `*` is a key. */
       async presses(keys: string) {
         let typed = keys.replaceAll(' ', '')
         if (document.is === 'conference') {
@@ -151,34 +161,66 @@ export function pretendCarrier(account: Account) {
           if (ended || keyed.length === document.numDigits) await digits(ended ? key : '')
         }
       },
-      /** The patience of the question runs out. */
       async waits() {
         await digits('')
       },
-      /** What is played to somebody who is alone or waits in a conference; the next document of it each time. */
       async listensWhileWaiting() {
         if (document.is !== 'conference' || waitsAt === '') return
         const answer = await ask(waitsAt, call.form())
         requests.push({ url: waitsAt, form: call.form(), answer })
-        waitsAt = redirectIn(answer.body)
+        const played = readDocument(answer.body)
+        waitsAt = played.is === 'round' ? played.action : ''
+      },
+      async hearsOut() {
+        if (document.is === 'round') await call.follow(document.action, call.form())
       },
       async pressesStar() {
         if (document.is !== 'conference') throw new Error('not in a conference')
-        const { statusCallback, name, action } = document
-        await ask(statusCallback, news(name, 'participant-leave', callSid))
+        const { action } = document
+        await leaves()
         await call.follow(action, call.form({ DialCallStatus: 'answered' }))
       },
       async hangsUp() {
-        if (document.is === 'conference') {
-          const { statusCallback, name } = document
-          await ask(statusCallback, news(name, 'participant-leave', callSid))
-        }
+        if (document.is === 'conference') await leaves('participant_hung_up')
+        document = { is: 'over', heard: '' }
+        calls.delete(callSid)
         await ask(
           path('/voice/status'),
           callForm(callSid, 'completed', { CallDuration: '60' }, from),
         )
-        document = { is: 'over', heard: '' }
       },
+      async isSentOut(reason: string) {
+        if (document.is !== 'conference') return
+        const { action } = document
+        await leaves(reason)
+        await call.follow(action, call.form({ DialCallStatus: 'answered' }))
+      },
+      async isSentTo(url: string) {
+        if (document.is === 'conference') await leaves('participant_updated_via_api')
+        await call.follow(url, call.form())
+      },
+      async isMuted(muted: boolean) {
+        if (document.is !== 'conference') return
+        const { name, statusCallback } = document
+        conferences.get(name)?.muted.set(callSid, muted)
+        const event = muted ? 'participant-mute' : 'participant-unmute'
+        await tell(statusCallback, news(name, event, callSid, { Muted: String(muted) }))
+      },
+    }
+
+    /** Out of the conference, which ends with the last one. */
+    async function leaves(ReasonParticipantLeft?: string) {
+      if (document.is !== 'conference') return
+      const { statusCallback, name } = document
+      const more = ReasonParticipantLeft === undefined ? {} : { ReasonParticipantLeft }
+      const leave = news(name, 'participant-leave', callSid, more)
+      const left = conferences.get(name)?.muted
+      left?.delete(callSid)
+      const end = left?.size === 0 ? news(name, 'conference-end', undefined) : undefined
+      if (end !== undefined) conferences.delete(name)
+      document = { is: 'over', heard: '' }
+      await tell(statusCallback, leave)
+      if (end !== undefined) await tell(statusCallback, end)
     }
 
     async function digits(finishedOn: string) {
@@ -191,77 +233,29 @@ export function pretendCarrier(account: Account) {
     return call
   }
 
-  return { ask, path, callForm, news, dial }
-}
-
-type Document =
-  | {
-      readonly is: 'gather'
-      readonly heard: string
-      readonly action: string
-      readonly numDigits: number
-      readonly finishOnKey: string
-      readonly timeoutSeconds: number
-    }
-  | {
-      readonly is: 'conference'
-      readonly heard: string
-      readonly action: string
-      readonly name: string
-      readonly statusCallback: string
-      readonly muted: string
-      readonly waitUrl: string
-      readonly hangupOnStar: boolean
-    }
-  | { readonly is: 'over'; readonly heard: string }
-
-function read(xml: string): Document {
-  const verbs = elements(parseXml(xml).root ?? new XmlElement('Response'))
-  const gather = verbs.find(({ name }) => name === 'Gather')
-  const dial = verbs.find(({ name }) => name === 'Dial')
-  const heard = words(gather === undefined ? verbs : elements(gather))
-  if (gather !== undefined) {
-    const {
-      action = '',
-      numDigits = 'Infinity',
-      finishOnKey = '#',
-      timeout = '5',
-    } = gather.attributes
-    return {
-      is: 'gather',
-      heard,
-      action,
-      numDigits: Number(numDigits),
-      finishOnKey,
-      timeoutSeconds: Number(timeout),
-    }
+  return {
+    ask,
+    path,
+    callForm,
+    news,
+    dial,
+    /** Calls that stand. */
+    calls: calls as ReadonlyMap<string, PretendCall>,
+    /** Who is in the conference of this name now, and whether they are muted. */
+    present(name: string) {
+      const conference = conferences.get(name)
+      return Array.from(conference?.muted ?? [], ([call, muted]) => ({
+        conference: conference?.sid ?? '',
+        call,
+        muted,
+      }))
+    },
+    /** Conference callbacks go there from now on, instead of to the app. */
+    tellsInstead(there: (url: string, form: Form) => void) {
+      tell = (url, form) => {
+        there(url, form)
+        return Promise.resolve()
+      }
+    },
   }
-  const conference = dial && elements(dial).find(({ name }) => name === 'Conference')
-  if (dial !== undefined && conference !== undefined) {
-    const { statusCallback = '', muted = 'false', waitUrl = '' } = conference.attributes
-    return {
-      is: 'conference',
-      heard,
-      action: dial.attributes['action'] ?? '',
-      name: conference.text,
-      statusCallback,
-      muted,
-      waitUrl,
-      hangupOnStar: dial.attributes['hangupOnStar'] === 'true',
-    }
-  }
-  return { is: 'over', heard }
 }
-
-const redirectIn = (xml: string): string =>
-  elements(parseXml(xml).root ?? new XmlElement('Response')).find(({ name }) => name === 'Redirect')
-    ?.text ?? ''
-
-const elements = (of: XmlElement) => of.children.filter((child) => child instanceof XmlElement)
-
-const words = (verbs: readonly XmlElement[]) =>
-  verbs
-    .filter(({ name }) => name === 'Say')
-    .flatMap(({ children }) => children.filter((child) => child instanceof XmlText))
-    .map(({ text }) => text)
-    .join(' ')
