@@ -30,7 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./call.ts')).call,
   },
   demo: {
-    usage: '',
+    usage: '[--record evening.wav]',
     help: 'three telephones meet in a Rundruf of their own; who hears whom?',
     load: async () => (await import('./demo.ts')).demo,
   },
