@@ -13,9 +13,11 @@ import { healthRoutes } from './observe/health.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStore } from './store/open.ts'
+import { addresses } from './voice/addresses.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
+import { lookAfterMeetings } from './voice/upkeep.ts'
 import { voiceRoutes } from './voice/routes.ts'
 import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech } from './voice/speech.ts'
@@ -71,7 +73,8 @@ export async function startApp(
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const texts = await readTexts(configFolder)
   const pages = { texts, locale: pageLocaleOf(locale), organisation }
-  opened.use(keepReconciling(parts))
+  const upkeep = { ...parts, addresses: addresses(http.publicUrl) }
+  opened.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
 
   const app = express()
     .disable('x-powered-by')

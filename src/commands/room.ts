@@ -1,17 +1,15 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
-import { usualOptions } from '../conference/room.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/open.ts'
 import { localesIn } from '../sound/catalogue.ts'
 import { complain, say } from './command.ts'
+import { addUsage, readRoomWish } from './room-words.ts'
 
 const actions: Readonly<Record<string, Action>> = { list, add, remove }
 type Action = (store: Store, words: readonly string[], settings: Settings) => Promise<number>
@@ -49,23 +47,25 @@ async function callersIn(store: Store, room: string): Promise<number> {
 }
 
 const locales = localesIn(fileURLToPath(new URL('../../config', import.meta.url)))
-const addWords = z.strictObject({ locale: z.enum(locales).optional() })
 /** A number that is taken is rolled again; so often in a row it is a fault, not bad luck. */
 const rollsMax = 50
 
 async function add(store: Store, words: readonly string[], settings: Settings): Promise<number> {
-  const wish = addWords.safeParse(options(words, { locale: { type: 'string' } }))
-  if (!wish.success)
-    return wrongWords(`A room speaks ${locales.join(' or ')}: npx rundruf room add --locale en`)
+  const wish = readRoomWish(words, locales, settings.timeZone)
+  if (wish === undefined) {
+    complain('These words cannot be meant. A room is made so:')
+    for (const line of addUsage) complain(line)
+    return 2
+  }
   for (let roll = 0; roll < rollsMax; roll++) {
     const number = newRoomNumber(randomInt)
-    const guestPin = newPin(randomInt, number)
-    const hostPin = newPin(randomInt, number, [guestPin])
-    const locale = wish.data.locale ?? settings.locale
+    const guestPin = wish.withPin ? newPin(randomInt, number) : undefined
+    const hostPin = newPin(randomInt, number, guestPin === undefined ? [] : [guestPin])
+    const locale = wish.locale ?? settings.locale
     const id = randomBytes(16).toString('hex')
-    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, ...usualOptions })) {
+    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, ...wish.options })) {
       say(`Room      ${inThrees(number)}`)
-      say(`PIN       ${inThrees(guestPin)}`)
+      if (guestPin !== undefined) say(`PIN       ${inThrees(guestPin)}`)
       say(`Host PIN  ${inThrees(hostPin)}`)
       return 0
     }
@@ -92,16 +92,8 @@ async function remove(store: Store, words: readonly string[]): Promise<number> {
   return 0
 }
 
-function options(words: readonly string[], known: { locale: { type: 'string' } }): unknown {
-  try {
-    return { ...parseArgs({ args: [...words], options: known }).values }
-  } catch {
-    return { unknown: true }
-  }
-}
-
 function wrongWords(mistake: string): number {
   complain(mistake)
-  complain(`Say: npx rundruf room list | add [--locale ${locales.join('|')}] | remove <number>`)
+  complain(`Say: npx rundruf room list | add [--locale ${locales.join('|')} …] | remove <number>`)
   return 2
 }

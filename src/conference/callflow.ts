@@ -200,8 +200,8 @@ const moves: Table = {
   waiting: { turn: takeTurn, full: stopAtTheDoor, closed: stopAtTheDoor, 'hung-up': hangUp },
   joining: { here: arrive, left: leave, full: stopAtTheDoor, 'hung-up': hangUp },
   'in-meeting': { left: leave, 'hung-up': hangUp },
-  'in-menu': { 'in-menu': pressInMenu, 'hung-up': hangUp },
-  staying: { stays: stayOrGo, 'hung-up': hangUp },
+  'in-menu': { 'in-menu': pressInMenu, left: leave, 'hung-up': hangUp },
+  staying: { stays: stayOrGo, left: leave, 'hung-up': hangUp },
   practising: { practised: practise, 'hung-up': hangUp },
   ended: {},
 }

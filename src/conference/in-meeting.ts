@@ -51,8 +51,8 @@ export function arrive(state: At<'joining'>): Moved {
   return [{ ...state, at: 'in-meeting' }]
 }
 
-/** Out of the conference: sent out, time over, or a `*`, which opens the menu. */
-export function leave(state: At<'joining'> | At<'in-meeting'>, left: Is<'left'>): Moved {
+/** Out of the conference: sent out, time over, or a `*`, which opens the menu. In the menu: the meeting was ended. */
+export function leave(state: Inside, left: Is<'left'>): Moved {
   if (left.sentOut === 'caller') return goodbye('removed')
   if (left.sentOut === 'meeting' || state.returns >= returnsMax) return goodbye('meeting-over')
   const inside: Inside = { ...insideOf(state), muted: left.who.muted, returns: state.returns + 1 }

@@ -22,10 +22,12 @@ export type Meeting = {
   readonly hostTold: number
   /** Whether all were told that the time is almost up. */
   readonly warned: boolean
+  /** A host ended it; whoever is still in the menu hears that. */
+  readonly ended: boolean
 }
 
 /** A meeting as it begins. */
-export type NewMeeting = Omit<Meeting, 'locked' | 'hostTold' | 'warned'>
+export type NewMeeting = Omit<Meeting, 'locked' | 'hostTold' | 'warned' | 'ended'>
 
 /**
  * A caller's place in one of the carrier's conferences. When everybody leaves and somebody comes back,

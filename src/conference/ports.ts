@@ -65,7 +65,7 @@ export type Meetings = {
   repair(meeting: string, place: Place, known: Place | undefined): Promise<boolean>
 }
 
-export type MeetingChange = Partial<Pick<Meeting, 'locked' | 'hostTold' | 'warned'>>
+export type MeetingChange = Partial<Pick<Meeting, 'locked' | 'hostTold' | 'warned' | 'ended'>>
 
 /** Everything that is kept. */
 export type Kept = {

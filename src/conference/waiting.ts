@@ -27,7 +27,7 @@ export type Waiting = {
   readonly since: number
   readonly turns: number
   /** What the host decided. */
-  readonly fate: 'waits' | 'let-in' | 'turned-away'
+  readonly fate: 'waits' | 'let-in' | 'turned-away' | 'over'
 }
 
 /** How it stands when a round is over. */
@@ -51,6 +51,7 @@ export function toWait(_: At<'checking'>, { waiting, turn }: Is<'to-wait'>): Mov
 
 export function takeTurn(state: At<'waiting'>, turn: Is<'turn'>): Moved {
   if (state.fate === 'turned-away') return goodbye('turned-away')
+  if (state.fate === 'over') return goodbye('meeting-over')
   if (turn.to === 'given-up') return goodbye('waited-too-long')
   if (turn.to === 'waiting') return waitOn(state, turn)
   const [next, , joins] = letIn(state, turn.admitted)

@@ -49,6 +49,8 @@ export type MeetingRow = {
   host_told: number
   /** Whether all were told that the time is almost up. */
   warned: number
+  /** Whether a host ended it. */
+  ended: number
 }
 
 export type PlaceRow = {

@@ -90,6 +90,8 @@ async function enter(asking: Asking, entry: Entering, happened: Happening[]): Pr
   }
   const meeting = running ?? (await openMeeting(writing, kept, room, happened))
   const joining: Joining = { room, meeting }
+  // Whoever calls after the end begins anew.
+  if (meeting.ended) await kept.meetings.change(meeting.id, { ended: false })
   const admitted = admittedTo(joining, company, call, role, at)
   if (goes.to === 'room') {
     happened.push({ event: 'caller.admitted', call, meeting: meeting.id, role })
@@ -247,7 +249,7 @@ async function openMeeting(
   }
   await kept.meetings.open(meeting)
   happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
-  return { ...meeting, locked: false, hostTold: 0, warned: false }
+  return { ...meeting, locked: false, hostTold: 0, warned: false, ended: false }
 }
 
 /** A caller whose line was cut goes straight back, if the meeting still goes on (PRODUCT, "The way in" 6). */
@@ -261,7 +263,7 @@ export async function comingBack({
   await kept.limits.called(at)
   const ticket = await kept.returning.take(from, at)
   const company = await companyOf(kept, ticket?.meeting)
-  if (ticket === undefined || company === undefined) return undefined
+  if (ticket === undefined || company === undefined || company.meeting.ended) return undefined
   const { role, muted, hand } = ticket
   const entry = { room: company.room, role, limited: false }
   if (whereTo(entry, company, call, at, true).to !== 'room') return undefined

@@ -130,7 +130,8 @@ export async function inMenu(
   keys: string,
 ): Promise<Event> {
   const company = await companyOf(kept, caller.meeting)
-  const who = company === undefined ? nobodyKnown : whoIs(writing, company, caller)
+  if (company === undefined || company.meeting.ended) return left({ sentOut: 'meeting' })
+  const who = whoIs(writing, company, caller)
   return { is: 'in-menu', press: keys === '' ? { is: 'silence' } : { is: 'keys', keys }, who }
 }
 
@@ -155,9 +156,9 @@ export async function staying(
   keys: string,
 ): Promise<Event> {
   const company = await companyOf(kept, caller.meeting)
+  if (company === undefined || company.meeting.ended) return left({ sentOut: 'meeting' })
   const at = writing.clock()
-  const until =
-    company === undefined ? at : Math.max(at + stayMs, askedAt(company.room, company.meeting, at))
+  const until = Math.max(at + stayMs, askedAt(company.room, company.meeting, at))
   return { is: 'stays', keys, until }
 }
 

@@ -22,7 +22,7 @@ export async function act(
     case 'mute-others':
       return seatsOf(company, caller.call).map(({ seat, locale }) => ({ do: 'mute', seat, locale }))
     case 'end-meeting':
-      return [{ do: 'end', conferenceName: company.meeting.conferenceName }]
+      return end(kept, company)
     case 'set-muted':
     case 'set-hand':
     case 'ask-for-help':
@@ -47,11 +47,32 @@ export async function setLocked(
   return locked ? [told] : [told, ...nudges(company, 'locked')]
 }
 
-/** Lets these in: the state first, then the call. */
-export async function letIn(kept: Kept, who: readonly Waiter[]): Promise<readonly Steer[]> {
+/** Ends it for all, with a goodbye for each; who waits hears it, too. */
+export async function end(kept: Kept, company: Company): Promise<readonly Steer[]> {
+  const { id, conferenceName } = company.meeting
+  await kept.meetings.change(id, { ended: true })
+  return [{ do: 'end', conferenceName }, ...(await decided(kept, waiters(company), 'over'))]
+}
+
+/** Lets these in. */
+export function letIn(kept: Kept, who: readonly Waiter[]): Promise<readonly Steer[]> {
+  return decided(kept, who, 'let-in')
+}
+
+/** Sends this one away, with a sentence. */
+export function turnAway(kept: Kept, who: Waiter): Promise<readonly Steer[]> {
+  return decided(kept, [who], 'turned-away')
+}
+
+/** The state first, then the call. */
+async function decided(
+  kept: Kept,
+  who: readonly Waiter[],
+  fate: Waiter['state']['fate'],
+): Promise<readonly Steer[]> {
   const called: Steer[] = []
   for (const { state, ...caller } of who) {
-    const moved = { ...caller, state: { ...state, fate: 'let-in' as const } }
+    const moved = { ...caller, state: { ...state, fate } }
     if (await kept.callers.move(moved, caller.step))
       called.push({ do: 'call-in', call: caller.call })
   }

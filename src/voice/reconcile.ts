@@ -3,7 +3,7 @@ import type { Happening } from '../conference/happenings.ts'
 import { whoIsHere, type Meeting, type Picture, type Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import { callOver } from './call-over.ts'
-import { arrive } from './conference-news.ts'
+import { arrive, heed } from './conference-news.ts'
 import type { Phone, Present } from './phone.ts'
 
 /*
@@ -59,13 +59,20 @@ export async function reconcile(parts: ReconcileParts): Promise<number> {
   return repairs
 }
 
-/** Reconciles at once and then every 30 s until stopped; a carrier that cannot be reached is told and asked again. */
-export function keepReconciling(parts: ReconcileParts): AsyncDisposable {
+/**
+ * Reconciles at once and then every 30 s until stopped, and does then what else is due; a carrier that cannot
+ * be reached is told and asked again.
+ */
+export function keepReconciling(
+  parts: ReconcileParts,
+  afterwards: () => Promise<void> = () => Promise.resolve(),
+): AsyncDisposable {
   let running = Promise.resolve()
   const round = () => {
     running = running.then(async () => {
       try {
         await reconcile(parts)
+        await afterwards()
       } catch (error) {
         parts.announce({ event: 'carrier.unreachable', error })
       }
@@ -94,8 +101,10 @@ async function repair(
       (it) => it.conference === place.conference && it.call === place.call,
     )
     if (place.here) await meet(kept, now, meeting, place.call)
-    if (await kept.meetings.repair(meeting.id, place, known)) repairs += 1
+    const repaired = await kept.meetings.repair(meeting.id, place, known)
+    if (repaired) repairs += 1
     if (place.here) await arrive(kept, place.call)
+    if (place.here && repaired) await heed(kept, place.call, place.muted)
   }
   return repairs
 }

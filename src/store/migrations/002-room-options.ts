@@ -20,4 +20,5 @@ const meetingColumns = [
   ['locked', 0],
   ['host_told', 0],
   ['warned', 0],
+  ['ended', 0],
 ] as const
