@@ -7,6 +7,7 @@ import type { Happening } from '../../src/conference/happenings.ts'
 import type { Randomness } from '../../src/conference/ports.ts'
 import { usualOptions, type Room } from '../../src/conference/room.ts'
 import type { Phone } from '../../src/voice/phone.ts'
+import type { HelpSettings } from '../../src/voice/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
@@ -66,10 +67,16 @@ export function pretendPhone(asked: string[][] = []): Phone {
  * The carrier speaks, so that a test can read what a caller hears.
  */
 export async function openHouse(
-  instead: Partial<VoiceParts> & { authTokens?: string[]; locale?: string; room?: Room } = {},
+  instead: Partial<VoiceParts> & {
+    authTokens?: string[]
+    locale?: string
+    room?: Room
+    help?: HelpSettings
+  } = {},
 ) {
   const store = instead.store ?? (await aStore())
-  const { authTokens = [authToken], locale = 'de', room = aRoom({ locale }), ...others } = instead
+  const { help, authTokens = [authToken], locale = 'de', ...more } = instead
+  const { room = aRoom({ locale }), ...others } = more
   await store.rooms.add(room)
   const happened: Happening[] = []
   const asked: string[][] = []
@@ -82,7 +89,14 @@ export async function openHouse(
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
   const parts: VoiceParts = {
-    settings: { publicUrl, accountSid, authTokens, locale },
+    settings: {
+      publicUrl,
+      accountSid,
+      authTokens,
+      locale,
+      practice: { number: '123456', echo: false },
+      ...(help !== undefined && { help }),
+    },
     speech: await readSpeech({
       configFolder,
       voice: 'Polly.Vicki-Neural',
