@@ -6,6 +6,7 @@ import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { StepName } from './addresses.ts'
+import { aloneHears } from './alone.ts'
 import { callOver } from './call-over.ts'
 import { takeNews } from './conference-news.ts'
 import type { Answered } from './admit.ts'
@@ -56,10 +57,17 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     }),
 
     /** POST /voice/waiting: what somebody hears who is alone. Changes nothing. */
-    waiting: checked(has, form.call, (_call, request, response) => {
+    waiting: checked(has, form.call, async ({ CallSid: call }, request, response) => {
       const query = waitingQuery.safeParse(request.query)
-      if (query.success) response.type('text/xml').send(waiting(writing, query.data))
-      else refuse(has, request, response, 'form')
+      if (!query.success) {
+        refuse(has, request, response, 'form')
+        return
+      }
+      const { locale, turn } = query.data
+      const prompts = await aloneHears(parts.store, call, turn, clock())
+      const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
+      const next = writing.addresses.waiting(locale, 1)
+      response.type('text/xml').send(waitingDocument(writing, locale, sounds, next))
     }),
 
     /** POST /voice/conference: who came and who went. */
@@ -207,10 +215,4 @@ function keysOf(form: CallForm): { is: 'silence' } | { is: 'keys'; keys: string 
 
 function isOver({ CallStatus }: CallForm): boolean {
   return overStatuses.some((over) => over === CallStatus)
-}
-
-function waiting(writing: Writing, { locale, turn }: z.infer<typeof waitingQuery>): string {
-  const words = turn === 0 ? 'waiting-first' : 'waiting-still'
-  const sounds = spoken(writing.speech, locale, [{ name: words }, { name: 'waiting-music' }])
-  return waitingDocument(writing, locale, sounds, writing.addresses.waiting(locale, 1))
 }

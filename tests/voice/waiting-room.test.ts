@@ -140,6 +140,18 @@ describe('the waiting room', () => {
   })
 })
 
+describe('a host who is alone', () => {
+  it('hears that somebody waits, because nothing can be announced to one', async () => {
+    await open({ waitingRoom: true })
+    const cy = await host()
+    await cy.listensWhileWaiting()
+    expect(cy.requests.at(-1)?.answer.body).toContain('Sie sind die erste Person.')
+    await guest()
+    await cy.listensWhileWaiting()
+    expect(cy.requests.at(-1)?.answer.body).toContain('Im Warte-Raum wartet jemand.')
+  })
+})
+
 describe('waiting for the host', () => {
   it('ends by itself when the host comes', async () => {
     await open({ waitForHost: true })
@@ -209,6 +221,14 @@ describe('when it is not the time', () => {
     house.clock.passes(11 * 60_000)
     await ada.hearsOut()
     expect(ada.at).toBe('conference')
+  })
+
+  it('in before the hour: alone, and told when it starts (A-16)', async () => {
+    await open(weekly('19:10'))
+    const ada = await guest()
+    expect(ada.at).toBe('conference')
+    await ada.listensWhileWaiting()
+    expect(ada.requests.at(-1)?.answer.body).toMatch(/Die Runde beginnt um neunzehn Uhr zehn/)
   })
 
   it('closed and right: told the next date', async () => {
