@@ -1,25 +1,29 @@
 /**
  * `npm run sound` makes the sound files, `-- --new` only those whose text is new. `-- --list` prints what
- * to record, `-- --check` measures what is there. A tool for whoever maintains the sound; nothing else of
- * the program uses it.
+ * to record, `-- --check` measures what is there, `-- --heard call.wav` says what was heard in a call. A
+ * tool for whoever maintains the sound.
  */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { localesIn, takesFolder, wavFilesIn } from './catalogue.ts'
 import { checkLocale } from './check.ts'
+import { eveningFigures } from './evening.ts'
+import { knownSounds } from './known.ts'
 import { makeLocale } from './make.ts'
 import { music } from './music.ts'
 import { readPrompts, recordingsOf } from './recordings.ts'
+import { timetable, timetableLines } from './timetable.ts'
 import { voiceOf } from './voices.ts'
-import { writeWav } from './wav.ts'
+import { readWav, writeWav } from './wav.ts'
 
 const configFolder = resolve(import.meta.dirname, '../../config')
 
-const tasks: Readonly<Record<string, () => boolean>> = {
+const tasks: Readonly<Record<string, (file: string) => boolean>> = {
   '': () => render('all'),
   '--new': () => render('new'),
   '--list': list,
   '--check': check,
+  '--heard': heard,
 }
 
 function render(which: 'all' | 'new'): boolean {
@@ -58,6 +62,15 @@ function check(): boolean {
   return good
 }
 
+/** What was heard in a recorded call: our recordings, tones, pauses (`rundruf call --record`). */
+function heard(file: string): boolean {
+  const known = localesIn(configFolder).flatMap((locale) => knownSounds(configFolder, locale))
+  const entries = timetable(readWav(readFileSync(file)), known)
+  const { lines, wrong } = eveningFigures(entries)
+  for (const line of [...timetableLines(entries), ...lines, ...wrong]) say(line)
+  return wrong.length === 0
+}
+
 function spread(values: readonly number[]): string {
   const sorted = values.toSorted((a, b) => a - b)
   const at = [0, Math.floor(sorted.length / 2), sorted.length - 1]
@@ -68,18 +81,18 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-function run(option: string): boolean {
+function run(option: string, file: string): boolean {
   const task = tasks[option]
   if (task === undefined) {
-    say('npm run sound [-- --new | --list | --check]')
+    say('npm run sound [-- --new | --list | --check | --heard call.wav]')
     return false
   }
   try {
-    return task()
+    return task(file)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     return false
   }
 }
 
-process.exitCode = run(process.argv[2] ?? '') ? 0 : 1
+process.exitCode = run(process.argv[2] ?? '', process.argv[3] ?? '') ? 0 : 1

@@ -15,8 +15,10 @@ import { pureTone } from './pure-tone.ts'
 
 /** Softer than this is a pause: the line's comfort noise lies below. */
 const soundFromDb = -48
-/** A pause inside something unknown: shorter ones are part of it. */
-const pauseLeastMs = 60
+/** After this much quiet something new may begin. */
+const pauseLeastMs = 20
+/** Parts of something unknown that are no further apart are one. */
+const apartLeastMs = 60
 
 export type What =
   | { readonly is: 'recording'; readonly name: string; readonly whole: boolean }
@@ -75,6 +77,8 @@ function endOfUnknown(sound: Samples, from: number): number {
 }
 
 const toneSamples = samplesPerSecond / 20
+/** A vowel may be one frequency for less than this; none of our tones is so short. */
+const toneLeastSamples = (samplesPerSecond * 8) / 100
 const toneAt = (sound: Samples, at: number) => pureTone(sound.subarray(at, at + toneSamples))
 
 function isSound(sound: Samples, at: number): boolean {
@@ -82,22 +86,29 @@ function isSound(sound: Samples, at: number): boolean {
 }
 
 function unknown(part: Samples): What {
-  const hertz = pureTone(part.subarray(0, toneSamples))
+  const hertz = part.length < toneLeastSamples ? undefined : pureTone(part.subarray(0, toneSamples))
   return hertz === undefined ? { is: 'other' } : { is: 'tone', hertz }
 }
 
-/** Neighbours of the same kind without a pause between them are one. */
+/** Neighbours of the same kind without a pause between them are one; a tone's end is too short for one of its own. */
 function joined(before: Entry[], entry: Entry): Entry[] {
   const last = before.at(-1)
   const same =
     last !== undefined &&
-    entry.fromMs - last.untilMs < pauseLeastMs &&
+    entry.fromMs - last.untilMs < apartLeastMs &&
     ((last.is === 'other' && entry.is === 'other') ||
+      (last.is === 'tone' && entry.is === 'other' && isShort(entry)) ||
       (last.is === 'tone' && entry.is === 'tone' && last.hertz === entry.hertz))
   return same
-    ? [...before.slice(0, -1), { ...last, untilMs: entry.untilMs, db: Math.max(last.db, entry.db) }]
+    ? [...before.slice(0, -1), { ...last, untilMs: entry.untilMs, db: louder(last, entry) }]
     : [...before, entry]
 }
+
+const louder = (one: Entry, other: Entry) =>
+  one.is === other.is ? Math.max(one.db, other.db) : one.db
+
+const isShort = ({ fromMs, untilMs }: Entry) =>
+  ((untilMs - fromMs) / 1000) * samplesPerSecond < toneLeastSamples
 
 /** How long it was quiet before each entry but the first, in ms. */
 export function pauses(entries: readonly Entry[]): readonly number[] {
