@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { lengths } from '../conference/numbers.ts'
+import type { PromptName } from '../conference/prompts.ts'
 import { localesIn } from '../sound/catalogue.ts'
-import { eveningFigures } from '../sound/evening.ts'
-import { knownSounds } from '../sound/known.ts'
+import { eveningFigures, missingInOrder } from '../sound/evening.ts'
+import { knownSounds, musicName } from '../sound/known.ts'
+import { readPrompts, recordedText } from '../sound/recordings.ts'
 import { timetable, timetableLines, withPeople } from '../sound/timetable.ts'
 import { readWav } from '../sound/wav.ts'
 import { writeWav } from '../switch/media/wav.ts'
@@ -74,7 +77,35 @@ export async function recordEvening(
     people.map(({ hertz }) => hertz),
   )
   const { lines, wrong } = eveningFigures(entries)
-  return { lines: [...timetableLines(entries), '', ...lines], wrong }
+  const missing = missingInOrder(entries, sentencesInOrder())
+  return {
+    lines: [...timetableLines(entries), '', ...lines],
+    wrong: [...wrong, ...missing.map((sentence) => `not heard in its place: ${sentence}`)],
+  }
+}
+
+/** What Ada must hear, in this order, whatever comes between. */
+const order = [
+  'greeting',
+  'ask-room-number',
+  'ask-pin',
+  'not-recorded',
+  'you-are-in',
+  'waiting-first',
+  'waiting-music',
+  'others-here',
+  'microphone-off',
+  'microphone-how-on',
+] as const satisfies readonly PromptName[]
+
+function sentencesInOrder(): string[] {
+  const { prompts, numbers } = readPrompts(configFolder, 'de')
+  const others = people.length - 1
+  return order
+    .flatMap((name) => prompts[name] ?? [])
+    .map((piece) => (piece === '{digits}' ? (numbers[String(lengths.roomNumber)] ?? '') : piece))
+    .map((piece) => (piece === '{count}' ? (numbers[String(others)] ?? '') : piece))
+    .flatMap((piece) => (piece === musicName ? [piece] : (recordedText(piece) ?? [])))
 }
 
 function humming({ hertz }: Person): Int16Array {

@@ -55,6 +55,19 @@ export function eveningFigures(entries: readonly Entry[]): Figures {
   return { lines, wrong: rules.filter(([good]) => !good).map(([, what]) => what) }
 }
 
+/** The sentences that were not heard whole after the ones before them; none when all came in this order. */
+export function missingInOrder(entries: readonly Entry[], sentences: readonly string[]): string[] {
+  const heard = entries.flatMap((entry) =>
+    entry.is === 'recording' && entry.whole ? [entry.name] : [],
+  )
+  let from = 0
+  return sentences.filter((sentence) => {
+    const at = heard.indexOf(sentence, from)
+    if (at >= 0) from = at + 1
+    return at < 0
+  })
+}
+
 function spread(entries: readonly Entry[]): string {
   const levels = entries.map(({ db }) => db).sort((a, b) => a - b)
   if (levels.length === 0) return 'none'

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { eveningFigures } from '../../src/sound/evening.ts'
+import { eveningFigures, missingInOrder } from '../../src/sound/evening.ts'
 import { knownSounds } from '../../src/sound/known.ts'
 import { fromDb } from '../../src/sound/measure.ts'
 import { pureTone } from '../../src/sound/pure-tone.ts'
@@ -93,6 +93,13 @@ describe('whether an evening sounds right', () => {
     expect(wrong).toEqual([])
     expect(lines[0]).toBe('speech  -20.0 / -20.0 / -20.0 dBFS in 1 pieces')
     expect(lines.at(-1)).toContain('the longest silence is 1.0 s')
+  })
+
+  it('names what was not heard in its place', () => {
+    const heard = [recording(greeting, 0, -20), recording(askPin, 2000, -20)]
+    expect(missingInOrder(heard, [greeting, askPin])).toEqual([])
+    expect(missingInOrder(heard, [askPin, greeting])).toEqual([greeting])
+    expect(missingInOrder(heard, [greeting, 'Danke.', askPin])).toEqual(['Danke.'])
   })
 
   test.each<[string, Entry[]]>([
