@@ -96,7 +96,7 @@ async function lookUp(
 export async function leaving(writing: Writing, kept: Kept, caller: Caller): Promise<Event> {
   const company = await companyOf(kept, caller.meeting)
   if (company === undefined) return left({ sentOut: 'meeting' })
-  const { picture, room } = company
+  const { meeting, picture, room } = company
   const others = insideWithout(company, caller.call)
   // Turned away at the door by the carrier, because the conference has filled up on the way in.
   const turnedAway = !picture.places.some(({ call }) => call === caller.call)
@@ -104,7 +104,9 @@ export async function leaving(writing: Writing, kept: Kept, caller: Caller): Pro
   const { state } = caller
   const timeIsUp = 'until' in state && writing.clock() >= state.until
   const who = whoIs(writing, company, caller)
-  return left({ sentOut: sentOut(picture, caller.call), timeIsUp, who })
+  // The callbacks that say who was sent out may come after this request; that it was ended we know ourselves.
+  const out = meeting.ended ? 'meeting' : sentOut(picture, caller.call)
+  return left({ sentOut: out, timeIsUp, who })
 }
 
 function left(what: Partial<Left>): Event {
