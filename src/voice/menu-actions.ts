@@ -20,7 +20,7 @@ export async function act(
     case 'admit-all':
       return letIn(kept, waiters(company))
     case 'mute-others':
-      return seatsOf(company, caller.call).map(({ seat, locale }) => ({ do: 'mute', seat, locale }))
+      return muteOthers(kept, company, caller.call)
     case 'end-meeting':
       return end(kept, company)
     case 'set-muted':
@@ -45,6 +45,17 @@ export async function setLocked(
     to: meeting.conferenceName,
   }
   return locked ? [told] : [told, ...nudges(company, 'locked')]
+}
+
+/** Mutes everybody else, hosts too; they hear of it and may unmute themselves. */
+async function muteOthers(kept: Kept, company: Company, call: string): Promise<readonly Steer[]> {
+  const seats = seatsOf(company, call)
+  for (const { seat } of seats) {
+    const other = company.callers.find((one) => one.call === seat.call)
+    if (other === undefined || !('muted' in other.state)) continue
+    await kept.callers.move({ ...other, state: { ...other.state, muted: true } }, other.step)
+  }
+  return seats.map(({ seat, locale }) => ({ do: 'mute', seat, locale }))
 }
 
 /** Ends it for all, with a goodbye for each; who waits hears it, too. */

@@ -1,6 +1,6 @@
 import type { Caller } from '../conference/caller.ts'
 import type { Happening } from '../conference/happenings.ts'
-import { whoIsHere, type Meeting, type Picture, type Place } from '../conference/meeting.ts'
+import type { Meeting, Picture, Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import { callOver } from './call-over.ts'
 import { arrive, heed } from './conference-news.ts'
@@ -104,14 +104,13 @@ async function repair(
     const repaired = await kept.meetings.repair(meeting.id, place, known)
     if (repaired) repairs += 1
     if (place.here) await arrive(kept, place.call)
-    if (place.here && repaired) await heed(kept, place.call, place.muted)
+    if (place.here && repaired) await heed(kept, place.call, place)
   }
   return repairs
 }
 
 /** The places that differ, as they should be. */
 export function wrongPlaces(picture: Picture, present: readonly Present[]): readonly Place[] {
-  const here = whoIsHere(picture)
   const known = (at: Present) =>
     picture.places.find((it) => it.conference === at.conference && it.call === at.call)
   const missed = present
@@ -123,7 +122,7 @@ export function wrongPlaces(picture: Picture, present: readonly Present[]): read
       sentOut: undefined,
     }))
   const ghosts = picture.places
-    .filter((place) => place.here && here.has(place.call))
+    .filter((place) => place.here && !picture.ended.has(place.conference))
     .filter(
       (place) =>
         !present.some((at) => at.conference === place.conference && at.call === place.call),

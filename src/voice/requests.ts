@@ -72,8 +72,12 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
 
     /** POST /voice/conference: who came and who went. */
     conference: checked(has, form.conference, async (news, _request, response) => {
-      await tell(has, (kept) => takeNews(kept, news))
+      const { happened, steer: wishes } = await parts.store.atomically((kept) =>
+        takeNews(kept, news),
+      )
+      for (const happening of happened) parts.announce(happening)
       response.sendStatus(204)
+      void steer({ ...parts, addresses: writing.addresses }, wishes)
     }),
 
     /** POST /voice/status: the number's StatusCallback; the call is over. */

@@ -73,6 +73,27 @@ describe('the star menu', () => {
     expect(ada.document).not.toContain('muted=')
   })
 
+  it('a line that the carrier muted for its noise hears how to come back (not who was muted by a host)', async () => {
+    const announced: string[] = []
+    await open()
+    const works = { ...phone }
+    Object.assign(phone, {
+      announceTo: (...words: Parameters<Steered['announceTo']>) => {
+        announced.push(`${words[0].call} ${new URL(words[1]).pathname.split('/').at(-1) ?? ''}`)
+        return works.announceTo(...words)
+      },
+    })
+    const [ada, cy] = [await guest(), await host()]
+    await ada.isMuted(true)
+    await phone.settled()
+    expect(announced).toEqual([`${ada.sid} muted-for-noise`])
+    await ada.presses('*6')
+    expect(ada.hears).toContain('Ihr Mikrofon ist an.')
+    await cy.presses('*7')
+    await phone.settled()
+    expect(announced.slice(1)).toEqual([`${ada.sid} muted-by-host`])
+  })
+
   it('does not end the meeting when the last one presses star', async () => {
     await open()
     const ada = await guest()
