@@ -9,7 +9,7 @@ import { callerIn } from '../kit/phone.ts'
 import { running, type Running } from '../kit/running.ts'
 
 const gapMaxMs = 60
-const talkSeconds = 40
+const talkSeconds = 30
 const entryHertz = 660
 const entryFromDbfs = -35
 
@@ -45,9 +45,8 @@ test('somebody in the menu does not disturb the others: no tone, no gap, no musi
     ]
     await using cy = await callerIn('cy', rundruf)
     await cy.comesToHear('ada', 'bob')
-    for (const keys of ['*6', '*', '*3', '*6']) {
+    for (const keys of ['*6', '*#', '*3', '*6']) {
       await cy.presses(keys)
-      await cy.hearsSomething()
       await cy.comesToHear('ada', 'bob')
     }
     for (const report of await Promise.all(reports)) {

@@ -31,6 +31,7 @@ const shapes: readonly Shape[] = [
   ['as it is', alone],
   ['in groups of three', (digits) => alone(inThrees(digits))],
   ['with bytes of zero between', (digits) => somewhere(Array.from(digits).join('\0'))],
+  ['said digit by digit', saidAloud],
   ['as base64', (digits) => somewhere(btoa(digits).replace(/=+$/, ''))],
   ...digests.flatMap((digest) =>
     encodings.map((encoding): Shape => [
@@ -44,6 +45,13 @@ const somewhere =
   (number: string): Holds =>
   (text) =>
     text.includes(number)
+
+/** As a document has it said: one recording after the other. */
+function saidAloud(number: string): Holds {
+  const files = Array.from(number, (digit) => `digit-${digit}\\.wav`)
+  const pattern = new RegExp(files.join('[^]{1,200}?'))
+  return (text) => pattern.test(text)
+}
 
 function alone(number: string): Holds {
   if (number.length >= unmistakableDigits) return somewhere(number)
