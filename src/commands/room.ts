@@ -3,18 +3,22 @@ import { fileURLToPath } from 'node:url'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
+import type { Room } from '../conference/room.ts'
+import { describeSchedule } from '../conference/schedule-words.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/open.ts'
 import { localesIn } from '../sound/catalogue.ts'
+import { companyOf, waiters } from '../voice/company.ts'
+import { letIn } from '../voice/menu-actions.ts'
 import { complain, say } from './command.ts'
 import { addUsage, readRoomWish } from './room-words.ts'
 
-const actions: Readonly<Record<string, Action>> = { list, add, remove }
+const actions: Readonly<Record<string, Action>> = { list, add, remove, 'let-in': letEverybodyIn }
 type Action = (store: Store, words: readonly string[], settings: Settings) => Promise<number>
 
-/** `rundruf room list|add|remove`, on the database itself: works whether the app runs or not. */
+/** `rundruf room list|add|remove|let-in`, on the database itself: works whether the app runs or not. */
 export async function room([action = 'list', ...words]: readonly string[]): Promise<number> {
   const act = Object.hasOwn(actions, action) ? actions[action] : undefined
   if (act === undefined) return wrongWords(`There is no "room ${action}".`)
@@ -33,9 +37,10 @@ export async function room([action = 'list', ...words]: readonly string[]): Prom
 async function list(store: Store): Promise<number> {
   const rooms = await store.rooms.all()
   if (rooms.length === 0) say('There is no room yet. Make one: npx rundruf room add')
-  for (const { id, number, locale } of rooms) {
+  for (const { id, number, locale, schedule } of rooms) {
     const callers = await callersIn(store, id)
-    say(`${inThrees(number)}  ${locale}  ${callers} ${callers === 1 ? 'caller' : 'callers'} now`)
+    const now = `${callers} ${callers === 1 ? 'caller' : 'callers'} now`
+    say(`${inThrees(number)}  ${locale}  ${now}  ${describeSchedule(schedule, 'en')}`)
   }
   return 0
 }
@@ -74,26 +79,47 @@ async function add(store: Store, words: readonly string[], settings: Settings): 
   return 1
 }
 
-async function remove(store: Store, words: readonly string[]): Promise<number> {
+/** Lets everybody in who waits, at the next turn of their waiting: for a room in protection with nobody inside. */
+async function letEverybodyIn(store: Store, words: readonly string[]): Promise<number> {
+  const found = await named(store, words)
+  if (typeof found === 'number') return found
+  const wishes = await store.atomically(async (kept) => {
+    const meeting = await kept.meetings.openIn(found.id)
+    return letIn(kept, waiters(await companyOf(kept, meeting?.id)))
+  })
+  say(
+    `${wishes.length} ${wishes.length === 1 ? 'caller comes' : 'callers come'} in within half a minute.`,
+  )
+  return 0
+}
+
+/** The room these words name, or the exit code when there is none. */
+async function named(store: Store, words: readonly string[]): Promise<Room | number> {
   const number = words.join('').replace(/\s/g, '')
-  if (!/^\d+$/.test(number)) return wrongWords('Which room? npx rundruf room remove 471 108')
+  if (!/^\d+$/.test(number)) return wrongWords('Which room? Give its number, such as 471 108.')
   const found = await store.rooms.byNumber(number)
-  if (found === undefined) {
-    complain(`There is no room ${inThrees(number)}.`)
-    return 1
-  }
+  if (found !== undefined) return found
+  complain(`There is no room ${inThrees(number)}.`)
+  return 1
+}
+
+async function remove(store: Store, words: readonly string[]): Promise<number> {
+  const found = await named(store, words)
+  if (typeof found === 'number') return found
   const callers = await callersIn(store, found.id)
   if (callers > 0) {
     complain(`There are ${callers} callers in this room now. Try again when they have hung up.`)
     return 1
   }
   await store.rooms.remove(found.id)
-  say(`Room ${inThrees(number)} is gone.`)
+  say(`Room ${inThrees(found.number)} is gone.`)
   return 0
 }
 
 function wrongWords(mistake: string): number {
   complain(mistake)
-  complain(`Say: npx rundruf room list | add [--locale ${locales.join('|')} …] | remove <number>`)
+  complain(
+    `Say: npx rundruf room list | add [--locale ${locales.join('|')} …] | remove <number> | let-in <number>`,
+  )
   return 2
 }

@@ -12,6 +12,7 @@ import { knownSounds } from './known.ts'
 import { makeLocale } from './make.ts'
 import { music } from './music.ts'
 import { readPrompts, recordingsOf } from './recordings.ts'
+import { tone } from './tone.ts'
 import { timetable, timetableLines } from './timetable.ts'
 import { voiceOf } from './voices.ts'
 import { readWav, writeWav } from './wav.ts'
@@ -29,6 +30,7 @@ const tasks: Readonly<Record<string, (file: string) => boolean>> = {
 function render(which: 'all' | 'new'): boolean {
   mkdirSync(join(configFolder, 'audio'), { recursive: true })
   writeFileSync(join(configFolder, 'audio', 'music.wav'), writeWav(music()))
+  writeFileSync(join(configFolder, 'audio', 'tone.wav'), writeWav(tone()))
   for (const locale of localesIn(configFolder)) {
     const { files, takes, removed } = makeLocale(configFolder, locale, voiceOf(locale), which)
     say(`${locale}: ${files} files, ${takes} of them from takes, ${removed.length} removed`)

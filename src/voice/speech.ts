@@ -24,8 +24,9 @@ export type Speech = {
   readonly organisation: string
   readonly locale: Locale
   readonly languages: ReadonlyMap<Locale, Language>
-  /** Quiet music for waiting, if there is a file. */
+  /** Sounds without words: quiet music for waiting, and the tone before a word to one alone; if there are files. */
   readonly music: SoundFile | undefined
+  readonly tone: SoundFile | undefined
   /** Every sound file there is, by its path below /voice/audio/. */
   readonly files: ReadonlyMap<string, SoundFile>
 }
@@ -89,9 +90,11 @@ export function readSpeech(settings: SpeechSettings): Promise<Speech> {
     mistakes.push(`prompts.${locale}.json is missing (LOCALE=${locale})`)
   if (mistakes.length > 0) return Promise.reject(new PromptsMistaken(mistakes))
   const found = [...languages.values()].flatMap(({ recordings }) => [...recordings.values()])
-  const music = soundFile(join(configFolder, 'audio'), 'music.wav')
+  const [music, tone] = ['music.wav', 'tone.wav'].map((file) =>
+    soundFile(join(configFolder, 'audio'), file),
+  )
   const files = new Map(
-    [...found, ...(music ? [music] : [])].map((it) => [it.path.split('?')[0] ?? '', it]),
+    [...found, music, tone].flatMap((it) => (it ? [[it.path.split('?')[0] ?? '', it]] : [])),
   )
   return Promise.resolve({
     voice,
@@ -99,6 +102,7 @@ export function readSpeech(settings: SpeechSettings): Promise<Speech> {
     locale,
     languages,
     music,
+    tone,
     files,
   })
 }

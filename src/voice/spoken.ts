@@ -39,6 +39,7 @@ function pieceSounds(speech: Speech, language: Language, prompt: Prompt, piece: 
       ? [{ is: 'pause', seconds: withoutMusicSeconds }]
       : [{ is: 'play', file: speech.music }]
   }
+  if (piece === '<tone>') return speech.tone ? [{ is: 'play', file: speech.tone }] : []
   const pauseMs = /^<pause (\d+)>$/.exec(piece)?.[1]
   if (pauseMs !== undefined) return [pause(Number(pauseMs))]
   const place = /^\{(\w+)\}$/.exec(piece)?.[1] ?? ''

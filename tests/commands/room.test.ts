@@ -32,6 +32,14 @@ describe('rundruf room', () => {
     const [, number, pin, hostPin] = numbers()!
     expect(new Set([number, pin, hostPin]).size).toBe(3)
   })
+  it('let-in: opens the waiting room of one room, when nobody inside can', async () => {
+    await room(['add'])
+    const number = numbers()![1]!
+    expect(await room(['let-in', ...number.split(' ')])).toBe(0)
+    expect(out).toContain('0 callers come in within half a minute.')
+    expect(await room(['let-in', '999', '998'])).toBe(1)
+    expect(err).toContain('There is no room 999 998.')
+  })
   it('add: a room without a PIN has only a host PIN', async () => {
     expect(await room(['add', '--no-pin'])).toBe(0)
     expect(out).toMatch(/^Room {6}\d{3} \d{3}\nHost PIN {2}\d{3} \d{3}/)
@@ -75,7 +83,7 @@ describe('rundruf room', () => {
     const [, number, pin] = numbers()!
     out = ''
     expect(await room(['list'])).toBe(0)
-    expect(out).toBe(`${number!}  en  0 callers now\n`)
+    expect(out).toBe(`${number!}  en  0 callers now  always open\n`)
     expect(out).not.toContain(pin)
   })
   it('list: says how to make the first room', async () => {
