@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { sampleRate, type Sound } from '../../src/switch/media/frame.ts'
 import { toneLevel } from '../../src/switch/media/level.ts'
+import { stay } from '../../src/telephone/manners.ts'
 import { heardFromDbfs, hum, readRecording, type Name } from '../kit/hearing.ts'
 import { callerIn } from '../kit/phone.ts'
 import { running, type Running } from '../kit/running.ts'
 
 const gapMaxMs = 60
-const talkSeconds = 30
+const talkSeconds = 45
+/** Until the carrier has let go of somebody who pressed `*`. */
+const goneWithinSeconds = 1
 const entryHertz = 660
 const entryFromDbfs = -35
 
@@ -47,6 +50,7 @@ test('somebody in the menu does not disturb the others: no tone, no gap, no musi
     await cy.comesToHear('ada', 'bob')
     for (const keys of ['*6', '*#', '*3', '*6']) {
       await cy.presses(keys)
+      await stay(cy.phone.handset, goneWithinSeconds)
       await cy.comesToHear('ada', 'bob')
     }
     for (const report of await Promise.all(reports)) {
