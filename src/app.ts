@@ -3,22 +3,28 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import { practiceNumber } from './demo-room.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStore } from './store/open.ts'
+import { addresses } from './voice/addresses.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
+import { lookAfterMeetings } from './voice/upkeep.ts'
 import { voiceRoutes } from './voice/routes.ts'
+import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech } from './voice/speech.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
 import { readTexts } from './web/texts.ts'
+import { pageLocaleOf } from './web/language.ts'
 import { webRoutes } from './web/routes.ts'
 
 /** What the app is built of, each replaceable in tests. */
@@ -64,9 +70,11 @@ export async function startApp(
     ...instead,
   }
   const { organisation, locale, http } = settings
-  const speech = await readSpeech({ configFolder, voice: settings.voice, organisation })
+  const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const texts = await readTexts(configFolder)
-  opened.use(keepReconciling(parts))
+  const pages = { texts, locale: pageLocaleOf(locale), organisation }
+  const upkeep = { ...parts, addresses: addresses(http.publicUrl) }
+  opened.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
 
   const app = express()
     .disable('x-powered-by')
@@ -82,12 +90,12 @@ export async function startApp(
       voiceRoutes({
         ...parts,
         speech,
-        settings: { publicUrl: http.publicUrl, locale, ...account },
+        settings: voiceSettings(settings, account),
       }),
     )
-    .use(webRoutes({ texts, locale, organisation, dialIn: dialIn(settings), configFolder }))
-    .use(notFoundPage({ texts, locale, organisation }))
-    .use(faultPage({ texts, locale, organisation, log }))
+    .use(webRoutes({ ...pages, dialIn: dialIn(settings), configFolder }))
+    .use(notFoundPage(pages))
+    .use(faultPage({ ...pages, log }))
 
   const server = createServer(
     {
@@ -118,6 +126,30 @@ export async function startApp(
 const cryptographic: Randomness = {
   below: (max) => randomInt(max),
   token: () => randomBytes(16).toString('hex'),
+}
+
+function voiceSettings(
+  settings: Settings,
+  account: ReturnType<typeof carrierAccount>,
+): VoiceSettings {
+  const { http, locale } = settings
+  const { publicUrl } = http
+  return { publicUrl, locale, ...account, ...helpOf(settings), ...practiceOf(settings) }
+}
+
+/** Who helps: Twilio connects with them under our own number; our switch does not call out, so it names the number. */
+function helpOf({ helpNumber: number, phone }: Settings): Pick<VoiceSettings, 'help'> {
+  if (number === undefined) return {}
+  const spoken = parsePhoneNumberFromString(number)?.formatNational().replace(/\D+/g, ' ').trim()
+  const callerId = phone.kind === 'twilio' ? phone.number : undefined
+  return { help: { number, spoken: spoken ?? number.slice(1), callerId } }
+}
+
+function practiceOf(settings: Settings): Pick<VoiceSettings, 'practice'> {
+  const number = practiceNumber(settings)
+  return number === undefined
+    ? {}
+    : { practice: { number, echo: settings.phone.kind === 'built-in' } }
 }
 
 /** What the page tells people to dial. */

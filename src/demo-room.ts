@@ -1,7 +1,8 @@
 import { isIPv4 } from 'node:net'
 import type { Randomness, Store } from './conference/ports.ts'
 import { newPin } from './conference/numbers.ts'
-import { callersMax } from './conference/room.ts'
+import { practiceNumberUsual } from './conference/practice.ts'
+import { usualOptions } from './conference/room.ts'
 import type { Settings } from './settings.ts'
 
 /** The room to try everything with. Its numbers are in the README, so it must never be reachable from outside. */
@@ -19,11 +20,16 @@ export async function demoRoom(
       ...demo,
       hostPin: newPin((max) => randomness.below(max), demo.number, [demo.guestPin]),
       locale: settings.locale,
-      callersMax,
+      ...usualOptions,
     })
   }
   const room = await store.rooms.byNumber(demo.number)
   return room?.guestPin === demo.guestPin ? 'there' : 'absent'
+}
+
+/** The number of the practice line: as given, else the usual one on one's own machine, else there is none. */
+export function practiceNumber(settings: Settings): string | undefined {
+  return settings.practiceRoom ?? (isPrivate(settings) ? practiceNumberUsual : undefined)
 }
 
 /** Pages only for this machine, no carrier, no public address: nobody else can find the room. */

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { isTrivial, lengths } from './conference/numbers.ts'
+import { practiceNumberUsual } from './conference/practice.ts'
+import { localePattern } from './conference/room.ts'
 
 /**
  * Every setting there is: its check, its usual value and its meaning, once. What people read about settings
@@ -73,6 +76,11 @@ const phone = {
   PHONE_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
     .optional()
     .describe('The number people dial, in international form.'),
+  HELP_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
+    .optional()
+    .describe(
+      'A human who helps callers: Twilio connects with this number and no other; our switch only says it.',
+    ),
 }
 
 const twilio = {
@@ -128,6 +136,18 @@ const ownSwitch = {
   SWITCH_PORT: port(5080).describe('Port of the switch for the app alone, always on 127.0.0.1.'),
 }
 
+const practice = {
+  PRACTICE_ROOM: text(/^[1-9]\d*$/, `must be a room number of ${lengths.roomNumber} digits`)
+    .refine(
+      (value) => value.length === lengths.roomNumber && isTrivial(value),
+      `must be ${lengths.roomNumber} digits with a pattern, such as ${practiceNumberUsual}, which no room is given`,
+    )
+    .optional()
+    .describe(
+      `Number without a PIN under which callers practise. Usual on one's own machine: ${practiceNumberUsual}`,
+    ),
+}
+
 const mail = {
   SMTP_URL: url(/^smtps?:$/, 'must be smtp://… or smtps://…')
     .optional()
@@ -144,7 +164,8 @@ const manner = {
     .default('Telefon-Runde')
     .describe('The name that callers hear and pages show.'),
   LOCALE: z
-    .enum(['de', 'en'], { error: 'must be de or en' })
+    .string()
+    .regex(localePattern, 'must be two letters such as de or en')
     .default('de')
     .describe('Language of prompts and pages.'),
   TIME_ZONE: z
@@ -177,6 +198,7 @@ export const subjects = {
   'Who brings the calls': phone,
   'Twilio (PHONE=twilio)': twilio,
   'Our own switch (PHONE=built-in)': ownSwitch,
+  'Practice line': practice,
   Mail: mail,
   'Name, language, voice': manner,
   'What is logged': log,
@@ -189,6 +211,7 @@ export const environment = z.object({
   ...phone,
   ...twilio,
   ...ownSwitch,
+  ...practice,
   ...mail,
   ...manner,
   ...log,

@@ -13,9 +13,13 @@ export type Settings = {
   readonly dataDir: string
   readonly store: { readonly kind: 'sqlite'; readonly file: string }
   readonly phone: TwilioPhone | BuiltInPhone
+  /** The human who helps, E.164: the only number that may ever be dialled. */
+  readonly helpNumber: string | undefined
   readonly mail:
     | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
     | { readonly kind: 'outbox'; readonly folder: string }
+  /** The number of the practice line, if one was given. */
+  readonly practiceRoom?: string
   readonly organisation: string
   readonly locale: Environment['LOCALE']
   readonly timeZone: string
@@ -143,10 +147,12 @@ function decide(given: Environment): Settings {
     dataDir,
     store: { kind: 'sqlite', file: databaseFile(given, dataDir) },
     phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
+    helpNumber: given.HELP_NUMBER,
     mail:
       given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined
         ? { kind: 'smtp', url: given.SMTP_URL, from: given.MAIL_FROM }
         : { kind: 'outbox', folder: resolve(dataDir, 'outbox') },
+    ...(given.PRACTICE_ROOM !== undefined && { practiceRoom: given.PRACTICE_ROOM }),
     organisation: given.ORGANISATION,
     locale: given.LOCALE,
     timeZone: given.TIME_ZONE,

@@ -37,7 +37,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   switch: [],
   telephone: ['switch'],
   top: ['conference', 'voice', 'web', 'store', 'observe', 'commands'],
-  commands: ['top', 'conference', 'store', 'observe', 'switch', 'telephone', 'sound'],
+  commands: ['top', 'conference', 'store', 'observe', 'switch', 'telephone', 'voice', 'sound'],
 }
 
 describe('who may import whom', () => {

@@ -93,12 +93,13 @@ describe('rundruf start', () => {
 
   it('R-38: wrong settings are all named, exit code 1, nothing is left behind', async () => {
     const DATA_DIR = fresh()
-    const { code, out, err } = await run(['start'], { DATA_DIR, PORT: 'x', LOCALE: 'fr' }).ended
+    const { code, out, err } = await run(['start'], { DATA_DIR, PORT: 'x', LOCALE: 'Deutsch' })
+      .ended
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err.split('\n')).toEqual([
       'Rundruf cannot start with these settings:',
       expect.stringMatching(/^ {2}PORT is "x"/),
-      expect.stringMatching(/^ {2}LOCALE is "fr"/),
+      expect.stringMatching(/^ {2}LOCALE is "Deutsch"/),
       '',
     ])
     expect(existsSync(DATA_DIR)).toBe(false)

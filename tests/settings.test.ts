@@ -90,11 +90,14 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ SIP_ALLOW: '10.0.0.1' }, 'SIP_ALLOW is "10.0.0.1", but must be networks'],
   [{ RTP_PORTS: '10000' }, 'RTP_PORTS is "10000", but must be two ports'],
   [{ RTP_PORTS: '2000-1999' }, 'RTP_PORTS must go from a lower to a higher port'],
+  [{ PRACTICE_ROOM: '471108' }, 'PRACTICE_ROOM is "471108", but must be 6 digits with a pattern'],
+  [{ PRACTICE_ROOM: '1234' }, 'PRACTICE_ROOM is "1234", but must be 6 digits with a pattern'],
+  [{ PRACTICE_ROOM: '012345' }, 'PRACTICE_ROOM is "012345", but must be a room number of 6'],
   [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must be smtp://… or smtps://…'],
   [{ SMTP_URL: 'smtp://mail' }, 'MAIL_FROM is missing: SMTP_URL needs it.'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody", but must be a mail address'],
   [{ ORGANISATION: 'a\nb' }, 'ORGANISATION is "a\nb", but must have 1 to 60 characters'],
-  [{ LOCALE: 'fr' }, 'LOCALE is "fr", but must be de or en'],
+  [{ LOCALE: 'Deutsch' }, 'LOCALE is "Deutsch", but must be two letters such as de or en'],
   [{ TIME_ZONE: 'Mars/Olympus' }, 'TIME_ZONE is "Mars/Olympus", but must be a time zone'],
   [{ VOICE: 'a b' }, 'VOICE is "a b", but must be files or the name of a voice'],
   [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud", but must be debug, info, warn or error'],
@@ -111,7 +114,7 @@ describe('R-38: a wrong setting is named in a sentence', () => {
   })
 
   it('all of them at once', () => {
-    const found = mistakes({ PORT: 'x', LOCALE: 'fr', PHONE: 'twilio', RTP_PORTS: '9-8' })
+    const found = mistakes({ PORT: 'x', LOCALE: 'Deutsch', PHONE: 'twilio', RTP_PORTS: '9-8' })
     const names = found.map((sentence) => sentence.split(' ')[0])
     expect(names.sort()).toEqual(
       // prettier-ignore

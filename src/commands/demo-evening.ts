@@ -11,9 +11,10 @@ export const people = [
   { name: 'Bob', hertz: 1000 },
   { name: 'Cy', hertz: 1450 },
 ] as const
-type Person = (typeof people)[number]
+export type Person = (typeof people)[number]
 
-const humDbfs = -15
+/** How loud people hum. */
+export const humDbfs = -15
 /** People do not dial in the same instant. */
 const apartMs = 1500
 /** From the last key to hearing both others. */
@@ -24,7 +25,7 @@ const listenSeconds = 5
 /** The first second may still hold somebody's entry tone. */
 const judgedSeconds = 4
 
-type Tell = (line: string) => void
+export type Tell = (line: string) => void
 
 /** Who has been noticed in the room, by whatever telephone. */
 type Room = { readonly here: Set<string>; readonly tell: Tell }
@@ -43,6 +44,8 @@ export async function spendEvening(trial: Trial, tell: Tell): Promise<readonly H
         await pass(turn * apartMs)
         const phone = await comeIn(person, trial, tell)
         phones.push(phone)
+        tell(`${person.name} begins to hum at ${person.hertz} Hz.`)
+        phone.handset.say(sine(person.hertz, humDbfs, 1), 'again')
         await findOthers(person, phone, room)
         return { person, phone }
       }),
@@ -64,7 +67,7 @@ export async function spendEvening(trial: Trial, tell: Tell): Promise<readonly H
 }
 
 /** The way in, as a caller goes it: listen, room number, listen, PIN. */
-async function comeIn({ name, hertz }: Person, trial: Trial, tell: Tell): Promise<Phone> {
+export async function comeIn({ name }: Person, trial: Trial, tell: Tell): Promise<Phone> {
   tell(`${name} dials.`)
   const phone = await dial({ user: 'rundruf', ...trial.telephone }, { from: name.toLowerCase() })
   const listens = async (): Promise<void> => {
@@ -77,8 +80,7 @@ async function comeIn({ name, hertz }: Person, trial: Trial, tell: Tell): Promis
   tell(`${name} keys the room number.`)
   await listens()
   await press(phone.handset, trial.pin)
-  tell(`${name} keys the PIN and begins to hum at ${hertz} Hz.`)
-  phone.handset.say(sine(hertz, humDbfs, 1), 'again')
+  tell(`${name} keys the PIN.`)
   return phone
 }
 

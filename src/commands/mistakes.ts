@@ -10,6 +10,10 @@ export function sentencesFor(error: unknown): readonly string[] | undefined {
     const mistakes = error.mistakes.map((mistake) => `  ${mistake}`)
     return ['Rundruf cannot start with these settings:', ...mistakes]
   }
+  if (isPromptsMistaken(error)) {
+    const mistakes = error.message.split('\n').map((mistake) => `  ${mistake}`)
+    return ['Rundruf cannot start with these prompts:', ...mistakes]
+  }
   if (error instanceof SecretsUnusable || isWrongDatabase(error)) {
     return [`Rundruf cannot start: ${error.message}`]
   }
@@ -21,6 +25,10 @@ export function sentencesFor(error: unknown): readonly string[] | undefined {
 /** By its name, so that `rundruf help` need not load a database. */
 const isWrongDatabase = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'WrongDatabase'
+
+/** By its name, too: the sentences callers hear are the telephone side's, and not every command has one. */
+const isPromptsMistaken = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'PromptsMistaken'
 
 /** What the system refused, for whoever has to put it right. */
 const systemReasons: Readonly<Record<string, string>> = {

@@ -1,20 +1,24 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import { fileURLToPath } from 'node:url'
 import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
-import { callersMax, locales } from '../conference/room.ts'
+import type { Room } from '../conference/room.ts'
+import { describeSchedule } from '../conference/schedule-words.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/open.ts'
+import { localesIn } from '../sound/catalogue.ts'
+import { companyOf, waiters } from '../voice/company.ts'
+import { letIn } from '../voice/menu-actions.ts'
 import { complain, say } from './command.ts'
+import { addUsage, readRoomWish } from './room-words.ts'
 
-const actions: Readonly<Record<string, Action>> = { list, add, remove }
+const actions: Readonly<Record<string, Action>> = { list, add, remove, 'let-in': letEverybodyIn }
 type Action = (store: Store, words: readonly string[], settings: Settings) => Promise<number>
 
-/** `rundruf room list|add|remove`, on the database itself: works whether the app runs or not. */
+/** `rundruf room list|add|remove|let-in`, on the database itself: works whether the app runs or not. */
 export async function room([action = 'list', ...words]: readonly string[]): Promise<number> {
   const act = Object.hasOwn(actions, action) ? actions[action] : undefined
   if (act === undefined) return wrongWords(`There is no "room ${action}".`)
@@ -33,9 +37,10 @@ export async function room([action = 'list', ...words]: readonly string[]): Prom
 async function list(store: Store): Promise<number> {
   const rooms = await store.rooms.all()
   if (rooms.length === 0) say('There is no room yet. Make one: npx rundruf room add')
-  for (const { id, number, locale } of rooms) {
+  for (const { id, number, locale, schedule } of rooms) {
     const callers = await callersIn(store, id)
-    say(`${inThrees(number)}  ${locale}  ${callers} ${callers === 1 ? 'caller' : 'callers'} now`)
+    const now = `${callers} ${callers === 1 ? 'caller' : 'callers'} now`
+    say(`${inThrees(number)}  ${locale}  ${now}  ${describeSchedule(schedule, 'en')}`)
   }
   return 0
 }
@@ -46,22 +51,26 @@ async function callersIn(store: Store, room: string): Promise<number> {
   return whoIsHere(await store.meetings.picture(meeting.id)).size
 }
 
-const addWords = z.strictObject({ locale: z.enum(locales).optional() })
+const locales = localesIn(fileURLToPath(new URL('../../config', import.meta.url)))
 /** A number that is taken is rolled again; so often in a row it is a fault, not bad luck. */
 const rollsMax = 50
 
 async function add(store: Store, words: readonly string[], settings: Settings): Promise<number> {
-  const wish = addWords.safeParse(options(words, { locale: { type: 'string' } }))
-  if (!wish.success) return wrongWords('A room speaks de or en: npx rundruf room add --locale en')
+  const wish = readRoomWish(words, locales, settings.timeZone)
+  if (wish === undefined) {
+    complain('These words cannot be meant. A room is made so:')
+    for (const line of addUsage) complain(line)
+    return 2
+  }
   for (let roll = 0; roll < rollsMax; roll++) {
     const number = newRoomNumber(randomInt)
-    const guestPin = newPin(randomInt, number)
-    const hostPin = newPin(randomInt, number, [guestPin])
-    const locale = wish.data.locale ?? settings.locale
+    const guestPin = wish.withPin ? newPin(randomInt, number) : undefined
+    const hostPin = newPin(randomInt, number, guestPin === undefined ? [] : [guestPin])
+    const locale = wish.locale ?? settings.locale
     const id = randomBytes(16).toString('hex')
-    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, callersMax })) {
+    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, ...wish.options })) {
       say(`Room      ${inThrees(number)}`)
-      say(`PIN       ${inThrees(guestPin)}`)
+      if (guestPin !== undefined) say(`PIN       ${inThrees(guestPin)}`)
       say(`Host PIN  ${inThrees(hostPin)}`)
       return 0
     }
@@ -70,34 +79,47 @@ async function add(store: Store, words: readonly string[], settings: Settings): 
   return 1
 }
 
-async function remove(store: Store, words: readonly string[]): Promise<number> {
+/** Lets everybody in who waits, at the next turn of their waiting: for a room in protection with nobody inside. */
+async function letEverybodyIn(store: Store, words: readonly string[]): Promise<number> {
+  const found = await named(store, words)
+  if (typeof found === 'number') return found
+  const wishes = await store.atomically(async (kept) => {
+    const meeting = await kept.meetings.openIn(found.id)
+    return letIn(kept, waiters(await companyOf(kept, meeting?.id)))
+  })
+  say(
+    `${wishes.length} ${wishes.length === 1 ? 'caller comes' : 'callers come'} in within half a minute.`,
+  )
+  return 0
+}
+
+/** The room these words name, or the exit code when there is none. */
+async function named(store: Store, words: readonly string[]): Promise<Room | number> {
   const number = words.join('').replace(/\s/g, '')
-  if (!/^\d+$/.test(number)) return wrongWords('Which room? npx rundruf room remove 471 108')
+  if (!/^\d+$/.test(number)) return wrongWords('Which room? Give its number, such as 471 108.')
   const found = await store.rooms.byNumber(number)
-  if (found === undefined) {
-    complain(`There is no room ${inThrees(number)}.`)
-    return 1
-  }
+  if (found !== undefined) return found
+  complain(`There is no room ${inThrees(number)}.`)
+  return 1
+}
+
+async function remove(store: Store, words: readonly string[]): Promise<number> {
+  const found = await named(store, words)
+  if (typeof found === 'number') return found
   const callers = await callersIn(store, found.id)
   if (callers > 0) {
     complain(`There are ${callers} callers in this room now. Try again when they have hung up.`)
     return 1
   }
   await store.rooms.remove(found.id)
-  say(`Room ${inThrees(number)} is gone.`)
+  say(`Room ${inThrees(found.number)} is gone.`)
   return 0
-}
-
-function options(words: readonly string[], known: { locale: { type: 'string' } }): unknown {
-  try {
-    return { ...parseArgs({ args: [...words], options: known }).values }
-  } catch {
-    return { unknown: true }
-  }
 }
 
 function wrongWords(mistake: string): number {
   complain(mistake)
-  complain('Say: npx rundruf room list | add [--locale de|en] | remove <number>')
+  complain(
+    `Say: npx rundruf room list | add [--locale ${locales.join('|')} …] | remove <number> | let-in <number>`,
+  )
   return 2
 }

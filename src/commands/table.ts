@@ -20,8 +20,8 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./switch.ts')).runSwitch,
   },
   room: {
-    usage: '<list|add|remove>',
-    help: 'rooms: see them, make one, take one away',
+    usage: '<list|add|remove|let-in>',
+    help: 'rooms: see them, make one, take one away, let in who waits',
     load: async () => (await import('./room.ts')).room,
   },
   call: {
@@ -30,7 +30,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./call.ts')).call,
   },
   demo: {
-    usage: '',
+    usage: '[--record evening.wav]',
     help: 'three telephones meet in a Rundruf of their own; who hears whom?',
     load: async () => (await import('./demo.ts')).demo,
   },

@@ -1,119 +1,208 @@
-import { readKeys, type Typed } from './keypad.ts'
+import {
+  askAgain,
+  backFromHuman,
+  lookedUp,
+  practise,
+  question,
+  readPin,
+  readRoomNumber,
+  tryAgain,
+  waitOneMoment,
+  ask,
+  lookAgain,
+} from './way-in.ts'
+import { arrive, leave, letIn, pressInMenu, stayOrGo, stopAtTheDoor } from './in-meeting.ts'
+import type { Means, Inside, Patience, Asking } from './flow-parts.ts'
+import type { Menu, MenuAction, MenuEvent, Who } from './menu.ts'
 import type { SentOut } from './meeting.ts'
-import { lengths, pinLength } from './numbers.ts'
-import type { Prompt, PromptName } from './prompts.ts'
+import type { Practice, PracticeEvent } from './practice.ts'
+import type { Prompt } from './prompts.ts'
 import type { Locale, Role } from './room.ts'
+import type { SpokenMoment } from './spoken-time.ts'
+import { takeTurn, toWait, type Turn, type Waiting } from './waiting.ts'
 
 /*
- * What a caller goes through between dialling and talking. Everything that decides it is in this file:
- * the states, the table of moves, and what is done on each. The telephone side carries the effects out.
+ * What a caller goes through from dialling to hanging up: the states, the events, and the table of moves.
+ * The moves of each stage are in a file of their own: way-in.ts, waiting.ts, in-meeting.ts. The telephone
+ * side carries the effects out.
  */
-
-/** Checked room-and-PIN pairs per call; the last failure ends it with a word about help (TRUST §1.3). */
-export const triesMax = 5
-/** Questions in a row that met nothing but silence, ten seconds and more each. */
-export const silencesMax = 5
-/** Questions per call, whatever the answers were: nobody plays with the keys for hours. */
-export const asksMax = 60
-/** How often a call may come back into the meeting after `*`. */
-export const returnsMax = 200
 
 /**
  * Where a call is.
  *
- *    answered
- *       │
- *       ▼        all digits                 all digits
- *   asking-room-number ───────▶ asking-pin ───────────▶ checking
- *     ▲  │    ▲                   ▲  │                   │    │
- *     └──┘    │                   └──┘                   │    │ admitted
- *    # * 0 or silence: asks on                           │    ▼
- *             │               refused: tries again       │  joining ──────┐
- *             └──────────────────────────────────────────┘    │ here      │ left by *
- *                                                             ▼           ▼
- *                                                        in-meeting ◀─── away
- *                                                                  here
+ *    answered ── from the number that was cut off just now ─────────────────────┐
+ *       │                                                                       │
+ *       ▼        all digits                 there   all digits                  │
+ *   asking-room-number ──▶ looking-up ──▶ asking-pin ──▶ checking ◀──▶ queueing │
+ *     ▲  │    ▲               │             ▲  │          │ │ │                 │
+ *     └──┘    │               ▼             └──┘          │ │ │ admitted        │
+ *    # * 0 or silence     practising                      │ │ ▼                 ▼
+ *             │      refused: tries again                 │ │ joining ◀─────────┘
+ *             └───────────────────────────────────────────┘ │  ▲ │ here
+ *                                     not yet, by hand      ▼  │ ▼
+ *                                           waiting ──let in──▶│ in-meeting ──time──▶ staying
+ *                                            │  ▲              │   │ *               │
+ *                                            └──┘              └── in-menu           │ 1
+ *                                         every half minute    └─────────────────────┘
  *
- *   any ──▶ ended: hung up, tries or patience used up, room full, meeting over, removed
+ *   any question, in-menu ──0, where there is a number──▶ with-human ──▶ back to where it was
+ *   any ──▶ ended: hung up, tries or patience used up, room full or closed, meeting over, removed
  *
  *   asking-room-number  The caller hears the question; we wait for keys.
+ *   looking-up          Nobody hears this: does the room have a PIN, is it the practice line?
  *   asking-pin          The same for the PIN, asked for rooms that do not exist as well.
  *   checking            Nobody hears this: the answer is looked up before the carrier is answered.
+ *   queueing            Very many try numbers: every entry waits for its place before it is looked at.
+ *   with-human          The call is connected with the one number that may ever be dialled.
+ *   waiting             In no conference: a spoken loop, heard by nobody.
  *   joining             The carrier has our document and is taking the caller in.
  *   in-meeting          The carrier said the caller is there.
- *   away                The caller pressed `*` and is on the way back.
+ *   in-menu             The caller pressed `*`; away from the others for these seconds.
+ *   staying             The time is up; whoever presses nothing is hung up.
+ *   practising          On the practice line (practice.ts).
  *   ended               The last document is out, or the call is over.
  */
 export type State =
   | ({ readonly at: 'asking-room-number' } & Asking)
-  | ({ readonly at: 'asking-pin'; readonly roomNumber: string } & Asking)
-  | {
-      readonly at: 'checking'
+  | ({ readonly at: 'looking-up'; readonly roomNumber: string; readonly ahead: string } & Trying)
+  | ({
+      readonly at: 'asking-pin'
       readonly roomNumber: string
-      readonly pin: string
-      readonly patience: Patience
-    }
-  | ({ readonly at: 'joining' } & Admitted)
-  | ({ readonly at: 'in-meeting' } & Admitted)
-  | ({ readonly at: 'away' } & Admitted)
+      /** Silence goes on without a PIN: the room has none. */
+      readonly optional: boolean
+    } & Asking)
+  | ({ readonly at: 'checking'; readonly roomNumber: string; readonly pin: string } & Trying)
+  | ({ readonly at: 'queueing'; readonly roomNumber: string; readonly pin: string } & Trying)
+  | { readonly at: 'with-human'; readonly then: Question | 'goodbye' | Inside }
+  | ({ readonly at: 'waiting' } & Waiting)
+  | ({ readonly at: 'joining' } & Inside)
+  | ({ readonly at: 'in-meeting' } & Inside)
+  | ({ readonly at: 'in-menu'; readonly menu: Menu } & Inside)
+  | ({ readonly at: 'staying' } & Inside)
+  | { readonly at: 'practising'; readonly practice: Practice }
   | { readonly at: 'ended' }
 
-/** What has been used up of this call's patience. */
-type Patience = { readonly tries: number; readonly silences: number; readonly asks: number }
+type Trying = { readonly patience: Patience }
 
-/** `typed` holds the digits of a number that is not complete yet. */
-type Asking = { readonly typed: string; readonly patience: Patience }
-
-type Admitted = { readonly role: Role; readonly locale: Locale; readonly returns: number }
-
-/** The states in which we wait for keys. */
+/** The states in which we wait for a number. */
 export type Question = At<'asking-room-number'> | At<'asking-pin'>
 
 export type Event =
   /** Keys were pressed, in this order; a `#` that ended the input is among them. */
   | { readonly is: 'keys'; readonly keys: string }
   | { readonly is: 'silence' }
+  /** What there is to ask after this room number. */
+  | { readonly is: 'looked-up'; readonly pin: 'needed' | 'optional' | 'practice' }
+  | { readonly is: 'queued'; readonly seconds: number }
+  /** The place in the queue is reached. */
+  | { readonly is: 'your-turn' }
   | { readonly is: 'refused' }
-  | {
-      readonly is: 'admitted'
-      readonly role: Role
-      readonly locale: Locale
-      readonly others: number
-    }
+  | ({ readonly is: 'admitted' } & Admitted)
+  | { readonly is: 'to-wait'; readonly waiting: Waiting; readonly turn: Turn }
+  | ({ readonly is: 'turn' } & Turn)
   | { readonly is: 'full' }
+  /** The PIN was right, and there is no meeting now. */
+  | { readonly is: 'closed'; readonly next: SpokenMoment | undefined }
   | { readonly is: 'here' }
-  /** The carrier let the caller out of the conference; `sentOut` when it was told to. */
-  | { readonly is: 'left'; readonly sentOut: SentOut | undefined }
+  /** The carrier let the caller out of the conference. */
+  | ({ readonly is: 'left' } & Left)
+  | { readonly is: 'in-menu'; readonly press: MenuEvent; readonly who: Who }
+  | { readonly is: 'practised'; readonly event: PracticeEvent; readonly echo: boolean }
+  /** Whether the caller stays; `until` is when they are asked again. */
+  | { readonly is: 'stays'; readonly keys: string; readonly until: number }
+  | { readonly is: 'human-gone'; readonly talked: boolean }
   | { readonly is: 'hung-up' }
+
+export type Admitted = {
+  readonly role: Role
+  readonly locale: Locale
+  /** How many are there already; undefined where the room does not tell. */
+  readonly others: number | undefined
+  readonly muted: boolean
+  readonly hand: boolean
+  readonly until: number
+  /** Cut off and called again: the short way in. */
+  readonly back: boolean
+}
+
+export type Left = {
+  /** Who was told to go; undefined for a `*`. */
+  readonly sentOut: SentOut | undefined
+  /** The time of this caller in the meeting is up. */
+  readonly timeIsUp: boolean
+  readonly who: Who
+}
 
 export type Effect =
   /** Say this and wait for up to `keys` keys. Without prompts: wait for the rest of a number. */
-  | { readonly do: 'ask'; readonly prompts: readonly Prompt[]; readonly keys: number }
-  | { readonly do: 'check'; readonly roomNumber: string; readonly pin: string }
+  | {
+      readonly do: 'ask'
+      readonly prompts: readonly Prompt[]
+      readonly keys: number
+      /** A menu takes every key as it comes and does not wait long. */
+      readonly manner: 'number' | 'first-number' | 'menu'
+    }
+  | { readonly do: 'look-up'; readonly roomNumber: string }
+  | {
+      readonly do: 'check'
+      readonly roomNumber: string
+      readonly pin: string
+      /** It has waited for its place. */
+      readonly queued?: boolean
+    }
   | { readonly do: 'say'; readonly prompts: readonly Prompt[] }
-  | { readonly do: 'join' }
+  /** `quiet`: back from the menu, so that nobody hears it. */
+  | { readonly do: 'join'; readonly muted: boolean; readonly quiet: boolean }
+  /** Play on and come again. */
+  | { readonly do: 'wait' }
+  | { readonly do: 'pause'; readonly seconds: number }
+  | { readonly do: 'dial-human' }
+  /** Staff hear that somebody asks for help. */
+  | { readonly do: 'ask-for-help' }
+  /** What a host decided about the others. */
+  | { readonly do: 'act'; readonly action: MenuAction }
+  | { readonly do: 'practise'; readonly then: 'echo' }
   | { readonly do: 'hang-up' }
 
-type Moved = readonly [State, ...Effect[]]
-type At<S extends State['at']> = Extract<State, { at: S }>
-type Is<E extends Event['is']> = Extract<Event, { is: E }>
+export type Moved = readonly [State, ...Effect[]]
+export type At<S extends State['at']> = Extract<State, { at: S }>
+export type Is<E extends Event['is']> = Extract<Event, { is: E }>
 type Table = {
   readonly [S in State['at']]: {
-    readonly [E in Event['is']]?: (state: At<S>, event: Is<E>) => Moved
+    readonly [E in Event['is']]?: (state: At<S>, event: Is<E>, means: Means) => Moved
   }
 }
 
-const ended: State = { at: 'ended' }
-const hangUp: () => Moved = () => [ended]
+const hangUp: () => Moved = () => [{ at: 'ended' }]
 
 /** Every move there is. A pair that is missing here changes nothing. */
 const moves: Table = {
-  'asking-room-number': { keys: readRoomNumber, silence: askAgain, 'hung-up': hangUp },
+  'asking-room-number': {
+    keys: readRoomNumber,
+    silence: askAgain,
+    admitted: letIn,
+    full: stopAtTheDoor,
+    'hung-up': hangUp,
+  },
+  'looking-up': { 'looked-up': lookedUp, 'hung-up': hangUp },
   'asking-pin': { keys: readPin, silence: askAgain, 'hung-up': hangUp },
-  checking: { refused: tryAgain, admitted: letIn, full: sayFull, 'hung-up': hangUp },
-  joining: { here: arrive, left: comeBack, 'hung-up': hangUp },
-  'in-meeting': { left: comeBack, 'hung-up': hangUp },
-  away: { here: arrive, left: comeBack, 'hung-up': hangUp },
+  checking: {
+    queued: waitOneMoment,
+    refused: tryAgain,
+    admitted: letIn,
+    'to-wait': toWait,
+    full: stopAtTheDoor,
+    closed: stopAtTheDoor,
+    'hung-up': hangUp,
+  },
+  queueing: { 'your-turn': lookAgain, 'hung-up': hangUp },
+  'with-human': { 'human-gone': backFromHuman, 'hung-up': hangUp },
+  waiting: { turn: takeTurn, full: stopAtTheDoor, closed: stopAtTheDoor, 'hung-up': hangUp },
+  joining: { here: arrive, left: leave, full: stopAtTheDoor, 'hung-up': hangUp },
+  'in-meeting': { left: leave, 'hung-up': hangUp },
+  'in-menu': { 'in-menu': pressInMenu, left: leave, 'hung-up': hangUp },
+  staying: { stays: stayOrGo, left: leave, 'hung-up': hangUp },
+  practising: { practised: practise, 'hung-up': hangUp },
   ended: {},
 }
 
@@ -122,158 +211,17 @@ export function begin(): Moved {
   const state: Question = {
     at: 'asking-room-number',
     typed: '',
-    patience: { tries: 0, silences: 0, asks: 1 },
+    patience: { tries: 0, silences: 0, asks: 1, helps: 0 },
   }
   return [state, ask(state, { name: 'greeting' }, question(state, 'plain'))]
 }
 
 /** Where the call goes on this event, and what is to be done. */
-export function step(state: State, event: Event): Moved {
-  const move = moves[state.at][event.is] as ((state: State, event: Event) => Moved) | undefined
-  return move === undefined ? [state] : move(state, event)
+export function step(state: State, event: Event, means: Means): Moved {
+  type Move = (state: State, event: Event, means: Means) => Moved
+  const move = moves[state.at][event.is] as Move | undefined
+  return move === undefined ? [state] : move(state, event, means)
 }
 
-/** How many keys end the input by themselves. Once help was offered, the first key counts at once. */
-export function keysWanted(state: Question): number {
-  if (state.typed === '' && offersHelp(state.patience)) return 1
-  return lengthAsked(state) - state.typed.length
-}
-
-function readRoomNumber(state: At<'asking-room-number'>, { keys }: Is<'keys'>): Moved {
-  const typed = readKeys(state.typed, keys, lengths.roomNumber)
-  if (typed.is !== 'complete') return askOn(state, keys, typed)
-  const next: At<'asking-pin'> = {
-    at: 'asking-pin',
-    roomNumber: typed.number,
-    typed: '',
-    patience: { ...state.patience, silences: 0 },
-  }
-  if (/\d/.test(typed.rest)) return readPin(next, { is: 'keys', keys: typed.rest })
-  return asked(next, question(next, manner(next.patience)))
-}
-
-function readPin(state: At<'asking-pin'>, { keys }: Is<'keys'>): Moved {
-  const typed = readKeys(state.typed, keys, lengthAsked(state))
-  if (typed.is !== 'complete') return askOn(state, keys, typed)
-  const { roomNumber, patience } = state
-  const pin = typed.number
-  return [
-    { at: 'checking', roomNumber, pin, patience: { ...patience, silences: 0 } },
-    { do: 'check', roomNumber, pin },
-  ]
-}
-
-/** The number is not complete: wait for the rest, or ask again. None of this is a failed try. */
-function askOn(state: Question, keys: string, typed: Exclude<Typed, { is: 'complete' }>): Moved {
-  const fresh = { ...state, typed: '', patience: { ...state.patience, silences: 0 } }
-  if (typed.is === 'help') return asked(fresh, help(fresh), question(fresh, 'patiently'))
-  const untouched = typed.number === '' && !typed.again
-  if (untouched) return asked({ ...state, typed: '' }, question(state, manner(state.patience)))
-  const moreIsComing = typed.number !== '' && keys.length >= keysWanted(state)
-  return moreIsComing
-    ? asked({ ...fresh, typed: typed.number })
-    : asked(fresh, question(fresh, 'again'))
-}
-
-function askAgain(state: Question): Moved {
-  const silences = state.patience.silences + 1
-  if (silences >= silencesMax) return goodbye('goodbye-after-silence')
-  const next = { ...state, typed: '', patience: { ...state.patience, silences } }
-  return asked(next, question(next, state.typed === '' ? manner(next.patience) : 'again'))
-}
-
-/** Wrong room, wrong PIN: the same words and the same way back for all of them (S-31). */
-function tryAgain({ patience }: At<'checking'>): Moved {
-  const tries = patience.tries + 1
-  if (tries >= triesMax) return goodbye('goodbye-after-tries')
-  const next: Question = {
-    at: 'asking-room-number',
-    typed: '',
-    patience: { ...patience, tries },
-  }
-  return asked(next, { name: 'not-found' }, question(next, manner(next.patience)))
-}
-
-function letIn(_: At<'checking'>, { role, locale, others }: Is<'admitted'>): Moved {
-  const welcome: Prompt[] = [{ name: 'not-recorded' }, { name: 'you-are-in' }]
-  if (others === 1) welcome.push({ name: 'one-other-here' })
-  if (others > 1) welcome.push({ name: 'others-here', values: { count: others } })
-  return [
-    { at: 'joining', role, locale, returns: 0 },
-    { do: 'say', prompts: welcome },
-    { do: 'join' },
-  ]
-}
-
-function sayFull(): Moved {
-  return goodbye('room-full')
-}
-
-function arrive({ role, locale, returns }: Admitted): Moved {
-  return [{ at: 'in-meeting', role, locale, returns }]
-}
-
-function comeBack({ role, locale, returns }: Admitted, { sentOut }: Is<'left'>): Moved {
-  if (sentOut === 'caller') return goodbye('removed')
-  if (sentOut === 'meeting' || returns >= returnsMax) return goodbye('meeting-over')
-  return [
-    { at: 'away', role, locale, returns: returns + 1 },
-    { do: 'say', prompts: [{ name: 'back-in' }] },
-    { do: 'join' },
-  ]
-}
-
-function goodbye(name: PromptName): Moved {
-  return [ended, { do: 'say', prompts: [{ name }] }, { do: 'hang-up' }]
-}
-
-function asked(state: Question, ...prompts: Prompt[]): Moved {
-  const asks = state.patience.asks + 1
-  if (asks > asksMax) return goodbye('goodbye-after-silence')
-  return [{ ...state, patience: { ...state.patience, asks } }, ask(state, ...prompts)]
-}
-
-function ask(state: Question, ...prompts: Prompt[]): Effect {
-  return { do: 'ask', prompts, keys: keysWanted(state) }
-}
-
-/** After two silences or two failures the questions get longer and simpler, and offer help (A-07). */
-type Manner = 'plain' | 'again' | 'patiently' | 'simply'
-
-const questions = {
-  'asking-room-number': {
-    plain: 'ask-room-number',
-    again: 'ask-room-number-again',
-    patiently: 'ask-room-number-patiently',
-    simply: 'ask-room-number-simply',
-    help: 'help-room-number',
-  },
-  'asking-pin': {
-    plain: 'ask-pin',
-    again: 'ask-pin-again',
-    patiently: 'ask-pin-patiently',
-    simply: 'ask-pin-simply',
-    help: 'help-pin',
-  },
-} as const satisfies Record<Question['at'], Record<Manner | 'help', PromptName>>
-
-function question(state: Question, how: Manner): Prompt {
-  return { name: questions[state.at][how], values: { digits: lengthAsked(state) } }
-}
-
-function help(state: Question): Prompt {
-  return { name: questions[state.at].help }
-}
-
-function manner(patience: Patience): Manner {
-  if (offersHelp(patience)) return 'simply'
-  return patience.silences === 1 ? 'patiently' : 'plain'
-}
-
-function offersHelp({ silences, tries }: Patience): boolean {
-  return silences >= 2 || tries >= 2
-}
-
-function lengthAsked(state: Question): number {
-  return state.at === 'asking-pin' ? pinLength(state.roomNumber) : lengths.roomNumber
-}
+export { asksMax, keysWanted, silencesMax, triesMax } from './way-in.ts'
+export { returnsMax } from './in-meeting.ts'

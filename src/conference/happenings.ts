@@ -9,8 +9,11 @@ export type Happening =
   | {
       readonly event: 'caller.refused'
       readonly call: string
-      readonly reason: 'unknown-room' | 'wrong-pin' | 'room-full'
+      readonly reason: 'unknown-room' | 'wrong-pin' | 'room-full' | 'room-closed'
     }
+  /** Staff may help; they hear of it without a number. */
+  | { readonly event: 'caller.asked-for-help'; readonly call: string }
+  | { readonly event: 'caller.waits'; readonly call: string; readonly meeting: string }
   | {
       readonly event: 'caller.admitted'
       readonly call: string
@@ -35,3 +38,14 @@ export type Happening =
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
+  /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
+  | { readonly event: 'room.protected'; readonly room: string }
+  /** The whole system's wrong entries of a day: entries queue up now. */
+  | { readonly event: 'alarm.throttled'; readonly failures: number; readonly rooms: number }
+  /** Somebody is trying numbers: wrong entries and calls of ten minutes, and room numbers tried by one telephone. */
+  | {
+      readonly event: 'alarm.war-dialling'
+      readonly failures: number
+      readonly calls: number
+      readonly roomsByOne: number
+    }

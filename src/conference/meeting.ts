@@ -16,7 +16,18 @@ export type Meeting = {
   /** What the carrier knows it by: random, nothing about the room in it (S-55). */
   readonly conferenceName: string
   readonly opened: number
+  /** New guests wait outside until a host lets them in. Void while nobody is inside (`isLocked`). */
+  readonly locked: boolean
+  /** When hosts were last told that somebody waits, ms since 1970; 0 when never. */
+  readonly hostTold: number
+  /** Whether all were told that the time is almost up. */
+  readonly warned: boolean
+  /** A host ended it; whoever is still in the menu hears that. */
+  readonly ended: boolean
 }
+
+/** A meeting as it begins. */
+export type NewMeeting = Omit<Meeting, 'locked' | 'hostTold' | 'warned' | 'ended'>
 
 /**
  * A caller's place in one of the carrier's conferences. When everybody leaves and somebody comes back,

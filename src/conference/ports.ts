@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
-import type { Meeting, News, Picture, Place } from './meeting.ts'
+import type { Limits, Returning } from './limit-ports.ts'
+import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { Room } from './room.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
@@ -37,6 +38,8 @@ export type Callers = {
   move(caller: Caller, from: string): Promise<boolean>
   /** The call is over: empties everything but its name, which stays as a tombstone until swept. */
   end(call: string, now: number): Promise<boolean>
+  /** Calls that belong to this meeting: inside, on the way in, in the menu, waiting. */
+  inMeeting(meeting: string): Promise<readonly Caller[]>
   /** Calls that are still going on. */
   live(): Promise<readonly Caller[]>
   /** Removes tombstones from before this time; answers how many. */
@@ -50,7 +53,9 @@ export type Meetings = {
   openIn(room: string): Promise<Meeting | undefined>
   allOpen(): Promise<readonly Meeting[]>
   /** Opens a meeting; its room must have none (at most one is open per room). */
-  open(meeting: Meeting): Promise<void>
+  open(meeting: NewMeeting): Promise<void>
+  /** Notes what a meeting remembers while it lasts. */
+  change(id: string, what: MeetingChange): Promise<void>
   /** Ends the meeting if nobody is in it or on the way in; true when it ended now. */
   endIfEmpty(id: string): Promise<boolean>
   picture(meeting: string): Promise<Picture>
@@ -60,11 +65,15 @@ export type Meetings = {
   repair(meeting: string, place: Place, known: Place | undefined): Promise<boolean>
 }
 
+export type MeetingChange = Partial<Pick<Meeting, 'locked' | 'hostTold' | 'warned' | 'ended'>>
+
 /** Everything that is kept. */
 export type Kept = {
   readonly rooms: Rooms
   readonly callers: Callers
   readonly meetings: Meetings
+  readonly limits: Limits
+  readonly returning: Returning
 }
 
 export type Store = Kept & {

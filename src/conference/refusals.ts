@@ -2,17 +2,22 @@ import { roleByPin } from './pin.ts'
 import type { Role, Room } from './room.ts'
 
 /** Why somebody is not let in, for the log. Callers hear no difference between the first two (S-31). */
-export type Refusal = 'unknown-room' | 'wrong-pin' | 'room-full'
+export type Refusal = 'unknown-room' | 'wrong-pin' | 'room-full' | 'room-closed'
 
 export type Opened =
   | { readonly room: Room; readonly role: Role; readonly because?: undefined }
-  | { readonly because: Refusal }
+  | { readonly because: 'unknown-room' | 'wrong-pin' }
 
-/** Whether this PIN opens this room. Takes the same time for every wrong answer. */
+/**
+ * Whether this PIN opens this room. Takes the same time for every wrong answer. A room without a PIN is
+ * opened by none, as far as its waiting room.
+ */
 export function opened(room: Room | undefined, pin: string): Opened {
   const role = roleByPin(room, pin)
   if (room === undefined) return { because: 'unknown-room' }
-  return role === undefined ? { because: 'wrong-pin' } : { room, role }
+  if (role !== undefined) return { room, role }
+  const open = pin === '' && room.guestPin === undefined
+  return open ? { room, role: 'guest' } : { because: 'wrong-pin' }
 }
 
 /** Only those with the right PIN are told. */

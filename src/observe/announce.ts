@@ -33,6 +33,8 @@ type Sentence = { readonly as: keyof Log; readonly say: string }
 const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'call.answered': { as: 'info', say: 'call answered' },
   'caller.refused': { as: 'info', say: 'caller refused' },
+  'caller.asked-for-help': { as: 'warn', say: 'caller asked for help' },
+  'caller.waits': { as: 'info', say: 'caller waits to be let in' },
   'caller.admitted': { as: 'info', say: 'caller admitted' },
   'caller.joined': { as: 'info', say: 'caller joined' },
   'caller.left': { as: 'info', say: 'caller left' },
@@ -43,6 +45,9 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'webhook.failed': { as: 'error', say: 'webhook failed' },
   'picture.repaired': { as: 'warn', say: 'who is here was repaired from the carrier' },
   'carrier.unreachable': { as: 'error', say: 'carrier cannot be reached' },
+  'room.protected': { as: 'warn', say: 'room is protected: too many wrong entries' },
+  'alarm.throttled': { as: 'error', say: 'alarm: entries queue up, too many wrong ones' },
+  'alarm.war-dialling': { as: 'error', say: 'alarm: somebody is trying numbers' },
 }
 
 function logged(log: Log): Hears {

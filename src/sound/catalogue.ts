@@ -16,6 +16,12 @@ export type Catalogue = z.infer<typeof catalogue>
 
 const fileName = 'catalogue.json'
 
+/** Every language that has a prompts file. */
+export function localesIn(configFolder: string): string[] {
+  const names = readdirSync(configFolder).map((name) => /^prompts\.([a-z]{2})\.json$/.exec(name))
+  return names.flatMap((name) => name?.[1] ?? []).sort()
+}
+
 export function audioFolder(configFolder: string, locale: string): string {
   return join(configFolder, 'audio', locale)
 }

@@ -10,15 +10,14 @@ import { measure, wordsPerMinute } from './measure.ts'
 import type { Measured } from './measure.ts'
 import { readPrompts, recordingsOf } from './recordings.ts'
 import type { Recording } from './recordings.ts'
-import { headSilenceMs, peakMaxDb, speechTargetDb, tailSilenceMs } from './shape.ts'
+import { headSilenceMs, peakMaxDb, silenceToleranceMs } from './shape.ts'
+import { speechTargetDb, tailSilenceMs } from './shape.ts'
 import { wordsPerMinuteMax } from './voices.ts'
 import { readWav } from './wav.ts'
 
 /** Louder or softer than this from file to file is heard as a step. */
 export const speechSpreadDb = 2
 
-/** Silence at either end may be this much off: a soft consonant begins where the ear says. */
-const silenceToleranceMs = 40
 const secondsTolerance = 0.02
 
 /** One file as it is: its numbers, its speed, and what is wrong with it in words. */
@@ -63,8 +62,8 @@ function checkFile(folder: string, recording: Recording, catalogue: Catalogue): 
 }
 
 type Rule = {
-  broken: (file: Measured & { wordsPerMinute: number }) => boolean
-  says: (file: Measured & { wordsPerMinute: number }) => string
+  broken: (file: Omit<Checked, 'wrong'>) => boolean
+  says: (file: Omit<Checked, 'wrong'>) => string
 }
 
 const rules: readonly Rule[] = [
@@ -85,7 +84,9 @@ const rules: readonly Rule[] = [
     says: ({ headMs }) => `begins with ${headMs.toFixed(0)} ms of silence, not ${headSilenceMs}`,
   },
   {
-    broken: ({ tailMs }) => Math.abs(tailMs - tailSilenceMs) > silenceToleranceMs,
-    says: ({ tailMs }) => `ends with ${tailMs.toFixed(0)} ms of silence, not ${tailSilenceMs}`,
+    broken: ({ tailMs, wantedTailMs = tailSilenceMs }) =>
+      Math.abs(tailMs - wantedTailMs) > silenceToleranceMs,
+    says: ({ tailMs, wantedTailMs = tailSilenceMs }) =>
+      `ends with ${tailMs.toFixed(0)} ms of silence, not ${wantedTailMs}`,
   },
 ]

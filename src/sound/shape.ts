@@ -18,16 +18,28 @@ export const peakMaxDb = -3
 /** Silence before and after; two joined pieces are so a short breath apart. */
 export const headSilenceMs = 60
 export const tailSilenceMs = 120
+/** Digits are spoken one by one, with 0.3 s between two of them (A-11). */
+export const digitTailSilenceMs = 240
+
+/** Silence at either end may be this much off: a soft consonant begins where the ear says. */
+export const silenceToleranceMs = 40
 
 /** The limiter aims a little lower, so that rounding to 16 bit stays under `peakMaxDb`. */
 const peakTargetDb = peakMaxDb - 0.2
+/** A soft consonant may come up or go under when the level changes; so often it is cut anew. */
+const trimsMax = 4
 const limiterSpanSamples = samplesPerSecond / 100
 const fadeSamples = samplesPerSecond / 200
 
-/** The finished recording. Throws if there is nothing to hear. */
-export function shape(raw: Samples): Samples {
-  // Levelled twice: what is silence shows only at the right level, and its loss moves the windows.
-  return limited(atSpeechLevel(trimmed(atSpeechLevel(raw))))
+/** The finished recording with this much silence behind it. Throws if there is nothing to hear. */
+export function shape(raw: Samples, tailMs = tailSilenceMs): Samples {
+  // Levelled again: what is silence shows only at the right level, and its loss moves the windows.
+  let samples = atSpeechLevel(raw)
+  for (let turn = 0; turn < trimsMax; turn++) {
+    samples = atSpeechLevel(trimmed(samples, tailMs))
+    if (isCut(samples, tailMs)) break
+  }
+  return limited(samples)
 }
 
 function atSpeechLevel(samples: Samples): Samples {
@@ -57,15 +69,20 @@ function around(values: Samples, at: number): Samples {
   return values.subarray(Math.max(0, at - limiterSpanSamples), at + limiterSpanSamples + 1)
 }
 
-function trimmed(samples: Samples): Samples {
+function trimmed(samples: Samples, tailMs: number): Samples {
   const { first, end } = heardPart(samples)
   const head = (headSilenceMs * samplesPerSecond) / 1000
-  const tail = (tailSilenceMs * samplesPerSecond) / 1000
+  const tail = (tailMs * samplesPerSecond) / 1000
   return faded(
     Float64Array.from({ length: head + end - first + tail }, (_, at) => {
       return samples[first - head + at] ?? 0
     }),
   )
+}
+
+function isCut(samples: Samples, tailMs: number): boolean {
+  const tail = ((samples.length - heardPart(samples).end) * 1000) / samplesPerSecond
+  return Math.abs(tail - tailMs) <= silenceToleranceMs
 }
 
 function faded(samples: Samples): Samples {

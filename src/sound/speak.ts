@@ -23,9 +23,9 @@ const wordGapMax = 30
  * between words, because a few short words in a row would come too fast.
  * Throws when a program is missing (`apt-get install espeak-ng sox`) or refuses.
  */
-export function speakSlowly(text: string, voice: Voice): Samples {
+export function speakSlowly(text: string, voice: Voice, tailMs?: number): Samples {
   for (let wordGap = 0; ; wordGap++) {
-    const sound = speak(asSpoken(text, voice), voice, wordGap)
+    const sound = shape(speak(asSpoken(text, voice), voice, wordGap), tailMs)
     if (wordGap === wordGapMax || wordsPerMinute(text, sound) <= wordsPerMinuteMax) return sound
   }
 }
@@ -34,12 +34,12 @@ function speak(text: string, { name, speed, pitch }: Voice, wordGap: number): Sa
   const how = ['-v', name, '-s', String(speed), '-p', String(pitch), '-g', String(wordGap)]
   const wav = run('espeak-ng', [...how, '--stdout', '--', text], Buffer.alloc(0))
   // espeak-ng cannot know the length when it starts to write.
-  return shape(toTelephone(wav, ['--ignore-length']))
+  return toTelephone(wav, ['--ignore-length'])
 }
 
 /** A person's own recording, made as any program makes them; throws when it is no sound. */
-export function takeOf(wav: Buffer): Samples {
-  return shape(toTelephone(wav, []))
+export function takeOf(wav: Buffer, tailMs?: number): Samples {
+  return shape(toTelephone(wav, []), tailMs)
 }
 
 function toTelephone(wav: Buffer, reading: string[]): Samples {

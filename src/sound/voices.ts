@@ -35,10 +35,12 @@ const english: Voice = {
   ]),
 }
 
-export const voices: ReadonlyMap<string, Voice> = new Map([
-  ['de', german],
-  ['en', english],
-])
+const voices: Readonly<Record<string, Voice>> = { de: german, en: english }
+
+/** A language without a line above speaks with espeak-ng's voice of the same name: a start, not yet good. */
+export function voiceOf(locale: string): Voice {
+  return voices[locale] ?? { name: `${locale}+f3`, speed: 132, pitch: 40, spoken: new Map() }
+}
 
 /**
  * What the voice is told to read. A piece that is no whole sentence goes on after it, so a comma keeps

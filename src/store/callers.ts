@@ -7,7 +7,10 @@ import type { CallerRow, Tables } from './tables.ts'
 
 /** Calls that are going on, and for a few minutes that one is over. Never a phone number. */
 export function callers(db: Kysely<Tables>, seal: Seal): Callers {
-  const sealed = ({ state, call }: Caller) => seal.seal(JSON.stringify(state), call)
+  const sealed = ({ state, call, last }: Caller) => ({
+    state_sealed: seal.seal(JSON.stringify(state), call),
+    last_answer: last.answer === '' ? '' : seal.seal(last.answer, answerOf(call)),
+  })
   const toCaller = (row: CallerRow) => callerOf(row, seal)
 
   return {
@@ -22,7 +25,7 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
     async add(caller) {
       const added = await db
         .insertInto('caller')
-        .values({ call: caller.call, ...changing(caller), state_sealed: sealed(caller) })
+        .values({ call: caller.call, ...changing(caller), ...sealed(caller) })
         .onConflict((conflict) => conflict.column('call').doNothing())
         .executeTakeFirst()
       return added.numInsertedOrUpdatedRows === 1n
@@ -30,7 +33,7 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
     async move(caller, from) {
       const moved = await db
         .updateTable('caller')
-        .set({ ...changing(caller), state_sealed: sealed(caller) })
+        .set({ ...changing(caller), ...sealed(caller) })
         .where('call', '=', caller.call)
         .where('step', '=', from)
         .where('state_sealed', 'is not', null)
@@ -54,12 +57,12 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
         .execute()
       return false
     },
+    async inMeeting(meeting) {
+      const rows = await all(db).where('meeting', '=', meeting).execute()
+      return rows.flatMap((row) => toCaller(row) ?? [])
+    },
     async live() {
-      const rows = await db
-        .selectFrom('caller')
-        .selectAll()
-        .where('state_sealed', 'is not', null)
-        .execute()
+      const rows = await all(db).where('state_sealed', 'is not', null).execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
     async sweep(before) {
@@ -73,6 +76,8 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
   }
 }
 
+const all = (db: Kysely<Tables>) => db.selectFrom('caller').selectAll()
+
 function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
   if (row.state_sealed === null) return undefined
   return {
@@ -80,10 +85,18 @@ function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
     // Sealed by us and authenticated on opening, so it is what we wrote.
     state: JSON.parse(seal.open(row.state_sealed, row.call)) as State,
     step: row.step,
-    last: { request: row.last_request, answer: row.last_answer },
+    last: { request: row.last_request, answer: openAnswer(row, seal) },
     meeting: row.meeting ?? undefined,
     touched: row.touched,
   }
+}
+
+/** An answer may say back what was keyed, digit by digit; so it is as secret as the state. */
+const answerOf = (call: string): string => `${call} answer`
+
+/** Answers from before they were sealed begin with `<`. */
+function openAnswer({ last_answer: answer, call }: CallerRow, seal: Seal): string {
+  return answer === '' || answer.startsWith('<') ? answer : seal.open(answer, answerOf(call))
 }
 
 const tombstone = { state_sealed: null, step: '', last_request: '', last_answer: '', meeting: null }
@@ -92,7 +105,6 @@ function changing({ step, last, meeting, touched }: Caller) {
   return {
     step,
     last_request: last.request,
-    last_answer: last.answer,
     meeting: meeting ?? null,
     touched,
   }

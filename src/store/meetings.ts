@@ -24,7 +24,26 @@ export function meetings(db: Kysely<Tables>): Meetings {
     async open({ conferenceName, ...meeting }) {
       await db
         .insertInto('meeting')
-        .values({ ...meeting, conference_name: conferenceName })
+        .values({
+          ...meeting,
+          locked: 0,
+          host_told: 0,
+          warned: 0,
+          ended: 0,
+          conference_name: conferenceName,
+        })
+        .execute()
+    },
+    async change(id, { locked, hostTold, warned, ended }) {
+      await db
+        .updateTable('meeting')
+        .set({
+          ...(locked !== undefined && { locked: Number(locked) }),
+          ...(hostTold !== undefined && { host_told: hostTold }),
+          ...(warned !== undefined && { warned: Number(warned) }),
+          ...(ended !== undefined && { ended: Number(ended) }),
+        })
+        .where('id', '=', id)
         .execute()
     },
     async endIfEmpty(id) {
@@ -43,6 +62,7 @@ export function meetings(db: Kysely<Tables>): Meetings {
 
 function toMeeting(row: MeetingRow | undefined): Meeting | undefined {
   if (row === undefined) return undefined
-  const { conference_name: conferenceName, ...meeting } = row
-  return { ...meeting, conferenceName }
+  const { id, room, opened, conference_name: conferenceName, host_told: hostTold } = row
+  const [locked, warned, ended] = [row.locked === 1, row.warned === 1, row.ended === 1]
+  return { id, room, opened, conferenceName, hostTold, locked, warned, ended }
 }

@@ -2,8 +2,10 @@ import { Kysely, sql } from 'kysely'
 import type { Kept, Store } from '../conference/ports.ts'
 import { callers } from './callers.ts'
 import { sqlite } from './dialects/sqlite.ts'
+import { limits } from './limits.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
+import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
 import type { Tables } from './tables.ts'
@@ -40,7 +42,13 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
 }
 
 function kept(db: Kysely<Tables>, seal: Seal): Kept {
-  return { rooms: rooms(db, seal), callers: callers(db, seal), meetings: meetings(db) }
+  return {
+    rooms: rooms(db, seal),
+    callers: callers(db, seal),
+    meetings: meetings(db),
+    limits: limits(db, seal),
+    returning: returning(db, seal),
+  }
 }
 
 function openFile(file: string) {

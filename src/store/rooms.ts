@@ -1,19 +1,23 @@
 import type { Kysely } from 'kysely'
 import type { Rooms } from '../conference/ports.ts'
-import { locales, type Locale, type Room } from '../conference/room.ts'
+import { roomOptions, type Room } from '../conference/room.ts'
 import type { Seal } from './sealed.ts'
 import type { RoomRow, Tables } from './tables.ts'
 
 /** Rooms; their PINs are sealed, each bound to its room and its role. */
 export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
   function toRoom(row: RoomRow): Room {
+    const { guest_pin_sealed: guestPin } = row
+    const options = JSON.parse(row.options) as object
+    if (guestPin === '') seal.openDecoy()
     return {
+      // Written by us from options that were checked.
+      ...roomOptions.parse({ ...options, callersMax: row.callers_max }),
       id: row.id,
       number: row.number,
-      guestPin: seal.open(row.guest_pin_sealed, `${row.id} guest`),
+      guestPin: guestPin === '' ? undefined : seal.open(guestPin, `${row.id} guest`),
       hostPin: seal.open(row.host_pin_sealed, `${row.id} host`),
-      locale: toLocale(row.locale),
-      callersMax: row.callers_max,
+      locale: row.locale,
     }
   }
 
@@ -39,15 +43,17 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       return rows.map(toRoom)
     },
     async add(room) {
+      const { id, number, guestPin, hostPin, locale, callersMax, ...options } = room
       const added = await db
         .insertInto('room')
         .values({
-          id: room.id,
-          number: room.number,
-          guest_pin_sealed: seal.seal(room.guestPin, `${room.id} guest`),
-          host_pin_sealed: seal.seal(room.hostPin, `${room.id} host`),
-          locale: room.locale,
-          callers_max: room.callersMax,
+          id,
+          number,
+          guest_pin_sealed: guestPin === undefined ? '' : seal.seal(guestPin, `${id} guest`),
+          host_pin_sealed: seal.seal(hostPin, `${id} host`),
+          locale,
+          callers_max: callersMax,
+          options: JSON.stringify(options),
         })
         .onConflict((conflict) => conflict.column('number').doNothing())
         .executeTakeFirst()
@@ -57,10 +63,4 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       await db.deleteFrom('room').where('id', '=', id).execute()
     },
   }
-}
-
-function toLocale(kept: string): Locale {
-  const locale = locales.find((known) => known === kept)
-  if (locale === undefined) throw new Error(`a room has the unknown language ${kept}`)
-  return locale
 }

@@ -8,15 +8,22 @@ export type Tables = {
   meeting: MeetingRow
   place: PlaceRow
   conference_ended: ConferenceEndedRow
+  limit_count: LimitCountRow
+  limit_failure: LimitFailureRow
+  number_key: NumberKeyRow
+  ticket: TicketRow
 }
 
 export type RoomRow = {
   id: string
   number: string
+  /** Empty: the room has no PIN. */
   guest_pin_sealed: string
   host_pin_sealed: string
   locale: string
   callers_max: number
+  /** The other options in JSON. */
+  options: string
 }
 
 /** A tombstone has no state: only that this call is over. */
@@ -37,6 +44,13 @@ export type MeetingRow = {
   room: string
   conference_name: string
   opened: number
+  locked: number
+  /** When hosts were last told that somebody waits. */
+  host_told: number
+  /** Whether all were told that the time is almost up. */
+  warned: number
+  /** Whether a host ended it. */
+  ended: number
 }
 
 export type PlaceRow = {
@@ -50,3 +64,30 @@ export type PlaceRow = {
 }
 
 export type ConferenceEndedRow = { conference: string; meeting: string }
+
+/** How often something happened within a few minutes; no number and no PIN in it. */
+export type LimitCountRow = { counter: string; whose: string; bucket: number; count: number }
+
+/** What one number got wrong within a minute. Both keys are pseudonyms that last two days. */
+export type LimitFailureRow = {
+  number_key: string
+  room_key: string
+  minute: number
+  failures: number
+  forgiven: number
+}
+
+/** The key that a day's pseudonyms are made with; days are counted from 1970. */
+export type NumberKeyRow = { day: number; key_sealed: string }
+
+/** What lets a caller back in who was cut off. */
+export type TicketRow = {
+  id: string
+  number_key: string
+  meeting: string
+  room: string
+  role: string
+  muted: number
+  hand: number
+  until: number
+}

@@ -1,4 +1,6 @@
+import type { Frame } from './media/frame.ts'
 import type { Line } from './media/line.ts'
+import { voice } from './media/voice.ts'
 import type { Agreed, LocalSound, NotAcceptable } from './sdp/agreed.ts'
 import { answerOffer } from './sdp/answer.ts'
 import { makeOffer, readAnswer } from './sdp/offer.ts'
@@ -17,6 +19,8 @@ export type CallSound = {
   /** The ACK has come. False: its answer does not fit what we offered; the call cannot stay. */
   acknowledged(answer: string | undefined): boolean
   reoffered(offer: string | undefined): string | NotAcceptable
+  /** What the caller said in this tick, at a common loudness and without the noise of their room. Once each 20 ms. */
+  listen(): Frame | undefined
   /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
   readonly open: boolean
 }
@@ -32,6 +36,7 @@ export function callSound(
   /** What we said last. */
   let said = ''
   let awaitsAnswer = offer === undefined
+  const spoken = voice()
   const local = (): LocalSound => ({ ...us, version })
 
   /** Says something, with a new version when it is not what we said last (RFC 3264 §8). */
@@ -82,6 +87,10 @@ export function callSound(
       if ('status' in answering) return answering
       agree(answering.agreed)
       return answering.sdp
+    },
+    listen() {
+      const frame = line.listen()
+      return agreed?.direction === 'sendrecv' ? spoken.hear(frame) : undefined
     },
     get open() {
       return agreed?.direction === 'sendrecv'

@@ -100,8 +100,7 @@ export function makeCall(needs: CallNeeds): Call {
       press(key, 'packets')
     },
     hear() {
-      const frame = sound?.line.listen()
-      mouth.frame = sound?.open === true ? frame : undefined
+      mouth.frame = sound?.listen()
     },
     speak() {
       sound?.line.speak(ears.next(leg.ear.room))

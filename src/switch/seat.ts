@@ -48,6 +48,8 @@ export type JoinWish = {
   readonly startConferenceOnEnter: boolean
   readonly endConferenceOnExit: boolean
   readonly participantLabel?: string
+  /** They hear themselves this much later; not in Twilio's Conference. */
+  readonly echoSeconds?: number
   readonly participantsMax: number
   /** Absent: the switch's own quiet music. Empty text: silence. */
   readonly wait?: { readonly url: string; readonly method: Method }

@@ -17,4 +17,6 @@ export type SwitchSettings = {
   readonly troubleSoundFile?: string
   /** Calls at once; one more hears 503. */
   readonly callsMax: number
+  /** A line that sounds for longer without a pause is muted for the others. Absent: 20; 0: never. */
+  readonly noiseGuardSeconds?: number
 }

@@ -98,6 +98,9 @@ async function makeCallSide(
     sounds: { enter: entryTone, exit: exitTone, waiting: waitingSound },
     log,
     now: Date.now,
+    ...(settings.noiseGuardSeconds !== undefined && {
+      noiseGuardSeconds: settings.noiseGuardSeconds,
+    }),
   })
   const calls: Calls = makeCalls({
     accountSid: account.sid,

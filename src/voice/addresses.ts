@@ -1,8 +1,20 @@
 import type { State } from '../conference/callflow.ts'
+import type { Announcement } from './announcements.ts'
 import type { SoundFile } from './speech.ts'
 
 /** Where a caller's next request goes. Each of them may come once, with its own token. */
-export type StepName = 'room-number' | 'pin' | 'left'
+export const stepNames = [
+  'room-number',
+  'pin',
+  'queue',
+  'human',
+  'waiting-room',
+  'left',
+  'menu',
+  'stay',
+  'practice',
+] as const
+export type StepName = (typeof stepNames)[number]
 
 /**
  * How the carrier tries again when we are just being restarted (Twilio, connection overrides): five
@@ -22,6 +34,9 @@ export function addresses(publicUrl: URL) {
     step: (name: StepName, token: string) => `${base}/voice/${name}?step=${token}${overrides}`,
     waiting: (locale: string, turn: number) =>
       `${base}/voice/waiting?locale=${locale}&turn=${turn}${overrides}`,
+    /** Said into a meeting; nothing in it tells which one, or who hears it. */
+    announcement: (name: Announcement, locale: string) =>
+      `${base}/voice/announcement/${name}?locale=${locale}${overrides}`,
     conference: () => `${base}/voice/conference${overrides}`,
     sound: ({ path }: SoundFile) => `${base}/voice/audio/${path}`,
   }
@@ -34,10 +49,16 @@ export function stepDue(state: State): StepName | undefined {
 
 const due: Readonly<Record<State['at'], StepName | undefined>> = {
   'asking-room-number': 'room-number',
+  'looking-up': undefined,
   'asking-pin': 'pin',
   checking: undefined,
+  queueing: 'queue',
+  'with-human': 'human',
+  waiting: 'waiting-room',
   joining: 'left',
   'in-meeting': 'left',
-  away: 'left',
+  'in-menu': 'menu',
+  staying: 'stay',
+  practising: 'practice',
   ended: undefined,
 }

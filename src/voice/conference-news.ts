@@ -1,37 +1,64 @@
 import { step } from '../conference/callflow.ts'
+import { withoutHuman } from '../conference/flow-parts.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { News, Place, SentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { ConferenceForm } from './forms.ts'
+import type { Steer } from './steer.ts'
+
+/** What came of a callback. */
+type Taken = { readonly happened: readonly Happening[]; readonly steer: readonly Steer[] }
+const nothing: Taken = { happened: [], steer: [] }
 
 /**
  * A conference callback becomes news about a place (Twilio, conference status callbacks). News of calls
  * or meetings we do not know (any more) change nothing: late ones raise no ghosts (R-14).
  */
-export async function takeNews(kept: Kept, form: ConferenceForm): Promise<readonly Happening[]> {
+export async function takeNews(kept: Kept, form: ConferenceForm): Promise<Taken> {
   const meeting = await kept.meetings.byConference(form.FriendlyName)
-  if (meeting === undefined) return []
+  if (meeting === undefined) return nothing
   const news = toNews(form)
-  if (news === undefined) return []
+  if (news === undefined) return nothing
   if (news.is === 'conference-ended') {
     await kept.meetings.note(meeting.id, news)
-    return []
+    return nothing
   }
   const { call, here } = news.place
   const caller = await kept.callers.find(call)
-  if (caller === undefined || caller.meeting !== meeting.id) return []
-  if (!(await kept.meetings.note(meeting.id, news))) return []
+  if (caller === undefined || caller.meeting !== meeting.id) return nothing
+  if (!(await kept.meetings.note(meeting.id, news))) return nothing
   if (here) await arrive(kept, call)
+  const switched = here && /mute$/.test(form.StatusCallbackEvent)
+  const steer = switched ? await heed(kept, call, news.place) : []
   const event = happeningOf[form.StatusCallbackEvent]
-  return event === undefined ? [] : [{ event, call, meeting: meeting.id }]
+  const happened = event === undefined ? [] : [{ event, call, meeting: meeting.id }]
+  return { happened, steer }
 }
 
 /** The carrier says this caller is in the conference. */
 export async function arrive(kept: Kept, call: string): Promise<void> {
   const caller = await kept.callers.find(call)
   if (caller === undefined) return
-  const [state] = step(caller.state, { is: 'here' })
+  const [state] = step(caller.state, { is: 'here' }, withoutHuman)
   if (state !== caller.state) await kept.callers.move({ ...caller, state }, caller.step)
+}
+
+/**
+ * The carrier says how this caller's microphone is; it stays so over the menu. What we asked for is known
+ * already, so a microphone that is suddenly off was switched off by the carrier itself, for noise: the caller
+ * is told how to switch it on.
+ */
+export async function heed(
+  kept: Kept,
+  call: string,
+  { conference, muted }: Pick<Place, 'conference' | 'muted'>,
+): Promise<readonly Steer[]> {
+  const caller = await kept.callers.find(call)
+  if (caller === undefined || !('muted' in caller.state) || caller.state.muted === muted) return []
+  const { locale } = caller.state
+  await kept.callers.move({ ...caller, state: { ...caller.state, muted } }, caller.step)
+  const seat = { conference, call }
+  return muted ? [{ do: 'announce', what: 'muted-for-noise', locale, to: seat }] : []
 }
 
 const happeningOf: Readonly<Record<string, 'caller.joined' | 'caller.left'>> = {

@@ -1,11 +1,24 @@
 import type { Caller } from '../conference/caller.ts'
-import { step, type Effect, type Event, type State } from '../conference/callflow.ts'
+import {
+  step,
+  type Effect,
+  type Event,
+  type Left,
+  type Moved,
+  type State,
+} from '../conference/callflow.ts'
+import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
-import { nobody, sentOut, whoIsHere, type Meeting } from '../conference/meeting.ts'
+import { sentOut } from '../conference/meeting.ts'
+import type { Who } from '../conference/menu.ts'
 import type { Kept } from '../conference/ports.ts'
-import { isFull, opened } from '../conference/refusals.ts'
-import type { Locale, Room } from '../conference/room.ts'
+import { isFull } from '../conference/refusals.ts'
+import type { Locale } from '../conference/room.ts'
+import { askedAt, check, lookAgain, stayMs, type Answered, type Joining } from './admit.ts'
+import { companyOf, insideWithout, isLocked, waiters, type Company } from './company.ts'
+import { act } from './menu-actions.ts'
 import type { Writing } from './parts.ts'
+import type { Steer } from './steer.ts'
 
 /** Where the flow has gone, and all that the document needs to know. */
 export type Decided = {
@@ -14,92 +27,157 @@ export type Decided = {
   readonly locale: Locale
   readonly joining: Joining | undefined
   readonly happened: readonly Happening[]
+  /** For the carrier, once this is on the disk. */
+  readonly steer: readonly Steer[]
 }
-
-export type Joining = { readonly room: Room; readonly meeting: Meeting }
 
 /** Follows the flow until there is something to answer, and looks up what it asks for. */
 export async function decide(
   writing: Writing,
   kept: Kept,
   caller: Caller,
-  event: Event,
+  from: CallerNumber,
+  answered: Answered,
 ): Promise<Decided> {
-  const [state, ...effects] = step(caller.state, event)
-  const check = effects.find((effect) => effect.do === 'check')
-  if (check !== undefined) return admit(writing, kept, caller, state, check)
+  const asking = { writing, kept, call: caller.call, from }
+  const happened: Happening[] = [...answered.happened]
+  const wishes: Steer[] = [...answered.steer]
+  let { joining, locale } = answered
+  let moved: Moved = step(caller.state, answered.event, writing.means)
+  for (;;) {
+    const [state, ...effects] = moved
+    const question = effects.find((effect) => effect.do === 'look-up' || effect.do === 'check')
+    if (question === undefined) break
+    const found: Answered =
+      question.do === 'look-up'
+        ? await lookUp(writing, kept, question.roomNumber)
+        : await check(asking, question, 'patience' in state ? state.patience.tries : 0)
+    happened.push(...found.happened)
+    wishes.push(...found.steer)
+    joining = found.joining ?? joining
+    locale = found.locale ?? locale
+    moved = step(state, found.event, writing.means)
+  }
+  const [state, ...effects] = moved
+  for (const effect of effects) {
+    if (effect.do === 'ask-for-help')
+      happened.push({ event: 'caller.asked-for-help', call: caller.call })
+    if (effect.do !== 'act') continue
+    // Anew for each: what one decided changes who waits for the next.
+    const company = await companyOf(kept, caller.meeting)
+    if (company !== undefined) wishes.push(...(await act(kept, company, caller, effect.action)))
+  }
   const going = effects.some((effect) => effect.do === 'join')
-  const joining = going ? await whereTo(kept, caller) : undefined
-  const locale = localeOf(caller.state) ?? writing.locale
-  return { state, effects, locale, joining, happened: [] }
+  if (going && joining === undefined) joining = await companyOf(kept, caller.meeting)
+  return {
+    state,
+    effects,
+    locale: localeOf(state) ?? localeOf(caller.state) ?? locale ?? writing.locale,
+    joining,
+    happened,
+    steer: wishes,
+  }
+}
+
+/** What there is to ask after this room number: the same for known and unknown rooms with a PIN. */
+async function lookUp(
+  { practiceNumber }: Writing,
+  kept: Kept,
+  roomNumber: string,
+): Promise<Answered> {
+  const room = await kept.rooms.byNumber(roomNumber)
+  const withoutPin = room !== undefined && room.guestPin === undefined
+  const pin =
+    roomNumber === practiceNumber ? 'practice' : withoutPin ? 'optional' : ('needed' as const)
+  return { event: { is: 'looked-up', pin }, happened: [], steer: [] }
 }
 
 /** What it means that the carrier let this caller out of the conference. */
-export async function leaving(kept: Kept, caller: Caller): Promise<Event> {
-  const where = await whereTo(kept, caller)
-  if (where === undefined) return { is: 'left', sentOut: 'meeting' }
-  const picture = await kept.meetings.picture(where.meeting.id)
-  const others = whoIsHere(picture)
+export async function leaving(writing: Writing, kept: Kept, caller: Caller): Promise<Event> {
+  const company = await companyOf(kept, caller.meeting)
+  if (company === undefined) return left({ sentOut: 'meeting' })
+  const { meeting, picture, room } = company
+  const others = insideWithout(company, caller.call)
   // Turned away at the door by the carrier, because the conference has filled up on the way in.
   const turnedAway = !picture.places.some(({ call }) => call === caller.call)
-  if (turnedAway && isFull(where.room, others.size)) return { is: 'full' }
-  return { is: 'left', sentOut: sentOut(picture, caller.call) }
+  if (turnedAway && isFull(room, others.size)) return { is: 'full' }
+  const { state } = caller
+  const timeIsUp = 'until' in state && writing.clock() >= state.until
+  const who = whoIs(writing, company, caller)
+  // The callbacks that say who was sent out may come after this request; that it was ended we know ourselves.
+  const out = meeting.ended ? 'meeting' : sentOut(picture, caller.call)
+  return left({ sentOut: out, timeIsUp, who })
 }
 
-async function admit(
+function left(what: Partial<Left>): Event {
+  return { is: 'left', sentOut: undefined, timeIsUp: false, who: nobodyKnown, ...what }
+}
+
+/** A caller of whose meeting nothing is left. */
+const nobodyKnown: Who = {
+  role: 'guest',
+  muted: false,
+  hand: false,
+  locked: false,
+  waiting: 0,
+  others: 0,
+  human: false,
+}
+
+/** A key in the menu, and how things stand for this caller. */
+export async function inMenu(
   writing: Writing,
   kept: Kept,
-  { call }: Caller,
-  checking: State,
-  { roomNumber, pin }: Extract<Effect, { do: 'check' }>,
-): Promise<Decided> {
-  const known = await kept.rooms.byNumber(roomNumber)
-  const found = opened(known, pin)
-  if (found.because !== undefined) {
-    const [state, ...effects] = step(checking, { is: 'refused' })
-    const happened: Happening[] = [{ event: 'caller.refused', call, reason: found.because }]
-    return { state, effects, locale: writing.locale, joining: undefined, happened }
-  }
-  const { room, role } = found
-  const { locale } = room
-  const running = await kept.meetings.openIn(room.id)
-  const here = whoIsHere(running === undefined ? nobody : await kept.meetings.picture(running.id))
-  if (isFull(room, here.size)) {
-    const [state, ...effects] = step(checking, { is: 'full' })
-    const happened: Happening[] = [{ event: 'caller.refused', call, reason: 'room-full' }]
-    return { state, effects, locale, joining: undefined, happened }
-  }
-  const happened: Happening[] = []
-  const meeting = running ?? (await open(writing, kept, room, happened))
-  happened.push({ event: 'caller.admitted', call, meeting: meeting.id, role })
-  const [state, ...effects] = step(checking, { is: 'admitted', role, locale, others: here.size })
-  return { state, effects, locale, joining: { room, meeting }, happened }
+  caller: Caller,
+  keys: string,
+): Promise<Event> {
+  const company = await companyOf(kept, caller.meeting)
+  if (company === undefined || company.meeting.ended) return left({ sentOut: 'meeting' })
+  const who = whoIs(writing, company, caller)
+  return { is: 'in-menu', press: keys === '' ? { is: 'silence' } : { is: 'keys', keys }, who }
 }
 
-async function open(
-  { randomness, clock }: Writing,
+function whoIs({ means }: Writing, company: Company, { call, state }: Caller): Who {
+  const inside = 'muted' in state ? state : { role: 'guest' as const, muted: false, hand: false }
+  return {
+    role: inside.role,
+    muted: inside.muted,
+    hand: inside.hand,
+    locked: isLocked(company, call) || company.meeting.locked,
+    waiting: waiters(company).length,
+    others: insideWithout(company, call).size,
+    human: means.human.is !== 'nobody',
+  }
+}
+
+/** The time is up: an answer, or none. */
+export async function staying(
+  writing: Writing,
   kept: Kept,
-  room: Room,
-  happened: Happening[],
-): Promise<Meeting> {
-  const meeting: Meeting = {
-    id: randomness.token(),
-    room: room.id,
-    conferenceName: randomness.token(),
-    opened: clock(),
-  }
-  await kept.meetings.open(meeting)
-  happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
-  return meeting
+  caller: Caller,
+  keys: string,
+): Promise<Event> {
+  const company = await companyOf(kept, caller.meeting)
+  if (company === undefined || company.meeting.ended) return left({ sentOut: 'meeting' })
+  const at = writing.clock()
+  const until = Math.max(at + stayMs, askedAt(company.room, company.meeting, at))
+  return { is: 'stays', keys, until }
 }
 
-async function whereTo(kept: Kept, caller: Caller): Promise<Joining | undefined> {
-  const meeting =
-    caller.meeting === undefined ? undefined : await kept.meetings.byId(caller.meeting)
-  const room = meeting === undefined ? undefined : await kept.rooms.byId(meeting.room)
-  return meeting === undefined || room === undefined ? undefined : { meeting, room }
+/** A round of the waiting room is over. */
+export async function inWaitingRoom(
+  writing: Writing,
+  kept: Kept,
+  caller: Caller,
+  from: CallerNumber,
+): Promise<Answered> {
+  if (caller.state.at !== 'waiting') return { event: { is: 'hung-up' }, happened: [], steer: [] }
+  return lookAgain({ writing, kept, call: caller.call, from }, caller.state, caller.meeting)
 }
 
 function localeOf(state: State): Locale | undefined {
-  return 'locale' in state ? state.locale : undefined
+  if ('locale' in state) return state.locale
+  return state.at === 'with-human' && typeof state.then === 'object' && 'locale' in state.then
+    ? state.then.locale
+    : undefined
 }

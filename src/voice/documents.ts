@@ -1,6 +1,7 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
 import type { Locale } from '../conference/room.ts'
 import type { Writing } from './parts.ts'
+import { languageOf } from './speech.ts'
 import type { Sound } from './spoken.ts'
 
 /*
@@ -14,8 +15,9 @@ const patienceSeconds = 10
 const ringSeconds = 1
 /** After the answer the receiver is still on its way to the ear. */
 const liftSeconds = 1
-/** A call that nobody hung up ends after four hours. */
-const meetingSecondsMax = 4 * 60 * 60
+/** A human is called for so long, and talks for so long. */
+const humanRingSeconds = 40
+const humanSecondsMax = 30 * 60
 const callbackEvents = [
   'start',
   'end',
@@ -34,6 +36,8 @@ export type Voices = Pick<Writing, 'speech' | 'addresses' | 'locale'>
 export type Asking = {
   readonly action: string
   readonly keys: number
+  /** A menu takes every key as it comes; at the very first question `*` answers at once, because no `#` can be late. */
+  readonly manner: 'number' | 'first-number' | 'menu'
   /** The first words of a call: it rings for a second, and after the answer there is a second of silence. */
   readonly opening: boolean
 }
@@ -43,7 +47,13 @@ export type Joining = {
   readonly conferenceName: string
   readonly waiting: string
   readonly callersMax: number
+  readonly muted: boolean
+  /** Whether the others hear a soft tone. */
+  readonly tone: boolean
+  readonly timeLimitSeconds: number
 }
+
+const finishOnKey = { number: '#', 'first-number': '*', menu: '' } as const
 
 /** Asks and waits for keys. Silence comes to the same address, without digits. */
 export function askDocument(
@@ -59,7 +69,7 @@ export function askDocument(
     action: asking.action,
     method: 'POST',
     numDigits: asking.keys,
-    finishOnKey: '#',
+    finishOnKey: finishOnKey[asking.manner],
     timeout: patienceSeconds,
     actionOnEmptyResult: true,
   })
@@ -84,11 +94,12 @@ export function joinDocument(
       action: joining.action,
       method: 'POST',
       hangupOnStar: true,
-      timeLimit: meetingSecondsMax,
+      timeLimit: joining.timeLimitSeconds,
     })
     .conference(
       {
-        beep: 'onEnter',
+        beep: joining.tone ? 'onEnter' : 'false',
+        ...(joining.muted && { muted: true }),
         startConferenceOnEnter: true,
         endConferenceOnExit: false,
         maxParticipants: joining.callersMax,
@@ -125,6 +136,45 @@ export function waitingDocument(
   return document.toString()
 }
 
+/** Says something, stays silent for these seconds, and asks for the next document. */
+export function pauseDocument(
+  voices: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+  { next, seconds }: { readonly next: string; readonly seconds: number },
+): string {
+  const document = new VoiceResponse()
+  speak(document, voices, locale, sounds)
+  document.pause({ length: Math.max(1, Math.ceil(seconds)) })
+  document.redirect({ method: 'POST' }, next)
+  return document.toString()
+}
+
+/** The one number that is ever dialled (S-40), shown with our own number: the caller's stays with us. */
+export type Human = { readonly number: string; readonly callerId: string }
+
+/** Connects with the human who helps, and asks for the next document when that is over. */
+export function humanDocument(
+  voices: Voices,
+  locale: Locale,
+  sounds: readonly Sound[],
+  { action, number, callerId }: Human & { readonly action: string },
+): string {
+  const document = new VoiceResponse()
+  speak(document, voices, locale, sounds)
+  document
+    .dial({
+      action,
+      method: 'POST',
+      callerId,
+      timeout: humanRingSeconds,
+      timeLimit: humanSecondsMax,
+      record: 'do-not-record',
+    })
+    .number(number)
+  return document.toString()
+}
+
 /** Nothing more to do: the call is over. */
 export function emptyDocument(): string {
   return new VoiceResponse().toString()
@@ -134,13 +184,14 @@ type Speaker = Pick<VoiceResponse, 'play' | 'pause'> & {
   say(attributes: VoiceResponse.SayAttributes, text: string): unknown
 }
 
-function speak(
+/** Says all of it with this voice, wherever in a document words may stand. */
+export function speak(
   on: Speaker,
   { speech, addresses, locale: voiceLocale }: Voices,
   locale: Locale,
   sounds: readonly Sound[],
 ) {
-  const { sayLanguage } = speech.languages[locale]
+  const { sayLanguage } = languageOf(speech, locale)
   const named = speech.voice !== 'files' && locale === voiceLocale
   const language = sayLanguage as NonNullable<VoiceResponse.SayAttributes['language']>
   const voice = speech.voice as NonNullable<VoiceResponse.SayAttributes['voice']>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { locales } from '../conference/room.ts'
+import { localePattern } from '../conference/room.ts'
 
 /*
  * What a carrier's requests must look like. The carrier's signature joins names and values without
@@ -35,6 +35,11 @@ export function forms(accountSid: string) {
         .string()
         .regex(/^[0-9*#]?$/)
         .optional(),
+      From: z.string().max(300).optional(),
+      DialCallStatus: z
+        .string()
+        .regex(/^[a-z-]{1,20}$/)
+        .optional(),
     })
     .catchall(once)
 
@@ -68,7 +73,7 @@ export const stepQuery = z.object({ step: z.string().regex(/^[0-9a-f]{32}$/) })
 
 /** The waiting document's address: language, and how often it was heard. */
 export const waitingQuery = z.object({
-  locale: z.enum(locales),
+  locale: z.string().regex(localePattern),
   turn: z
     .string()
     .regex(/^\d{1,4}$/)

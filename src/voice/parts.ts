@@ -1,6 +1,9 @@
+import type { Means } from '../conference/flow-parts.ts'
 import type { Announce, Clock, Randomness, Store } from '../conference/ports.ts'
 import type { Locale } from '../conference/room.ts'
 import type { Addresses } from './addresses.ts'
+import type { Human } from './documents.ts'
+import type { Phone } from './phone.ts'
 import type { VoiceSettings } from './settings.ts'
 import type { Speech } from './speech.ts'
 
@@ -8,6 +11,7 @@ import type { Speech } from './speech.ts'
 export type VoiceParts = {
   readonly settings: VoiceSettings
   readonly store: Store
+  readonly phone: Phone
   readonly speech: Speech
   readonly clock: Clock
   readonly randomness: Randomness
@@ -22,4 +26,9 @@ export type Writing = {
   readonly locale: Locale
   readonly clock: Clock
   readonly randomness: Randomness
+  /** What there is for somebody who needs a human. */
+  readonly means: Means
+  /** Whom we may connect with; undefined where the carrier does not call out. */
+  readonly helpNumber: Human | undefined
+  readonly practiceNumber: string | undefined
 }

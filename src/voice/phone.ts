@@ -1,36 +1,64 @@
 import type { Twilio } from 'twilio'
 import { overStatuses } from './forms.ts'
+import {
+  failureOf,
+  inOrder,
+  insist,
+  usualPatience,
+  type Outcome,
+  type Patience,
+  type Wish,
+} from './patience.ts'
 import type { PhoneSettings } from './settings.ts'
 
-/** What we ask of the carrier over REST. */
+/**
+ * What we ask of the carrier over REST. Everything that changes something says how it shall be in the end, so it
+ * may be asked for again: `gone` means that call or conference is over and nothing is left to be changed. What is
+ * asked for one call, or one conference, happens in that order. Every method throws when the carrier
+ * refuses or stays unreachable.
+ */
 export type Phone = {
   /** Who is in the conferences of this name now; nobody when there is none. */
   whoIsIn(conferenceName: string): Promise<readonly Present[]>
   /** Whether the carrier knows this call as going on. */
   isLive(call: string): Promise<boolean>
+  setMuted(seat: Seat, muted: boolean): Promise<Outcome>
+  /** Plays a document to everybody. `gone` also when fewer than two are connected. Never played twice. */
+  announceToAll(conferenceName: string, url: string): Promise<Outcome>
+  announceTo(seat: Seat, url: string): Promise<Outcome>
+  /** Takes a caller out of the conference; the carrier then asks for what comes after it, a goodbye. */
+  remove(seat: Seat): Promise<Outcome>
+  /** Ends a call without another word. */
+  hangUp(call: string): Promise<Outcome>
+  /** Ends it for everybody; each call goes on with what comes after the conference. */
+  endConference(conferenceName: string): Promise<Outcome>
+  /**
+   * The call leaves what it is doing, its conference too, and goes on with this document. May be asked for
+   * twice, so the address must bear that.
+   */
+  redirect(call: string, url: string): Promise<Outcome>
 }
 
-export type Present = {
-  readonly conference: string
-  readonly call: string
-  readonly muted: boolean
-}
+/** Where somebody is: the carrier's name for this sitting of the conference (`CF…`), and the call. */
+export type Seat = { readonly conference: string; readonly call: string }
 
-/** Longer than a carrier needs, shorter than anybody waits (S-54). */
-const timeoutMs = 5000
-/** Twilio, "resource not found": the call or conference is gone, which is an answer. */
-const notFoundCode = 20404
+export type Present = Seat & { readonly muted: boolean }
+
 /** Participants of a conference (Twilio: 250), and a page of them. */
 const participantsMax = 250
+/** Twilio: nobody is connected to anybody, so there is nobody to announce anything to. */
+const notConnectedCode = 16001
 
-/**
- * The carrier's REST interface. Its client takes 100 ms to load, so that happens when it is first
- * used. Every method throws when the carrier cannot be reached.
- */
-export function openPhone(settings: PhoneSettings): Phone {
+/** The carrier's REST interface. Its client takes 100 ms to load, so that happens when it is first used. */
+export function openPhone(settings: PhoneSettings, patience: Patience = usualPatience): Phone {
   let loading: Promise<Twilio> | undefined
-  const carrier = () => (loading ??= connect(settings))
+  const carrier = () => (loading ??= connect(settings, patience))
+  return { ...readings(carrier), ...changes(carrier, patience) }
+}
 
+type Carrier = () => Promise<Twilio>
+
+function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive'> {
   return {
     async whoIsIn(friendlyName) {
       const client = await carrier()
@@ -48,25 +76,97 @@ export function openPhone(settings: PhoneSettings): Phone {
     },
     async isLive(call) {
       const client = await carrier()
-      const [found] = await goneIsEmpty(
+      const found = await goneIsEmpty(
         client
           .calls(call)
           .fetch()
-          .then((resource) => [resource]),
+          .then(({ status }) => [status]),
       )
-      return found !== undefined && !overStatuses.some((over) => over === found.status)
+      return found.some(isLiveStatus)
     },
   }
 }
 
-async function connect({
-  accountSid,
-  apiKeySid,
-  apiKeySecret,
-  apiUrl,
-}: PhoneSettings): Promise<Twilio> {
+function changes(carrier: Carrier, patience: Patience): Omit<Phone, 'whoIsIn' | 'isLive'> {
+  const orderly = inOrder()
+  const participant = async ({ conference, call }: Seat) =>
+    (await carrier()).conferences(conference).participants(call)
+  const theCall = async (call: string) => (await carrier()).calls(call)
+  const theConference = async (sid: string) => (await carrier()).conferences(sid)
+
+  const insistOn = (line: string, ask: Wish['ask'], ifUnknown: Wish['ifUnknown']) =>
+    orderly(line, () => insist({ ask, ifUnknown }, patience))
+
+  /** There may be one conference of this name or none. */
+  const named = (friendlyName: string, work: (sid: string) => Promise<Outcome>) =>
+    orderly(friendlyName, async () => {
+      let sids: readonly string[] = []
+      const ask = async () => {
+        const client = await carrier()
+        const found = await client.conferences.list({ friendlyName, status: 'in-progress' })
+        sids = found.map(({ sid }) => sid)
+      }
+      await insist({ ask, ifUnknown: 'ask-again' }, patience)
+      const outcomes = await Promise.all(sids.map(work))
+      return outcomes.includes('done') ? 'done' : 'gone'
+    })
+
+  return {
+    setMuted(seat, muted) {
+      const ask = async () => (await participant(seat)).update({ muted })
+      const isSo = async () => (await (await participant(seat)).fetch()).muted === muted
+      return insistOn(seat.call, ask, isSo)
+    },
+    announceToAll: (name, announceUrl) =>
+      named(name, (sid) =>
+        announced(async () => (await theConference(sid)).update({ announceUrl }), patience),
+      ),
+    announceTo: (seat, announceUrl) =>
+      orderly(seat.call, () =>
+        announced(async () => (await participant(seat)).update({ announceUrl }), patience),
+      ),
+    remove: (seat) =>
+      insistOn(seat.call, async () => (await participant(seat)).remove(), 'ask-again'),
+    hangUp(call) {
+      const ask = async () => (await theCall(call)).update({ status: 'completed' })
+      const isSo = async () => !isLiveStatus((await (await theCall(call)).fetch()).status)
+      return insistOn(call, ask, isSo)
+    },
+    endConference: (name) =>
+      named(name, (sid) => {
+        const ask = async () => (await theConference(sid)).update({ status: 'completed' })
+        const isSo = async () => (await (await theConference(sid)).fetch()).status === 'completed'
+        return insist({ ask, ifUnknown: isSo }, patience)
+      }),
+    redirect: (call, url) =>
+      insistOn(
+        call,
+        async () => (await theCall(call)).update({ url, method: 'POST' }),
+        'ask-again',
+      ),
+  }
+}
+
+/** What may have been said is not said again; to nobody nothing needs to be said. */
+async function announced(ask: () => Promise<unknown>, patience: Patience): Promise<Outcome> {
+  try {
+    return await insist({ ask, ifUnknown: 'give-up' }, patience)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === notConnectedCode) return 'gone'
+    throw error
+  }
+}
+
+function isLiveStatus(status: string): boolean {
+  return !overStatuses.some((over) => over === status)
+}
+
+async function connect(
+  { accountSid, apiKeySid, apiKeySecret, apiUrl }: PhoneSettings,
+  { timeoutMs: timeout }: Patience,
+): Promise<Twilio> {
   const { default: twilio } = await import('twilio')
-  const client = twilio(apiKeySid, apiKeySecret, { accountSid, timeout: timeoutMs })
+  const client = twilio(apiKeySid, apiKeySecret, { accountSid, timeout })
   if (apiUrl !== undefined) client.api.baseUrl = apiUrl.href.replace(/\/$/, '')
   return client
 }
@@ -75,7 +175,7 @@ async function goneIsEmpty<T>(asked: Promise<T[]>): Promise<T[]> {
   try {
     return await asked
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === notFoundCode) return []
+    if (failureOf(error) === 'gone') return []
     throw error
   }
 }

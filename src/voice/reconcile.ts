@@ -1,9 +1,9 @@
 import type { Caller } from '../conference/caller.ts'
 import type { Happening } from '../conference/happenings.ts'
-import { whoIsHere, type Meeting, type Picture, type Place } from '../conference/meeting.ts'
+import type { Meeting, Picture, Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import { callOver } from './call-over.ts'
-import { arrive } from './conference-news.ts'
+import { arrive, heed } from './conference-news.ts'
 import type { Phone, Present } from './phone.ts'
 
 /*
@@ -19,7 +19,7 @@ import type { Phone, Present } from './phone.ts'
 
 export type ReconcileParts = {
   readonly store: Store
-  readonly phone: Phone
+  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive'>
   readonly clock: Clock
   readonly announce: Announce
 }
@@ -29,6 +29,8 @@ const everyMs = 30_000
 const quietMs = 60_000
 /** Tombstones keep late news from raising ghosts; then nothing of a call is left (P-03). */
 const tombstoneMs = 4 * 60_000
+/** A caller we do not know is asked whether they stay after so long, as everybody is. */
+const strangerMs = 4 * 60 * 60_000
 /** Calls asked about in one round; the rest are asked in the next. */
 const callsAskedMax = 50
 /** Below every number a carrier gives, so that any news is newer. */
@@ -57,13 +59,20 @@ export async function reconcile(parts: ReconcileParts): Promise<number> {
   return repairs
 }
 
-/** Reconciles at once and then every 30 s until stopped; a carrier that cannot be reached is told and asked again. */
-export function keepReconciling(parts: ReconcileParts): AsyncDisposable {
+/**
+ * Reconciles at once and then every 30 s until stopped, and does then what else is due; a carrier that cannot
+ * be reached is told and asked again.
+ */
+export function keepReconciling(
+  parts: ReconcileParts,
+  afterwards: () => Promise<void> = () => Promise.resolve(),
+): AsyncDisposable {
   let running = Promise.resolve()
   const round = () => {
     running = running.then(async () => {
       try {
         await reconcile(parts)
+        await afterwards()
       } catch (error) {
         parts.announce({ event: 'carrier.unreachable', error })
       }
@@ -92,15 +101,16 @@ async function repair(
       (it) => it.conference === place.conference && it.call === place.call,
     )
     if (place.here) await meet(kept, now, meeting, place.call)
-    if (await kept.meetings.repair(meeting.id, place, known)) repairs += 1
+    const repaired = await kept.meetings.repair(meeting.id, place, known)
+    if (repaired) repairs += 1
     if (place.here) await arrive(kept, place.call)
+    if (place.here && repaired) await heed(kept, place.call, place)
   }
   return repairs
 }
 
 /** The places that differ, as they should be. */
 export function wrongPlaces(picture: Picture, present: readonly Present[]): readonly Place[] {
-  const here = whoIsHere(picture)
   const known = (at: Present) =>
     picture.places.find((it) => it.conference === at.conference && it.call === at.call)
   const missed = present
@@ -112,7 +122,7 @@ export function wrongPlaces(picture: Picture, present: readonly Present[]): read
       sentOut: undefined,
     }))
   const ghosts = picture.places
-    .filter((place) => place.here && here.has(place.call))
+    .filter((place) => place.here && !picture.ended.has(place.conference))
     .filter(
       (place) =>
         !present.some((at) => at.conference === place.conference && at.call === place.call),
@@ -127,7 +137,15 @@ async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string
   if (locale === undefined) return
   const stranger: Caller = {
     call,
-    state: { at: 'in-meeting', role: 'guest', locale, returns: 0 },
+    state: {
+      at: 'in-meeting',
+      role: 'guest',
+      locale,
+      muted: false,
+      hand: false,
+      returns: 0,
+      until: now + strangerMs,
+    },
     step: '',
     last: { request: '', answer: '' },
     meeting: id,

@@ -2,24 +2,32 @@ import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import type { Caller } from '../conference/caller.ts'
 import type { Event } from '../conference/callflow.ts'
+import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { StepName } from './addresses.ts'
+import { aloneHears } from './alone.ts'
 import { callOver } from './call-over.ts'
 import { takeNews } from './conference-news.ts'
-import { leaving } from './decide.ts'
+import type { Answered } from './admit.ts'
+import { inMenu, inWaitingRoom, leaving, staying } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import { signatureHeader } from './signature.ts'
 import { spoken } from './spoken.ts'
+import { steer } from './steer.ts'
 import { Overtaken, takeFirstStep, takeStep, type StepTaken } from './steps.ts'
 
 /** How often a step is looked at again when another instance took one at the same moment. */
 const looksMax = 3
 
 type Has = { readonly parts: VoiceParts; readonly writing: Writing }
-type ToEvent = (kept: Kept, caller: Caller) => Promise<Event> | Event
+type ToEvent = (
+  kept: Kept,
+  caller: Caller,
+  form: CallForm,
+) => Promise<Event | Answered> | Event | Answered
 
 /** What each address does. */
 export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnType<typeof forms>) {
@@ -27,41 +35,57 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
   const { clock } = parts
   return {
     /** POST /voice/answer: a call comes in. */
-    answer: checked(has, form.call, ({ CallSid: call }, request, response) =>
-      carryOut(has, request, response, (kept) =>
-        takeFirstStep(writing, kept, { call, identity: identityOf(request) }),
-      ),
+    answer: checked(has, form.call, ({ CallSid: call, From }, request, response) =>
+      carryOut(has, request, response, (kept) => {
+        const from = callerNumber(From)
+        return takeFirstStep(writing, kept, { call, identity: identityOf(request), from })
+      }),
     ),
 
-    /** POST /voice/room-number, /voice/pin: keys, or silence. */
-    keys: (name: 'room-number' | 'pin') =>
+    /** POST /voice/room-number, /voice/pin, /voice/menu …: what comes next in a call. */
+    step: (name: keyof typeof toEvents) =>
       checked(has, form.call, (call, request, response) =>
-        stepOn(has, name, call, request, response, () => keysOf(call)),
+        stepOn(has, name, call, request, response, toEvents[name](has)),
       ),
 
     /** POST /voice/left: the caller is out of the conference: hung up, by a star, or sent out. */
     left: checked(has, form.call, async (call, request, response) => {
-      if (!isOver(call)) return stepOn(has, 'left', call, request, response, leaving)
-      await tell(has, (kept) => callOver(kept, call.CallSid, clock()))
+      const leave: ToEvent = (kept, caller) => leaving(writing, kept, caller)
+      if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
+      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), callerNumber(call.From)))
       response.type('text/xml').send(emptyDocument())
     }),
 
     /** POST /voice/waiting: what somebody hears who is alone. Changes nothing. */
-    waiting: checked(has, form.call, (_call, request, response) => {
+    waiting: checked(has, form.call, async ({ CallSid: call }, request, response) => {
       const query = waitingQuery.safeParse(request.query)
-      if (query.success) response.type('text/xml').send(waiting(writing, query.data))
-      else refuse(has, request, response, 'form')
+      if (!query.success) {
+        refuse(has, request, response, 'form')
+        return
+      }
+      const { locale, turn } = query.data
+      const prompts = await aloneHears(parts.store, call, turn, clock())
+      const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
+      const next = writing.addresses.waiting(locale, 1)
+      response.type('text/xml').send(waitingDocument(writing, locale, sounds, next))
     }),
 
     /** POST /voice/conference: who came and who went. */
     conference: checked(has, form.conference, async (news, _request, response) => {
-      await tell(has, (kept) => takeNews(kept, news))
+      const { happened, steer: wishes } = await parts.store.atomically((kept) =>
+        takeNews(kept, news),
+      )
+      for (const happening of happened) parts.announce(happening)
       response.sendStatus(204)
+      void steer({ ...parts, addresses: writing.addresses }, wishes)
     }),
 
     /** POST /voice/status: the number's StatusCallback; the call is over. */
     status: checked(has, form.call, async (call, _request, response) => {
-      if (isOver(call)) await tell(has, (kept) => callOver(kept, call.CallSid, clock()))
+      if (isOver(call)) {
+        const from = callerNumber(call.From)
+        await tell(has, (kept) => callOver(kept, call.CallSid, clock(), from))
+      }
       response.sendStatus(204)
     }),
   }
@@ -83,7 +107,7 @@ function checked<T>(
 async function stepOn(
   has: Has,
   name: StepName,
-  { CallSid: call }: CallForm,
+  form: CallForm,
   request: Request,
   response: Response,
   toEvent: ToEvent,
@@ -93,9 +117,16 @@ async function stepOn(
     refuse(has, request, response, 'step')
     return
   }
-  const step = { name, call, token: query.data.step, identity: identityOf(request) }
+  const { step: token } = query.data
+  // A waiting caller who is called in may ask for the same round twice; there is nothing to guess in it.
+  const identity = name === 'waiting-room' ? `${name} ${token}` : identityOf(request)
+  const from = callerNumber(form.From)
+  const step = { name, call: form.CallSid, token, identity, from }
   await carryOut(has, request, response, (kept) =>
-    takeStep(has.writing, kept, step, (caller) => toEvent(kept, caller)),
+    takeStep(has.writing, kept, step, async (caller) => {
+      const found = await toEvent(kept, caller, form)
+      return 'is' in found ? { event: found, happened: [], steer: [] } : found
+    }),
   )
 }
 
@@ -107,10 +138,12 @@ async function carryOut(
   work: (kept: Kept) => Promise<StepTaken>,
 ): Promise<void> {
   const { store, announce } = has.parts
-  const { answer, happened } = await untilNotOvertaken(() => store.atomically(work))
+  const { answer, happened, steer: wishes } = await untilNotOvertaken(() => store.atomically(work))
   for (const happening of happened) announce(happening)
   if (answer === undefined) refuse(has, request, response, 'step')
   else response.type('text/xml').send(answer)
+  // The carrier may ask us something before it answers us, so nobody waits for this.
+  void steer({ ...has.parts, addresses: has.writing.addresses }, wishes)
 }
 
 async function tell(
@@ -142,18 +175,48 @@ function identityOf(request: Request): string {
   return request.get(signatureHeader) ?? ''
 }
 
+/** What each step means for the caller. */
+const toEvents = {
+  'room-number': () => (_kept, _caller, form) => keysOf(form),
+  pin: () => (_kept, _caller, form) => keysOf(form),
+  queue: () => () => ({ is: 'your-turn' }),
+  human:
+    () =>
+    (_kept, _caller, { DialCallStatus }) => ({
+      is: 'human-gone',
+      talked: DialCallStatus === 'completed' || DialCallStatus === 'answered',
+    }),
+  'waiting-room':
+    ({ writing }) =>
+    (kept, caller, { From }) =>
+      inWaitingRoom(writing, kept, caller, callerNumber(From)),
+  menu:
+    ({ writing }) =>
+    (kept, caller, form) =>
+      inMenu(writing, kept, caller, pressedIn(form)),
+  stay:
+    ({ writing }) =>
+    (kept, caller, form) =>
+      staying(writing, kept, caller, pressedIn(form)),
+  practice:
+    ({ parts }) =>
+    (_kept, _caller, form) => ({
+      is: 'practised',
+      event: form.DialCallStatus === undefined ? keysOf(form) : { is: 'left' },
+      echo: parts.settings.practice?.echo ?? false,
+    }),
+} as const satisfies Partial<Record<StepName, (has: Has) => ToEvent>>
+
+function pressedIn({ Digits = '', FinishedOnKey = '' }: CallForm): string {
+  return Digits + FinishedOnKey
+}
+
 /** Keys in the order they were pressed, with the one that ended them (Twilio, FinishedOnKey). */
-function keysOf({ Digits = '', FinishedOnKey = '' }: CallForm): Event {
-  const keys = Digits + FinishedOnKey
+function keysOf(form: CallForm): { is: 'silence' } | { is: 'keys'; keys: string } {
+  const keys = pressedIn(form)
   return keys === '' ? { is: 'silence' } : { is: 'keys', keys }
 }
 
 function isOver({ CallStatus }: CallForm): boolean {
   return overStatuses.some((over) => over === CallStatus)
-}
-
-function waiting(writing: Writing, { locale, turn }: z.infer<typeof waitingQuery>): string {
-  const words = turn === 0 ? 'waiting-first' : 'waiting-still'
-  const sounds = spoken(writing.speech, locale, [{ name: words }, { name: 'waiting-music' }])
-  return waitingDocument(writing, locale, sounds, writing.addresses.waiting(locale, 1))
 }

@@ -1,9 +1,12 @@
 import { Router, urlencoded, type ErrorRequestHandler, type Request, type Response } from 'express'
-import { addresses } from './addresses.ts'
+import { announcement } from './announcements.ts'
+import { addresses, stepNames } from './addresses.ts'
 import { soundFile } from './audio.ts'
+import { withoutHuman } from '../conference/flow-parts.ts'
 import { fallback, trouble } from './fallback.ts'
 import { forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
+import type { HelpSettings } from './settings.ts'
 import { signedOnly } from './signature.ts'
 import { voiceRequests } from './requests.ts'
 
@@ -17,7 +20,15 @@ const formFieldsMax = 200
 export function voiceRoutes(parts: VoiceParts): Router {
   const { settings, speech, announce, clock, randomness } = parts
   const where = addresses(settings.publicUrl)
-  const writing: Writing = { speech, addresses: where, locale: settings.locale, clock, randomness }
+  const writing: Writing = {
+    speech,
+    addresses: where,
+    locale: settings.locale,
+    clock,
+    randomness,
+    ...humanOf(settings.help),
+    practiceNumber: settings.practice?.number,
+  }
   const ask = voiceRequests(parts, writing, forms(settings.accountSid))
   const sorry = trouble(writing)
 
@@ -27,15 +38,25 @@ export function voiceRoutes(parts: VoiceParts): Router {
     .use(urlencoded({ extended: false, limit: formBytesMax, parameterLimit: formFieldsMax }))
     .use(signedOnly(settings.authTokens, where, announce))
     .post('/answer', ask.answer)
-    .post('/room-number', ask.keys('room-number'))
-    .post('/pin', ask.keys('pin'))
     .post('/left', ask.left)
     .post('/waiting', ask.waiting)
+    .post('/announcement/:name', announcement(writing))
     .post('/conference', ask.conference)
     .post('/status', ask.status)
     .post('/fallback', fallback(sorry))
-    .use(failed(parts, sorry))
+  for (const name of stepNames) if (name !== 'left') voice.post(`/${name}`, ask.step(name))
+  voice.use(failed(parts, sorry))
   return Router().use('/voice', voice)
+}
+
+/** A human is dialled where this carrier calls out, and named where it does not. */
+function humanOf(help: HelpSettings | undefined): Pick<Writing, 'means' | 'helpNumber'> {
+  if (help === undefined) return { means: withoutHuman, helpNumber: undefined }
+  const { number, spoken, callerId } = help
+  if (callerId === undefined) {
+    return { means: { human: { is: 'told', number: spoken } }, helpNumber: undefined }
+  }
+  return { means: { human: { is: 'dialled' } }, helpNumber: { number, callerId } }
 }
 
 /**

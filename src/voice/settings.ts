@@ -9,6 +9,19 @@ export type VoiceSettings = {
   readonly authTokens: readonly string[]
   /** The language until the room is known. */
   readonly locale: Locale
+  /** A human who helps; without one callers hear how else to get help. */
+  readonly help?: HelpSettings
+  /** A number to practise with; it belongs to no room. */
+  readonly practice?: { readonly number: string; readonly echo: boolean }
+}
+
+export type HelpSettings = {
+  /** E.164; the only number that may ever be dialled. */
+  readonly number: string
+  /** As people write it down: `030 123 456`. */
+  readonly spoken: string
+  /** Our own number, where this carrier may call out; without it the number is only said. */
+  readonly callerId: string | undefined
 }
 
 /** `files` plays our recordings and lets the carrier speak what is missing; else the carrier's voice by its name. */

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { prompts, type PromptName } from '../conference/prompts.ts'
-import { locales, type Locale } from '../conference/room.ts'
+import type { Locale } from '../conference/room.ts'
+import { timeWordsShape } from '../conference/spoken-time.ts'
+import type { TimeWords } from '../conference/spoken-time.ts'
 import type { Voice } from './settings.ts'
 
 export type SpeechSettings = {
@@ -12,15 +14,19 @@ export type SpeechSettings = {
   readonly voice: Voice
   /** The name callers hear. */
   readonly organisation: string
+  /** The language until the room is known; it must have its prompts. */
+  readonly locale: Locale
 }
 
 /** All sentences of all languages, and the sound files that exist for them. */
 export type Speech = {
   readonly voice: Voice
   readonly organisation: string
-  readonly languages: Readonly<Record<Locale, Language>>
-  /** Quiet music for waiting, if there is a file. */
+  readonly locale: Locale
+  readonly languages: ReadonlyMap<Locale, Language>
+  /** Sounds without words: quiet music for waiting, and the tone before a word to one alone; if there are files. */
   readonly music: SoundFile | undefined
+  readonly tone: SoundFile | undefined
   /** Every sound file there is, by its path below /voice/audio/. */
   readonly files: ReadonlyMap<string, SoundFile>
 }
@@ -31,6 +37,9 @@ export type Language = {
   /** A sentence is a row of pieces: words, a `{number}`, or a `<pause 700>`. */
   readonly sentences: Readonly<Record<PromptName, readonly string[]>>
   readonly numbers: ReadonlyMap<number, string>
+  /** What the twelve keys are called. */
+  readonly keys: ReadonlyMap<string, string>
+  readonly time: TimeWords
   /** Recorded pieces by their exact words. */
   readonly recordings: ReadonlyMap<string, SoundFile>
 }
@@ -46,6 +55,9 @@ const promptsFile = z.object({
   sayLanguage: z.string().regex(/^[a-z]{2}-[A-Z]{2}$/),
   prompts: z.record(z.string(), z.array(words).min(1).max(20)),
   numbers: z.record(z.string().regex(/^\d{1,3}$/), words),
+  digits: z.record(z.enum(Array.from('0123456789')), words),
+  keys: z.record(z.enum(['*', '#']), words),
+  time: timeWordsShape,
 })
 const catalogueFile = z.record(
   z.string(),
@@ -67,43 +79,62 @@ export class PromptsMistaken extends Error {
  * @throws PromptsMistaken naming everything that is missing, all at once
  */
 export function readSpeech(settings: SpeechSettings): Promise<Speech> {
-  const { configFolder, voice, organisation } = settings
+  const { configFolder, voice, organisation, locale } = settings
   const mistakes: string[] = []
-  const languages: Partial<Record<Locale, Language>> = {}
-  for (const locale of locales) languages[locale] = readLanguage(configFolder, locale, mistakes)
+  const languages = new Map<Locale, Language>()
+  for (const found of spokenLocales(configFolder)) {
+    const language = readLanguage(configFolder, found, mistakes)
+    if (language !== undefined) languages.set(found, language)
+  }
+  if (mistakes.length === 0 && !languages.has(locale))
+    mistakes.push(`prompts.${locale}.json is missing (LOCALE=${locale})`)
   if (mistakes.length > 0) return Promise.reject(new PromptsMistaken(mistakes))
-  const found = Object.values(languages).flatMap(({ recordings }) => [...recordings.values()])
-  const music = soundFile(join(configFolder, 'audio'), 'music.wav')
+  const found = [...languages.values()].flatMap(({ recordings }) => [...recordings.values()])
+  const [music, tone] = ['music.wav', 'tone.wav'].map((file) =>
+    soundFile(join(configFolder, 'audio'), file),
+  )
   const files = new Map(
-    [...found, ...(music ? [music] : [])].map((it) => [it.path.split('?')[0] ?? '', it]),
+    [...found, music, tone].flatMap((it) => (it ? [[it.path.split('?')[0] ?? '', it]] : [])),
   )
   return Promise.resolve({
     voice,
     organisation,
-    languages: languages as Record<Locale, Language>,
+    locale,
+    languages,
     music,
+    tone,
     files,
   })
 }
 
-function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language {
+/** Every language that callers can have: those with a prompts file. */
+export function spokenLocales(configFolder: string): Locale[] {
+  const names = readdirSync(configFolder).map((name) => /^prompts\.([a-z]{2})\.json$/.exec(name))
+  return names.flatMap((name) => name?.[1] ?? []).sort()
+}
+
+/** The language of a room, or the usual one where its prompts file was taken away. */
+export function languageOf({ languages, locale: usual }: Speech, locale: Locale): Language {
+  const language = languages.get(locale) ?? languages.get(usual)
+  if (language === undefined) throw new Error(`nobody speaks ${locale}`)
+  return language
+}
+
+function readLanguage(folder: string, locale: Locale, mistakes: string[]): Language | undefined {
   const name = `prompts.${locale}.json`
-  const none = {
-    sayLanguage: '',
-    sentences: {} as Language['sentences'],
-    numbers: new Map<number, string>(),
-  }
   const read = readJson(promptsFile, join(folder, name))
   if (read.mistake !== undefined) {
     mistakes.push(`${name}: ${read.mistake}`)
-    return { ...none, recordings: new Map() }
+    return undefined
   }
-  const { sayLanguage, prompts: sentences, numbers } = read.value
+  const { sayLanguage, prompts: sentences, numbers, digits, keys, time } = read.value
   mistakes.push(...missingIn(sentences).map((what) => `${name}: ${what}`))
   return {
     sayLanguage,
     sentences: inOrder(sentences),
     numbers: new Map(Object.entries(numbers).map(([number, word]) => [Number(number), word])),
+    keys: new Map(Object.entries({ ...digits, ...keys })),
+    time,
     recordings: readRecordings(join(folder, 'audio'), locale, mistakes),
   }
 }
@@ -122,9 +153,12 @@ function missingIn(sentences: Readonly<Record<string, readonly string[]>>): stri
     const text = pieces.join(' ')
     const used = Array.from(text.matchAll(/\{(\w+)\}/g), ([, place = '']) => place)
     const known: readonly string[] = placeholders
-    return used
-      .filter((place) => !known.includes(place))
-      .map((place) => `"${name}" has a place {${place}} that nothing fills`)
+    const unfilled = used.filter((place) => !known.includes(place))
+    const missing = known.filter((place) => !used.includes(place))
+    return [
+      ...unfilled.map((place) => `"${name}" has a place {${place}} that nothing fills`),
+      ...missing.map((place) => `"${name}" has no place {${place}}`),
+    ]
   })
 }
 

@@ -1,10 +1,13 @@
 import type { Caller } from '../conference/caller.ts'
-import { begin, type Event } from '../conference/callflow.ts'
+import { begin, step } from '../conference/callflow.ts'
+import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import { stepDue, type StepName } from './addresses.ts'
+import { comingBack, type Answered } from './admit.ts'
 import { decide, type Decided } from './decide.ts'
 import type { Writing } from './parts.ts'
+import type { Steer } from './steer.ts'
 import { write } from './write.ts'
 
 /*
@@ -23,42 +26,53 @@ export type StepRequest = {
   readonly token: string
   /** The same when the same request is delivered again: its signature, which covers all of it. */
   readonly identity: string
+  /** Who calls; kept nowhere. */
+  readonly from: CallerNumber
 }
 
 /** What came of a request. Without an answer it is refused. */
-export type StepTaken = { readonly answer?: string; readonly happened: readonly Happening[] }
+export type StepTaken = {
+  readonly answer?: string
+  readonly happened: readonly Happening[]
+  readonly steer: readonly Steer[]
+}
 
 /** Another instance took the same step at the same moment; look again. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken'
 }
 
-/** A call comes in: there is no token yet. */
+/** A call comes in: there is no token yet. Whoever was cut off a moment ago is not asked anything. */
 export async function takeFirstStep(
   writing: Writing,
   kept: Kept,
-  { call, identity }: Pick<StepRequest, 'call' | 'identity'>,
+  { call, identity, from }: Pick<StepRequest, 'call' | 'identity' | 'from'>,
 ): Promise<StepTaken> {
-  const [state, ...effects] = begin()
-  const step = writing.randomness.token()
-  const answer = write(
-    writing,
-    { state, effects, locale: writing.locale, joining: undefined },
-    step,
-    true,
-  )
+  const known = await kept.callers.find(call)
+  if (known !== undefined) return again(known, identity)
+  const [asking, ...asks] = begin()
+  const back = await comingBack({ writing, kept, call, from })
+  const [state, ...effects] =
+    back === undefined ? [asking, ...asks] : step(asking, back.event, writing.means)
+  const token = writing.randomness.token()
+  const decided = {
+    state,
+    effects,
+    locale: back?.locale ?? writing.locale,
+    joining: back?.joining,
+  }
+  const answer = write(writing, decided, token, true)
   const caller: Caller = {
     call,
     state,
-    step,
+    step: token,
     last: { request: identity, answer },
-    meeting: undefined,
+    meeting: back?.meeting,
     touched: writing.clock(),
   }
-  if (await kept.callers.add(caller))
-    return { answer, happened: [{ event: 'call.answered', call }] }
-  const known = await kept.callers.find(call)
-  return known === undefined ? { happened: [] } : again(known, identity)
+  if (!(await kept.callers.add(caller))) return { happened: [], steer: [] }
+  const happened: Happening[] = [{ event: 'call.answered', call }, ...(back?.happened ?? [])]
+  return { answer, happened, steer: back?.steer ?? [] }
 }
 
 /** Every later request; `toEvent` says what it means for this caller. */
@@ -66,44 +80,44 @@ export async function takeStep(
   writing: Writing,
   kept: Kept,
   request: StepRequest,
-  toEvent: (caller: Caller) => Promise<Event> | Event,
+  toEvent: (caller: Caller) => Promise<Answered>,
 ): Promise<StepTaken> {
   const caller = await kept.callers.find(request.call)
-  if (caller === undefined) return { happened: [] }
+  if (caller === undefined) return { happened: [], steer: [] }
   if (caller.step !== request.token || stepDue(caller.state) !== request.name) {
     return again(caller, request.identity)
   }
-  const decided = await decide(writing, kept, caller, await toEvent(caller))
-  const step = writing.randomness.token()
-  const answer = write(writing, decided, step, false)
+  const decided = await decide(writing, kept, caller, request.from, await toEvent(caller))
+  const token = writing.randomness.token()
+  const answer = write(writing, decided, token, false)
   if (
     !(await kept.callers.move(
-      moved(writing, caller, decided, step, request, answer),
+      moved(writing, caller, decided, token, request, answer),
       request.token,
     ))
   ) {
     throw new Overtaken('another instance was faster')
   }
-  return { answer, happened: decided.happened }
+  return { answer, happened: decided.happened, steer: decided.steer }
 }
 
 function again(caller: Caller, identity: string): StepTaken {
-  if (caller.last.request !== identity) return { happened: [] }
-  return { answer: caller.last.answer, happened: [] }
+  if (caller.last.request !== identity) return { happened: [], steer: [] }
+  return { answer: caller.last.answer, happened: [], steer: [] }
 }
 
 function moved(
   { clock }: Writing,
   caller: Caller,
   { state, joining }: Decided,
-  step: string,
+  token: string,
   { identity }: StepRequest,
   answer: string,
 ): Caller {
   return {
     call: caller.call,
     state,
-    step,
+    step: token,
     last: { request: identity, answer },
     meeting: joining?.meeting.id ?? caller.meeting,
     touched: clock(),

@@ -1,15 +1,14 @@
 import type { Request, Response } from 'express'
 import type { ComponentChildren, VNode } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { locales } from '../conference/room.ts'
-import type { Locale } from '../conference/room.ts'
 import { languageOf } from './language.ts'
-import type { AllTexts } from './texts.ts'
+import { pageLocales } from './texts.ts'
+import type { AllTexts, PageLocale } from './texts.ts'
 
 /** What every page needs. */
 export type PageParts = {
   readonly texts: AllTexts
-  readonly locale: Locale
+  readonly locale: PageLocale
   readonly organisation: string
 }
 
@@ -18,7 +17,7 @@ export function sendPage(
   request: Request,
   response: Response,
   parts: PageParts,
-  page: (locale: Locale) => { readonly title: string; readonly content: VNode },
+  page: (locale: PageLocale) => { readonly title: string; readonly content: VNode },
 ): void {
   const locale = languageOf(request, parts.locale)
   const { title, content } = page(locale)
@@ -55,7 +54,7 @@ function Frame({ texts, locale, organisation, title, children }: FrameProps) {
             {organisation}
           </a>
           <nav>
-            {locales
+            {pageLocales
               .filter((other) => other !== locale)
               .map((other) => (
                 <a href={`/?sprache=${other}`} lang={other} hreflang={other}>

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { locales } from '../conference/room.ts'
-import type { Locale } from '../conference/room.ts'
+
+/** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
+export const pageLocales = ['de', 'en'] as const
+export type PageLocale = (typeof pageLocales)[number]
 
 const sentence = z.string().min(1)
 const block = z.strictObject({ title: sentence, text: sentence })
@@ -41,7 +43,7 @@ const form = z.strictObject({
 
 /** Every sentence of the pages in one language. */
 export type Texts = z.infer<typeof form>
-export type AllTexts = Readonly<Record<Locale, Texts>>
+export type AllTexts = Readonly<Record<PageLocale, Texts>>
 
 /**
  * Reads `pages.<locale>.json` of every language.
@@ -49,14 +51,14 @@ export type AllTexts = Readonly<Record<Locale, Texts>>
  */
 export async function readTexts(configFolder: string): Promise<AllTexts> {
   const entries = await Promise.all(
-    locales.map(async (locale) => {
+    pageLocales.map(async (locale) => {
       const file = join(configFolder, `pages.${locale}.json`)
       const read = form.safeParse(JSON.parse(await readFile(file, 'utf8')))
       if (!read.success) throw new Error(`${file}:\n${z.prettifyError(read.error)}`)
       return [locale, read.data] as const
     }),
   )
-  return Object.fromEntries(entries) as Record<Locale, Texts>
+  return Object.fromEntries(entries) as Record<PageLocale, Texts>
 }
 
 /** `Sie hat {roomDigits} Ziffern` → `Sie hat 6 Ziffern`. A name without a value stays visible, for a test to find. */

@@ -1,16 +1,20 @@
 /**
- * The media plane as the switch runs it, in a process of its own: lines, jitter buffers, one mixer a conference, every caller's
- * playout, one ticker. Only SIP and documents are missing, which do nothing while people talk.
+ * The media plane as the switch runs it, in a process of its own: lines, jitter buffers, noise gates, gain and guards, one
+ * mixer a conference, every caller's playout, one ticker. Only SIP and documents are missing, which do nothing while people
+ * talk.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { playout, type Playout } from '../../src/switch/media/ear.ts'
+import type { Frame } from '../../src/switch/media/frame.ts'
+import { soundGuard, type Guard } from '../../src/switch/media/guard.ts'
 import { openLine, type Line } from '../../src/switch/media/line.ts'
 import { mixer, type Mixer } from '../../src/switch/media/mix.ts'
 import { portPool } from '../../src/switch/media/ports.ts'
 import { ticker } from '../../src/switch/media/ticker.ts'
+import { voice, type Voice } from '../../src/switch/media/voice.ts'
 import { legsPerConference, listen, say } from './switch-talk.ts'
 
-type Leg = { line: Line; ear: Playout }
+type Leg = { line: Line; voice: Voice; guard: Guard; ear: Playout; said: Frame | undefined }
 type Conference = { legs: Leg[]; mix: Mixer }
 
 const address = '127.0.0.1'
@@ -21,11 +25,12 @@ const conferences: Conference[] = []
 const clock = ticker(() => {
   for (const { legs, mix } of conferences) {
     mix.begin()
-    const said = legs.map(({ line }) => line.listen())
-    for (const frame of said) if (frame) mix.add(frame)
-    legs.forEach(({ line, ear }, place) => {
-      line.speak(ear.next(mix.everyoneBut(said[place])))
-    })
+    for (const leg of legs) {
+      leg.said = leg.voice.hear(leg.line.listen())
+      leg.guard.hear(leg.said)
+      if (leg.said) mix.add(leg.said)
+    }
+    for (const { line, ear, said } of legs) line.speak(ear.next(mix.everyoneBut(said)))
   }
   return true
 })
@@ -33,7 +38,7 @@ const clock = ticker(() => {
 async function open(count: number) {
   for (let i = 0; i < count; i++) {
     const line = await openLine({ address, ports, listener: { pressed: () => undefined } })
-    legs.push({ line, ear: playout() })
+    legs.push({ line, voice: voice(), guard: soundGuard(), ear: playout(), said: undefined })
   }
   for (let i = 0; i < count; i += legsPerConference) {
     conferences.push({ legs: legs.slice(i, i + legsPerConference), mix: mixer() })

@@ -2,14 +2,19 @@
  * How many callers one core carries: `npm run bench:switch`, or with rungs of your own: `npm run bench:switch -- 800 960`.
  *
  *   core 1: callers ──RTP──▶ core 0: lines ▶ jitter ▶ mixer ▶ ear ▶ lines ──RTP──▶ core 1: callers compare
+ *                         bare: lines ───────────────────────▶ lines
+ *
+ * Every rung is climbed twice in a row, by ours and by bare UDP in Node (switch-bare.ts): the machine is not as fast in every
+ * minute, so only the ratio of the two says how good ours is.
  *
  * A rung is clean when no packet is missing, arrival spacing is off by less than 5 ms at p99, every caller was heard by all
- * others of the conference, and nobody heard themselves.
+ * others of the conference, and nobody heard themselves. Bare UDP carries no conference: only its packets count.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { frameMs } from '../../src/switch/media/frame.ts'
 import {
   legsPerConference,
   type Answered,
@@ -21,6 +26,7 @@ import {
 const rungsOfLadder = [80, 240, 480, 640, 800, 960, 1120, 1280, 1440]
 const warmUpMs = 4000
 const measuredSeconds = 8
+const ticksPerSecond = 1000 / frameMs
 const spacingP99MsMax = 5
 
 const pins = spawnSync('taskset', ['-V']).status === 0 && availableParallelism() > 1
@@ -50,8 +56,17 @@ function ask<Name extends Answered['is']>(
   })
 }
 
-async function rung(legs: number): Promise<{ media: MediaReport; callers: CallersReport }> {
-  const media = start('switch-media.ts', 0)
+const planes = { bare: 'switch-bare.ts', ours: 'switch-media.ts' } as const
+type Plane = keyof typeof planes
+type Rung = {
+  readonly plane: Plane
+  readonly legs: number
+  readonly media: MediaReport
+  readonly callers: CallersReport
+}
+
+async function rung(plane: Plane, legs: number): Promise<Rung> {
+  const media = start(planes[plane], 0)
   const callers = start('switch-callers.ts', 1)
   try {
     const [{ ports }, answered] = await Promise.all([
@@ -66,42 +81,66 @@ async function rung(legs: number): Promise<{ media: MediaReport; callers: Caller
       ask(media, measure, 'media report'),
       ask(callers, measure, 'callers report'),
     ])
-    return { media: of.report, callers: by.report }
+    return { plane, legs, media: of.report, callers: by.report }
   } finally {
     media.kill()
     callers.kill()
   }
 }
 
-function isClean({ callers }: { callers: CallersReport }): boolean {
-  return (
+function isClean({ plane, callers }: Rung): boolean {
+  const evenly =
     callers.packetsMissing === 0 &&
     callers.legsStalled === 0 &&
-    callers.spacingP99Ms < spacingP99MsMax &&
-    callers.pulsesHeard === callers.pulsesExpected &&
-    callers.ownPulsesHeard === 0
-  )
+    callers.spacingP99Ms < spacingP99MsMax
+  const wellMixed = callers.pulsesHeard === callers.pulsesExpected && callers.ownPulsesHeard === 0
+  return evenly && (plane === 'bare' || wellMixed)
 }
 
-function row(legs: number, { media, callers }: Awaited<ReturnType<typeof rung>>): string {
+const microsPerLegTick = ({ legs, media }: Rung) =>
+  media.cpuMicros / (legs * measuredSeconds * ticksPerSecond)
+
+function row(rung: Rung): string {
+  const { plane, legs, media, callers } = rung
   const missing =
     (100 * callers.packetsMissing) / (callers.packetsMissing + callers.packetsReceived)
-  const cells = [
-    legs,
-    (media.cpuMicros / measuredSeconds / 10_000).toFixed(0) + ' %',
-    (media.cpuMicros / (legs * measuredSeconds * 50)).toFixed(1),
-    missing.toFixed(2) + ' %',
-    `${callers.spacingP50Ms} / ${callers.spacingP99Ms}`,
-    `${media.latenessP50Ms} / ${media.latenessP99Ms}`,
+  const ofConference = [
     `${callers.delayP50Ms} / ${callers.delayP99Ms}`,
     ((100 * callers.pulsesHeard) / callers.pulsesExpected).toFixed(2) + ' %',
     callers.ownPulsesHeard,
-    media.ticksSkipped,
-    media.framesConcealed,
-    media.memoryMb.toFixed(0),
-    isClean({ callers }) ? 'yes' : 'no',
+  ]
+  const cells = [
+    ...[legs, plane, (media.cpuMicros / measuredSeconds / 10_000).toFixed(0) + ' %'],
+    microsPerLegTick(rung).toFixed(1),
+    missing.toFixed(2) + ' %',
+    `${callers.spacingP50Ms} / ${callers.spacingP99Ms}`,
+    `${media.latenessP50Ms} / ${media.latenessP99Ms}`,
+    ...(plane === 'ours' ? ofConference : ['', '', '']),
+    ...[media.ticksSkipped, media.framesConcealed, media.memoryMb.toFixed(0)],
+    isClean(rung) ? 'yes' : 'no',
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? NaN
+
+/** Whether all its work was done; a plane that drowns does less, and looks cheap. */
+const keptUp = ({ media, callers }: Rung) =>
+  media.ticksSkipped === 0 && callers.packetsMissing === 0
+
+/** What the ladder says in two numbers. */
+function conclusion(climbed: Rung[]): string {
+  const of = (wanted: Plane) => climbed.filter(({ plane }) => plane === wanted)
+  const best = (plane: Plane) =>
+    Math.max(0, ...of(plane).flatMap((rung) => (isClean(rung) ? [rung.legs] : [])))
+  const ratios = of('ours').flatMap((ours, place) => {
+    const bare = of('bare')[place]!
+    return keptUp(ours) && keptUp(bare) ? [microsPerLegTick(ours) / microsPerLegTick(bare)] : []
+  })
+  return [
+    `most callers still clean: ours ${best('ours')}, bare ${best('bare')}: ${(best('ours') / best('bare')).toFixed(2)}`,
+    `µs per leg-tick, ours / bare, median of ${ratios.length} rungs where both kept up: ${median(ratios).toFixed(2)}`,
+  ].join('\n')
 }
 
 const asked = process.argv.slice(2).map(Number)
@@ -112,13 +151,15 @@ console.log(`conferences of ${legsPerConference}, PCMA, ${measuredSeconds} s a r
 console.log(pins ? 'media on core 0, callers on core 1' : 'nothing pinned: figures mean less')
 console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`)
 console.log(
-  '| legs | core | µs per leg-tick | missing | spacing off by p50 / p99 ms | tick late p50 / p99 ms | delay p50 / p99 ms | heard | own heard | ticks skipped | concealed | MB | clean |',
+  '| legs | plane | core | µs per leg-tick | missing | spacing off by p50 / p99 ms | tick late p50 / p99 ms | delay p50 / p99 ms | heard | own heard | ticks skipped | concealed | MB | clean |',
 )
-console.log(`|${' ---: |'.repeat(13)}`)
-let best = 0
+console.log(`|${' ---: |'.repeat(14)}`)
+const climbed: Rung[] = []
 for (const legs of rungs) {
-  const result = await rung(legs)
-  console.log(row(legs, result))
-  if (isClean(result)) best = Math.max(best, legs)
+  for (const plane of ['bare', 'ours'] as const) {
+    const result = await rung(plane, legs)
+    console.log(row(result))
+    climbed.push(result)
+  }
 }
-console.log(`\nmost callers still clean: ${best}`)
+console.log(`\n${conclusion(climbed)}`)

@@ -18,7 +18,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { getExpectedTwilioSignature, validateRequest } from 'twilio/lib/webhooks/webhooks.js'
+import { usualOptions } from '../../src/conference/room.ts'
 import { openStore } from '../../src/store/open.ts'
+import { openPhone } from '../../src/voice/phone.ts'
 import { voiceRoutes } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
 
@@ -70,7 +72,7 @@ async function ours(app: express.Express) {
       guestPin: '352964',
       hostPin: '802517',
     }
-    await store.rooms.add({ ...room, locale: 'de', callersMax: 200 })
+    await store.rooms.add({ ...room, locale: 'de', ...usualOptions })
   }
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
   app.use(
@@ -82,7 +84,13 @@ async function ours(app: express.Express) {
         locale: 'de',
       },
       store,
-      speech: await readSpeech({ configFolder, voice: 'files', organisation: 'Telefon-Runde' }),
+      phone: openPhone({ accountSid, apiKeySid: '', apiKeySecret: '', apiUrl: undefined }),
+      speech: await readSpeech({
+        configFolder,
+        voice: 'files',
+        organisation: 'Telefon-Runde',
+        locale: 'de',
+      }),
       clock: Date.now,
       randomness: { below: (max) => randomInt(max), token: () => randomBytes(16).toString('hex') },
       announce: () => undefined,

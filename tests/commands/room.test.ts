@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { readRoomWish } from '../../src/commands/room-words.ts'
 import { room } from '../../src/commands/room.ts'
 
 let out = ''
@@ -31,12 +32,58 @@ describe('rundruf room', () => {
     const [, number, pin, hostPin] = numbers()!
     expect(new Set([number, pin, hostPin]).size).toBe(3)
   })
+  it('let-in: opens the waiting room of one room, when nobody inside can', async () => {
+    await room(['add'])
+    const number = numbers()![1]!
+    expect(await room(['let-in', ...number.split(' ')])).toBe(0)
+    expect(out).toContain('0 callers come in within half a minute.')
+    expect(await room(['let-in', '999', '998'])).toBe(1)
+    expect(err).toContain('There is no room 999 998.')
+  })
+  it('add: a room without a PIN has only a host PIN', async () => {
+    expect(await room(['add', '--no-pin'])).toBe(0)
+    expect(out).toMatch(/^Room {6}\d{3} \d{3}\nHost PIN {2}\d{3} \d{3}/)
+  })
+  it('add: takes every option an organiser has', async () => {
+    const flags = [
+      '--waiting-room',
+      '--wait-for-host',
+      '--mute-on-entry',
+      '--no-tone',
+      '--no-count',
+    ]
+    const numbers = ['--callers-max', '8', '--length', '90']
+    const series = ['--from', '2026-11-24', '--at', '18:00', '--minutes', '75', '--every', '2']
+    expect(readRoomWish([...flags, ...numbers, ...series], ['de'], 'Europe/Berlin')).toEqual({
+      locale: undefined,
+      withPin: true,
+      options: {
+        waitingRoom: true,
+        waitForHost: true,
+        muteOnEntry: true,
+        entryTone: false,
+        announceCount: false,
+        callersMax: 8,
+        lengthMaxMinutes: 90,
+        schedule: {
+          is: 'weekly',
+          from: '2026-11-24',
+          weekdays: [2],
+          everyWeeks: 2,
+          time: '18:00',
+          timeZone: 'Europe/Berlin',
+          durationMinutes: 75,
+        },
+      },
+    })
+    expect(await room(['add', ...flags, ...numbers, ...series])).toBe(0)
+  })
   it('list: who is where, and never a PIN', async () => {
     await room(['add', '--locale', 'en'])
     const [, number, pin] = numbers()!
     out = ''
     expect(await room(['list'])).toBe(0)
-    expect(out).toBe(`${number!}  en  0 callers now\n`)
+    expect(out).toBe(`${number!}  en  0 callers now  always open\n`)
     expect(out).not.toContain(pin)
   })
   it('list: says how to make the first room', async () => {
@@ -53,8 +100,12 @@ describe('rundruf room', () => {
   })
   it.each([
     [['sweep'], 'There is no "room sweep".'],
-    [['add', '--locale', 'fr'], 'A room speaks de or en'],
-    [['add', '--name', 'x'], 'A room speaks de or en'],
+    [['add', '--locale', 'fr'], '--locale de'],
+    [['add', '--name', 'x'], 'A room is made so:'],
+    [['add', '--callers-max', '251'], 'A room is made so:'],
+    [['add', '--length', '240'], 'A room is made so:'],
+    [['add', '--from', '2026-11-24', '--at', '25:00'], 'A room is made so:'],
+    [['add', '--at', '18:00'], 'A room is made so:'],
     [['remove'], 'Which room?'],
     [['remove', 'all'], 'Which room?'],
   ])('%j: wrong words are explained', async (words, sentence) => {

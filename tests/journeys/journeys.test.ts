@@ -2,14 +2,20 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { restSettings, withRest, type Journeys } from '../kit/journey.ts'
 import { running, type Running } from '../kit/running.ts'
 import * as firstAlone from './first-alone.ts'
+import * as keys from './keys.ts'
 import * as mute from './mute.ts'
+import * as practice from './practice.ts'
 import * as strangers from './strangers.ts'
-import * as wayIn from './way-in.ts'
+import * as thirteen from './thirteen-switch.ts'
+import * as waiting from './waiting.ts'
 
 const journeys: Journeys = {
-  ...wayIn.journeys,
+  ...thirteen.journeys,
   ...firstAlone.journeys,
   ...mute.journeys,
+  ...keys.journeys,
+  ...waiting.journeys,
+  ...practice.journeys,
   ...strangers.journeys,
 }
 

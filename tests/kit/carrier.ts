@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { parseXml, XmlElement, XmlText } from '@rgrove/parse-xml'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
+import { readDocument, type Document } from './carrier-document.ts'
+import type { Answer, Form, PretendCall } from './pretend-call.ts'
+
+export type { PretendCall } from './pretend-call.ts'
 
 /*
  * A pretend Twilio for fast tests: it signs webhooks, reads the documents it gets and has callers who
@@ -13,17 +16,27 @@ export type Account = {
   readonly authToken: string
 }
 
-export type Answer = { readonly status: number; readonly body: string }
-type Form = Readonly<Record<string, string>>
+/** Everybody calls from a telephone of their own, unless a test says otherwise. */
+const firstNumber = 4_930_900_000_000
+let numbersGiven = 0
+export const freshNumber = (): string => `+${firstNumber + numbersGiven++}`
+const somebody = freshNumber()
+
+/** One sitting: it goes with the last one out, and the next has another name. */
+type Conference = { readonly sid: string; sequence: number; readonly muted: Map<string, boolean> }
 
 export type PretendCarrier = ReturnType<typeof pretendCarrier>
-export type PretendCall = Awaited<ReturnType<PretendCarrier['dial']>>
 
 const sid = (kind: string) => kind + randomBytes(16).toString('hex')
 
 export function pretendCarrier(account: Account) {
   const { publicUrl, accountSid, authToken } = account
-  const conferences = new Map<string, { sid: string; sequence: number }>()
+  const conferences = new Map<string, Conference>()
+  const calls = new Map<string, PretendCall>()
+  /** Where conference callbacks go: to the app at once, or where a test wants them. */
+  let tell = async (url: string, form: Form): Promise<void> => {
+    await ask(url, form)
+  }
 
   /** Asks the app: the fragment is for the carrier and is neither sent nor signed. */
   async function ask(url: string, form: Form, token = authToken): Promise<Answer> {
@@ -44,15 +57,15 @@ export function pretendCarrier(account: Account) {
   const path = (at: string) => new URL(at, publicUrl).href
 
   /** The parameters of every request about a call (Twilio, request parameters). */
-  const callForm = (call: string, CallStatus: string, more: Form = {}): Form => ({
+  const callForm = (call: string, CallStatus: string, more: Form = {}, from = somebody): Form => ({
     AccountSid: accountSid,
     ApiVersion: '2010-04-01',
     CallSid: call,
     CallStatus,
     Called: '+4930999',
-    Caller: '+4930111',
+    Caller: from,
     Direction: 'inbound',
-    From: '+4930111',
+    From: from,
     FromCity: '',
     To: '+4930999',
     ...more,
@@ -60,7 +73,11 @@ export function pretendCarrier(account: Account) {
 
   /** A conference callback; the numbers count up per conference unless a test says otherwise. */
   function news(name: string, event: string, call: string | undefined, more: Form = {}): Form {
-    const conference = conferences.get(name) ?? { sid: sid('CF'), sequence: 0 }
+    const conference = conferences.get(name) ?? {
+      sid: sid('CF'),
+      sequence: 0,
+      muted: new Map<string, boolean>(),
+    }
     conference.sequence += 1
     conferences.set(name, conference)
     return {
@@ -75,22 +92,24 @@ export function pretendCarrier(account: Account) {
     }
   }
 
-  async function dial() {
-    const call = pretendCall(sid('CA'))
-    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing'))
+  /** `from` as Twilio says it: E.164, or a word for a withheld number. */
+  async function dial(from = freshNumber()): Promise<PretendCall> {
+    const call = pretendCall(sid('CA'), from)
+    calls.set(call.sid, call)
+    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', {}, from))
     return call
   }
 
-  function pretendCall(callSid: string) {
+  function pretendCall(callSid: string, from: string): PretendCall {
     const requests: { url: string; form: Form; answer: Answer }[] = []
     let document: Document = { is: 'over', heard: '' }
     let ahead = ''
     let keyed = ''
+    let waitsAt = ''
 
-    const call = {
+    const call: PretendCall = {
       sid: callSid,
       requests,
-      /** What the caller heard since the last request. */
       get hears() {
         return document.heard
       },
@@ -103,26 +122,37 @@ export function pretendCarrier(account: Account) {
       get conference() {
         return document.is === 'conference' ? document.name : ''
       },
-      /** Where the next request would go. */
       get next() {
         return document.is === 'over' ? '' : document.action
       },
-      form: (more: Form = {}) => callForm(callSid, 'in-progress', more),
+      get patienceSeconds() {
+        return document.is === 'gather' ? document.timeoutSeconds : Infinity
+      },
+      form: (more: Form = {}) => callForm(callSid, 'in-progress', more, from),
       async follow(url: string, form: Form): Promise<Answer> {
         const answer = await ask(url, form)
         requests.push({ url, form, answer })
         if (answer.status !== 200) throw new Error(`${new URL(url).pathname}: ${answer.status}`)
         keyed = ''
-        document = read(answer.body)
+        document = readDocument(answer.body)
         if (document.is === 'conference') {
           ahead = ''
-          await ask(document.statusCallback, news(document.name, 'participant-join', callSid))
+          waitsAt = document.waitUrl
+          const { statusCallback, name, muted } = document
+          const join = news(name, 'participant-join', callSid, { Muted: muted })
+          conferences.get(name)?.muted.set(callSid, muted === 'true')
+          await tell(statusCallback, join)
         }
         return answer
       },
-      /** Keys, one after the other, as fast as the caller likes. */
       async presses(keys: string) {
-        ahead += keys.replaceAll(' ', '')
+        let typed = keys.replaceAll(' ', '')
+        if (document.is === 'conference') {
+          if (!document.hangupOnStar || !typed.includes('*')) return
+          typed = typed.slice(typed.indexOf('*') + 1)
+          await call.pressesStar()
+        }
+        ahead += typed
         while (document.is === 'gather' && ahead !== '') {
           const key = ahead.slice(0, 1)
           ahead = ahead.slice(1)
@@ -131,84 +161,101 @@ export function pretendCarrier(account: Account) {
           if (ended || keyed.length === document.numDigits) await digits(ended ? key : '')
         }
       },
-      /** The patience of the question runs out. */
       async waits() {
         await digits('')
       },
+      async listensWhileWaiting() {
+        if (document.is !== 'conference' || waitsAt === '') return
+        const answer = await ask(waitsAt, call.form())
+        requests.push({ url: waitsAt, form: call.form(), answer })
+        const played = readDocument(answer.body)
+        waitsAt = played.is === 'round' ? played.action : ''
+      },
+      async hearsOut() {
+        if (document.is === 'round') await call.follow(document.action, call.form())
+      },
       async pressesStar() {
         if (document.is !== 'conference') throw new Error('not in a conference')
-        const { statusCallback, name, action } = document
-        await ask(statusCallback, news(name, 'participant-leave', callSid))
-        await call.follow(action, callForm(callSid, 'in-progress', { DialCallStatus: 'answered' }))
+        const { action } = document
+        await leaves()
+        await call.follow(action, call.form({ DialCallStatus: 'answered' }))
       },
       async hangsUp() {
-        if (document.is === 'conference') {
-          const { statusCallback, name } = document
-          await ask(statusCallback, news(name, 'participant-leave', callSid))
-        }
-        await ask(path('/voice/status'), callForm(callSid, 'completed', { CallDuration: '60' }))
+        if (document.is === 'conference') await leaves('participant_hung_up')
         document = { is: 'over', heard: '' }
+        calls.delete(callSid)
+        await ask(
+          path('/voice/status'),
+          callForm(callSid, 'completed', { CallDuration: '60' }, from),
+        )
       },
+      async isSentOut(reason: string) {
+        if (document.is !== 'conference') return
+        const { action } = document
+        await leaves(reason)
+        await call.follow(action, call.form({ DialCallStatus: 'answered' }))
+      },
+      async isSentTo(url: string) {
+        if (document.is === 'conference') await leaves('participant_updated_via_api')
+        await call.follow(url, call.form())
+      },
+      async isMuted(muted: boolean) {
+        if (document.is !== 'conference') return
+        const { name, statusCallback } = document
+        conferences.get(name)?.muted.set(callSid, muted)
+        const event = muted ? 'participant-mute' : 'participant-unmute'
+        await tell(statusCallback, news(name, event, callSid, { Muted: String(muted) }))
+      },
+    }
+
+    /** Out of the conference, which ends with the last one. */
+    async function leaves(ReasonParticipantLeft?: string) {
+      if (document.is !== 'conference') return
+      const { statusCallback, name } = document
+      const more = ReasonParticipantLeft === undefined ? {} : { ReasonParticipantLeft }
+      const leave = news(name, 'participant-leave', callSid, more)
+      const left = conferences.get(name)?.muted
+      left?.delete(callSid)
+      const end = left?.size === 0 ? news(name, 'conference-end', undefined) : undefined
+      if (end !== undefined) conferences.delete(name)
+      document = { is: 'over', heard: '' }
+      await tell(statusCallback, leave)
+      if (end !== undefined) await tell(statusCallback, end)
     }
 
     async function digits(finishedOn: string) {
       if (document.is !== 'gather') throw new Error('nobody asks for keys')
       const more: Record<string, string> = { FinishedOnKey: finishedOn, msg: 'Gather End' }
       if (keyed !== '') more['Digits'] = keyed
-      await call.follow(document.action, callForm(callSid, 'in-progress', more))
+      await call.follow(document.action, call.form(more))
     }
 
     return call
   }
 
-  return { ask, path, callForm, news, dial }
-}
-
-type Document =
-  | {
-      readonly is: 'gather'
-      readonly heard: string
-      readonly action: string
-      readonly numDigits: number
-      readonly finishOnKey: string
-    }
-  | {
-      readonly is: 'conference'
-      readonly heard: string
-      readonly action: string
-      readonly name: string
-      readonly statusCallback: string
-    }
-  | { readonly is: 'over'; readonly heard: string }
-
-function read(xml: string): Document {
-  const verbs = elements(parseXml(xml).root ?? new XmlElement('Response'))
-  const gather = verbs.find(({ name }) => name === 'Gather')
-  const dial = verbs.find(({ name }) => name === 'Dial')
-  const heard = words(gather === undefined ? verbs : elements(gather))
-  if (gather !== undefined) {
-    const { action = '', numDigits = 'Infinity', finishOnKey = '#' } = gather.attributes
-    return { is: 'gather', heard, action, numDigits: Number(numDigits), finishOnKey }
+  return {
+    ask,
+    path,
+    callForm,
+    news,
+    dial,
+    /** Calls that stand. */
+    calls: calls as ReadonlyMap<string, PretendCall>,
+    /** Who is in the conference of this name now, and whether they are muted. */
+    present(name: string) {
+      const conference = conferences.get(name)
+      return Array.from(conference?.muted ?? [], ([call, muted]) => ({
+        conference: conference?.sid ?? '',
+        call,
+        muted,
+      }))
+    },
+    /** Conference callbacks go there from now on, instead of to the app. */
+    tellsInstead(there: (url: string, form: Form) => void) {
+      tell = (url, form) => {
+        there(url, form)
+        return Promise.resolve()
+      }
+    },
   }
-  const conference = dial && elements(dial).find(({ name }) => name === 'Conference')
-  if (dial !== undefined && conference !== undefined) {
-    const { statusCallback = '' } = conference.attributes
-    return {
-      is: 'conference',
-      heard,
-      action: dial.attributes['action'] ?? '',
-      name: conference.text,
-      statusCallback,
-    }
-  }
-  return { is: 'over', heard }
 }
-
-const elements = (of: XmlElement) => of.children.filter((child) => child instanceof XmlElement)
-
-const words = (verbs: readonly XmlElement[]) =>
-  verbs
-    .filter(({ name }) => name === 'Say')
-    .flatMap(({ children }) => children.filter((child) => child instanceof XmlText))
-    .map(({ text }) => text)
-    .join(' ')

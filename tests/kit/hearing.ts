@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { sampleRate, type Sound } from '../../src/switch/media/frame.ts'
+import { silenceDbfs, soundLevel } from '../../src/switch/media/level.ts'
 import { heardLevel } from '../../src/telephone/tones.ts'
 
 /** The truth table of a conference, in dBFS: a voice of −15 that went through twice A-law keeps 10 dB distance. */
@@ -21,6 +22,22 @@ export function whoIsIn(sound: Sound): Name[] {
     }
     return dbfs >= heardFromDbfs
   })
+}
+
+/** Whose tones go on all through a sound, whatever is said or played besides. */
+export function whoHumsIn(sound: Sound): Name[] {
+  return names.filter((name) => heardLevel(sound, hum[name]) >= heardFromDbfs)
+}
+
+const blockSamples = sampleRate / 10
+
+/** The loudest 100 ms, in dBFS. */
+export function loudest(sound: Sound): number {
+  let most = silenceDbfs
+  for (let at = 0; at + blockSamples <= sound.length; at += blockSamples) {
+    most = Math.max(most, soundLevel(sound.subarray(at, at + blockSamples)))
+  }
+  return most
 }
 
 /** Part of a sound, in seconds; negative ones count from its end. */

@@ -1,8 +1,8 @@
 import { dial, type Phone } from '../../src/telephone/dial.ts'
-import { press, promptOver } from '../../src/telephone/manners.ts'
+import { press, promptOver, stay } from '../../src/telephone/manners.ts'
 import { sine } from '../../src/telephone/tones.ts'
-import { hum, whoIsIn, type Name } from './hearing.ts'
-import type { Place } from './running.ts'
+import { hum, loudest, whoHumsIn, whoIsIn, type Name } from './hearing.ts'
+import type { Place, PlaceWithHost } from './running.ts'
 
 /** A person with a telephone, in a journey: dials, presses, hums a tone, says what it hears. */
 export type Caller = AsyncDisposable & {
@@ -21,6 +21,14 @@ export type Caller = AsyncDisposable & {
   hears(): Promise<Name[]>
   /** Resolves as soon as exactly these are heard. @throws Error with who was heard instead, after a while */
   comesToHear(...names: readonly Name[]): Promise<void>
+  /** Words and music may be heard meanwhile, but nobody's tone. @throws Error with whoever was heard */
+  hearsNobodyFor(seconds: number): Promise<void>
+  /** Waits until something goes on and on, without the pauses of speech. */
+  hearsMusic(): Promise<void>
+  /** The loudest 100 ms of what comes next, in dBFS. */
+  loudestWithin(seconds: number): Promise<number>
+  /** Whether something is said, and then the line is closed. */
+  hearsGoodbye(): Promise<boolean>
   hangsUp(): Promise<void>
 }
 
@@ -30,6 +38,16 @@ const listenMs = 500
 const judgedSeconds = 0.4
 const hearsSomethingMaxMs = 5000
 const comesToHearMaxMs = 30_000
+const lookEachFrames = 5
+/** A whole second: speech has any tone in it for a moment, a hum stays. */
+const hummedSeconds = 1
+const musicSeconds = 6
+/** Speech pauses for longer between its sentences. */
+const pauseMs = 250
+const hearsMusicMaxMs = 45_000
+const goodbyeMaxMs = 20_000
+/** What is left of somebody's voice when a conference ends. */
+const stillInTheLineMs = 300
 
 /** Dials and is answered. */
 export async function caller(
@@ -45,6 +63,11 @@ export async function caller(
     } catch {
       return [] // somebody is just beginning or ending: neither heard nor unheard yet
     }
+  }
+  /** Looking for tones is work: ten times a second is soon enough. */
+  const nowAndThen = (condition: () => boolean) => {
+    let looks = 0
+    return () => looks++ % lookEachFrames === 0 && condition()
   }
   const me: Caller = {
     name,
@@ -78,10 +101,39 @@ export async function caller(
     async comesToHear(...names) {
       const wanted = names.toSorted().join()
       const heard = await handset.until(
-        () => lately().toSorted().join() === wanted,
+        nowAndThen(() => lately().toSorted().join() === wanted),
         comesToHearMaxMs,
       )
       if (!heard) throw new Error(`${name} hears ${lately().join() || 'nobody'}, not ${wanted}`)
+    },
+    async hearsNobodyFor(seconds) {
+      const untilMs = handset.ear.nowMs + seconds * 1000
+      const heard = new Set<Name>()
+      const look = (): boolean => {
+        const sound = handset.heard.sound(hummedSeconds)
+        for (const one of whoHumsIn(sound)) if (one !== name) heard.add(one)
+        return handset.ear.nowMs >= untilMs
+      }
+      await handset.until(nowAndThen(look), Infinity)
+      if (heard.size > 0) throw new Error(`${name} hears ${[...heard].join()} and should not`)
+    },
+    async hearsMusic() {
+      let sinceMs = handset.ear.nowMs
+      const goesOn = (): boolean => {
+        if (handset.ear.quietMs > pauseMs) sinceMs = handset.ear.nowMs
+        return handset.ear.nowMs - sinceMs >= musicSeconds * 1000
+      }
+      if (!(await handset.until(goesOn, hearsMusicMaxMs))) throw new Error(`${name} hears no music`)
+    },
+    async loudestWithin(seconds) {
+      await stay(handset, seconds)
+      return loudest(handset.heard.sound(seconds))
+    },
+    async hearsGoodbye() {
+      await stay(handset, stillInTheLineMs / 1000)
+      handset.ear.mark()
+      await handset.until(() => phone.over.aborted, goodbyeMaxMs)
+      return phone.over.aborted && handset.ear.utterance !== undefined
     },
     hangsUp: () => phone.hangUp(),
     [Symbol.asyncDispose]: () => phone.hangUp(),
@@ -99,4 +151,13 @@ export async function callerIn(
   await one.presses(to.room + to.pin)
   one.hums()
   return one
+}
+
+/** The same with the host PIN. */
+export function hostIn(
+  name: Name,
+  to: PlaceWithHost,
+  options?: Parameters<typeof caller>[2],
+): Promise<Caller> {
+  return callerIn(name, { ...to, pin: to.hostPin }, options)
 }

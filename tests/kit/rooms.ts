@@ -4,8 +4,10 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Happening } from '../../src/conference/happenings.ts'
-import type { Randomness, Store } from '../../src/conference/ports.ts'
-import type { Room } from '../../src/conference/room.ts'
+import type { Randomness } from '../../src/conference/ports.ts'
+import { usualOptions, type Room } from '../../src/conference/room.ts'
+import type { Phone } from '../../src/voice/phone.ts'
+import type { HelpSettings } from '../../src/voice/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
@@ -24,29 +26,60 @@ export const randomness: Randomness = {
 /** The room of the tests: 471 108, PIN 352 964, host PIN 802 517. */
 export function aRoom(different: Partial<Room> = {}): Room {
   return {
+    ...usualOptions,
     id: randomness.token(),
     number: '471108',
     guestPin: '352964',
     hostPin: '802517',
     locale: 'de',
-    callersMax: 20,
     ...different,
   }
 }
 
 export const aStore = (file = ':memory:') => openStore({ kind: 'sqlite', file }, { pinKey })
 
+/** A carrier that does whatever it is asked, and writes it down. */
+export function pretendPhone(asked: string[][] = []): Phone {
+  const doing =
+    (method: string) =>
+    (...words: unknown[]): Promise<'done'> => {
+      asked.push([
+        method,
+        ...words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))),
+      ])
+      return Promise.resolve('done')
+    }
+  return {
+    whoIsIn: () => Promise.resolve([]),
+    isLive: () => Promise.resolve(true),
+    setMuted: doing('mute'),
+    announceToAll: doing('announce to all'),
+    announceTo: doing('announce to one'),
+    remove: doing('remove'),
+    hangUp: doing('hang up'),
+    endConference: doing('end'),
+    redirect: doing('redirect'),
+  }
+}
+
 /**
  * The telephone side on a free port with one room in a fresh database, and a pretend carrier that calls it.
  * The carrier speaks, so that a test can read what a caller hears.
  */
 export async function openHouse(
-  instead: Partial<VoiceParts> & { authTokens?: string[]; store?: Store } = {},
+  instead: Partial<VoiceParts> & {
+    authTokens?: string[]
+    locale?: string
+    room?: Room
+    help?: HelpSettings
+  } = {},
 ) {
   const store = instead.store ?? (await aStore())
-  const room = aRoom()
+  const { help, authTokens = [authToken], locale = 'de', ...more } = instead
+  const { room = aRoom({ locale }), ...others } = more
   await store.rooms.add(room)
   const happened: Happening[] = []
+  const asked: string[][] = []
   const clock = stoppedClock()
   const app = express()
   const server = createServer(app).listen(0, '127.0.0.1')
@@ -55,17 +88,25 @@ export async function openHouse(
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
   const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
-  const { authTokens = [authToken], ...others } = instead
   const parts: VoiceParts = {
-    settings: { publicUrl, accountSid, authTokens, locale: 'de' },
+    settings: {
+      publicUrl,
+      accountSid,
+      authTokens,
+      locale,
+      practice: { number: '123456', echo: false },
+      ...(help !== undefined && { help }),
+    },
     speech: await readSpeech({
       configFolder,
       voice: 'Polly.Vicki-Neural',
       organisation: 'Telefon-Runde',
+      locale,
     }),
     clock: clock.now,
     randomness,
     announce: (happening) => happened.push(happening),
+    phone: pretendPhone(asked),
     ...others,
     store,
   }
@@ -76,6 +117,8 @@ export async function openHouse(
     store,
     clock,
     happened,
+    /** What the carrier was asked over REST, in order: the method and its words. */
+    asked,
     carrier: pretendCarrier({ publicUrl, accountSid, authToken }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

@@ -1,14 +1,22 @@
 import { execFile } from 'node:child_process'
+import { randomBytes, randomInt } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startTrial, type Trial } from '../../src/commands/trial.ts'
+import { newPin, newRoomNumber } from '../../src/conference/numbers.ts'
+import type { Store } from '../../src/conference/ports.ts'
+import { usualOptions, type Room } from '../../src/conference/room.ts'
+import { openSecrets } from '../../src/secrets.ts'
+import { readSettings } from '../../src/settings.ts'
+import { openStore } from '../../src/store/open.ts'
 
 const main = join(import.meta.dirname, '../../dist/main.js')
 const run = promisify(execFile)
 
 /** Where a caller dials in and what they key there. */
 export type Place = Pick<Trial, 'telephone' | 'room' | 'pin'>
+export type PlaceWithHost = Place & { readonly hostPin: string }
 
 export type Running = Trial & {
   /** `sip:rundruf@…` of this Rundruf. */
@@ -17,8 +25,8 @@ export type Running = Trial & {
   readonly target: string
   /** Prints what `rundruf <words>` prints against this Rundruf. */
   command(...words: readonly string[]): Promise<string>
-  /** Makes a room of its own for a journey. */
-  newRoom(): Promise<Place>
+  /** Makes a room of its own for a journey; without a guest PIN its `pin` is empty. */
+  newRoom(different?: Partial<Room>): Promise<PlaceWithHost>
   /** How many callers are in a room, as the database knows it. */
   callersIn(room: string): Promise<number>
   /** Process id of one of the two processes as it is now. */
@@ -35,10 +43,11 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
   }
   return Object.assign(trial, {
     command,
-    async newRoom() {
-      const numbers = (await command('room', 'add')).match(/[\d ]{4,}/g) ?? []
-      const [room = '', pin = ''] = numbers.map((number) => number.replaceAll(' ', ''))
-      return { telephone: trial.telephone, room, pin }
+    async newRoom(different: Partial<Room> = {}) {
+      const room = { ...freshRoom(), ...different }
+      await inStore(trial.environment, (store) => store.rooms.add(room))
+      const { number, guestPin: pin = '', hostPin } = room
+      return { telephone: trial.telephone, room: number, pin, hostPin }
     },
     async callersIn(room: string) {
       const spoken = `${room.slice(0, 3)} ${room.slice(3)}`
@@ -51,6 +60,26 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
     pidOf: (part: 'app' | 'switch') =>
       childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
   })
+}
+
+/** Beside the running app, as `rundruf room` does it: a database with a write-ahead log lets both in. */
+async function inStore<T>(environment: Trial['environment'], work: (store: Store) => Promise<T>) {
+  const settings = readSettings(environment)
+  const pinKey = openSecrets(settings.dataDir).key('pin 1')
+  const store = await openStore(settings.store, { pinKey })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+function freshRoom(): Room {
+  const number = newRoomNumber(randomInt)
+  const guestPin = newPin(randomInt, number)
+  const hostPin = newPin(randomInt, number, [guestPin])
+  const id = randomBytes(16).toString('hex')
+  return { ...usualOptions, id, number, guestPin, hostPin, locale: 'de' }
 }
 
 /** The processes that a process has started (Linux). */

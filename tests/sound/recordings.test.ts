@@ -1,16 +1,19 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { recordedText, recordingsOf } from '../../src/sound/recordings.ts'
+import { readPrompts, recordedText, recordingsOf } from '../../src/sound/recordings.ts'
 import { asSpoken } from '../../src/sound/voices.ts'
 
 describe('which recordings a language needs', () => {
   const numbers = { '4': 'vier' }
+  const { keys, time } = readPrompts('config', 'de')
 
   it('has one file a piece, named after the prompt, and leaves out pauses and numbers', () => {
     const prompts = {
       greeting: ['Guten Tag.'],
       'others-here': ['Außer Ihnen sind', '{count}', '<pause 700>', 'da.'],
     }
-    expect(recordingsOf({ locale: 'de', prompts, numbers, digits: { '4': 'vier' } })).toEqual([
+    const digits = { '4': 'vier' }
+    const all = recordingsOf({ locale: 'de', prompts, numbers, digits, keys, time })
+    expect(all.slice(0, 4)).toEqual([
       { file: 'greeting.wav', text: 'Guten Tag.' },
       { file: 'others-here-1.wav', text: 'Außer Ihnen sind' },
       { file: 'others-here-2.wav', text: 'da.' },
@@ -20,13 +23,22 @@ describe('which recordings a language needs', () => {
 
   it('records a text once, and a digit of its own only where it sounds different', () => {
     const prompts = { first: ['Danke.'], second: ['Danke.'] }
-    expect(
-      recordingsOf({ locale: 'de', prompts, numbers: { '2': 'zwei' }, digits: { '2': 'zwo' } }),
-    ).toEqual([
+    const words = { numbers: { '2': 'zwei' }, digits: { '2': 'zwo' }, keys, time }
+    expect(recordingsOf({ locale: 'de', prompts, ...words }).slice(0, 5)).toEqual([
       { file: 'first.wav', text: 'Danke.' },
       { file: 'number-2.wav', text: 'zwei' },
-      { file: 'digit-2.wav', text: 'zwo' },
+      { file: 'digit-2.wav', text: 'zwo', wantedTailMs: 240 },
+      { file: 'key-star.wav', text: 'Stern-Taste' },
+      { file: 'key-pound.wav', text: 'Raute-Taste' },
     ])
+  })
+
+  it('A-11: has a longer silence behind digits, which are spoken one by one', () => {
+    const all = recordingsOf(readPrompts('config', 'de'))
+    const longer = all.filter(({ wantedTailMs }) => wantedTailMs === 240)
+    expect(longer.map(({ file }) => file)).toEqual(
+      Array.from('0123456789', (it) => `digit-${it}.wav`),
+    )
   })
 
   test.each([

@@ -26,9 +26,10 @@ const aCaller = (different: Partial<Caller> = {}): Caller => ({
   call: `CA${randomness.token()}`,
   state: {
     at: 'asking-pin',
+    optional: false,
     roomNumber: '471108',
     typed: '35',
-    patience: { tries: 0, silences: 0, asks: 2 },
+    patience: { tries: 0, silences: 0, asks: 2, helps: 0 },
   },
   step: randomness.token(),
   last: { request: 'r', answer: '<Response/>' },
@@ -58,7 +59,7 @@ describe('rooms', () => {
           at: 'checking',
           roomNumber: '555777',
           pin: '666123',
-          patience: { tries: 0, silences: 0, asks: 1 },
+          patience: { tries: 0, silences: 0, asks: 1, helps: 0 },
         },
       }),
     )

@@ -30,7 +30,7 @@ async function here(): Promise<Set<string>> {
 const tell = (form: Readonly<Record<string, string>>) =>
   house.carrier.ask(house.carrier.path('/voice/conference'), form)
 
-const phone = (present: readonly Present[], live = true): Phone => ({
+const phone = (present: readonly Present[], live = true): Pick<Phone, 'whoIsIn' | 'isLive'> => ({
   whoIsIn: () => Promise.resolve(present),
   isLive: () => Promise.resolve(live),
 })
@@ -59,9 +59,11 @@ describe('a meeting', () => {
     const ada = await comesIn()
     const { conference } = ada
     await ada.pressesStar()
+    expect(ada.at).toBe('gather')
+    await ada.waits()
     expect(ada.hears).toContain('Sie sind gleich wieder in der Runde.')
     expect(ada.conference).toBe(conference)
-    await ada.pressesStar()
+    await ada.presses('*#')
     expect(ada.conference).toBe(conference)
     expect(await here()).toEqual(new Set([ada.sid]))
   })

@@ -37,6 +37,8 @@ export type ConferenceParts = {
    * which people on a telephone take for a dead line; so ours plays by default, and stops when somebody joins.
    */
   readonly loneHearsWaiting?: boolean
+  /** A line that sounds for longer without a pause is muted. Absent: `unbrokenSecondsMax`; 0: never. */
+  readonly noiseGuardSeconds?: number
 }
 
 /**
@@ -119,9 +121,10 @@ export function tell(conference: Conference, happened: ConferenceEvent): void {
 /** Seats a caller: `participant-join`, and `conference-start` when this was the one it waited for. */
 export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
   const { participants, parts } = conference
-  const participant: Participant = makeParticipant(leg, wish, parts.now(), () => {
+  const notAdded = () => {
     leave(conference, participant, 'participant_add_failed')
-  })
+  }
+  const participant = makeParticipant(leg, wish, parts, notAdded)
   participants.push(participant)
   leg.ear.room = undefined
   tell(conference, { event: 'participant-join', participant })
@@ -149,7 +152,8 @@ export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
 }
 
 function mayStart(participants: readonly Participant[]): boolean {
-  return participants.length >= 2 && participants.some((one) => one.startConferenceOnEnter)
+  const enough = participants.length >= 2 || participants.some((one) => one.echo !== undefined)
+  return enough && participants.some((one) => one.startConferenceOnEnter)
 }
 
 /**
@@ -196,6 +200,7 @@ function unseat(
   conference.participants.splice(place, 1)
   participant.leg.ear.room = undefined
   participant.cover?.stop.abort()
+  participant.echo?.erase()
   participant.gone.abort()
   if (conference.started && participant.beepOnExit) {
     conference.sound.exitTone ??= { sound: conference.parts.sounds.exit, at: 0 }

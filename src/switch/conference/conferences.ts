@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ConferenceRooms, JoinRefused } from '../seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
 import { end, makeConference, seat, tell } from './conference.ts'
+import { guardLines } from './noise-guard.ts'
 import { soundTick, wholeFrames } from './room-sound.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
@@ -79,6 +80,7 @@ function refusal(
 /** A bug in the sound of one conference ends that one, and the others never notice. */
 function tickSafely(conference: Conference): void {
   try {
+    guardLines(conference)
     soundTick(conference)
     if (conference.callback?.words.has('speaker') === true) watchSpeech(conference)
   } catch (bug) {

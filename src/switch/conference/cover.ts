@@ -12,7 +12,8 @@ function wantedCover(conference: Conference, participant: Participant): Cover | 
   if (participant.announcing > 0) return 'announcement'
   if (participant.hold) return 'hold'
   if (!conference.started) return 'wait'
-  const alone = conference.participants.length === 1
+  // Who hears themselves is in company enough.
+  const alone = conference.participants.length === 1 && participant.echo === undefined
   return alone && conference.parts.loneHearsWaiting !== false ? 'wait' : undefined
 }
 

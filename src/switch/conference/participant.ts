@@ -1,5 +1,8 @@
 import type { Leg } from '../leg.ts'
+import { makeEcho, type Echo } from '../media/echo.ts'
 import type { Sound } from '../media/frame.ts'
+import type { Guard } from '../media/guard.ts'
+import { soundGuard } from '../media/guard.ts'
 import type { JoinWish, ReasonParticipantLeft } from '../seat.ts'
 import type { Method } from '../webhook.ts'
 import type { SpeechGate } from './speech-gate.ts'
@@ -36,6 +39,10 @@ export type Participant = {
   /** The entry tone, said with this caller's voice so that everybody hears it but they. */
   tone: RunningTone | undefined
   readonly speech: SpeechGate
+  /** They hear themselves, late. */
+  readonly echo: Echo | undefined
+  /** Notices when their line never pauses. */
+  readonly guard: Guard
   /** Aborted when they leave the conference, for whatever reason. */
   readonly gone: AbortController
   readonly left: Promise<ReasonParticipantLeft>
@@ -47,9 +54,10 @@ export type Participant = {
 export function makeParticipant(
   leg: Leg,
   wish: JoinWish,
-  now: number,
+  parts: { readonly now: () => number; readonly noiseGuardSeconds?: number },
   notAdded: () => void,
 ): Participant {
+  const now = parts.now()
   const { promise, resolve } = Promise.withResolvers<ReasonParticipantLeft>()
   return {
     leg,
@@ -69,6 +77,8 @@ export function makeParticipant(
     announcements: Promise.resolve(),
     tone: undefined,
     speech: makeSpeechGate(),
+    echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
+    guard: soundGuard(parts.noiseGuardSeconds),
     gone: new AbortController(),
     notAdded,
     left: promise,

@@ -25,7 +25,7 @@ export function makeRoomSound(): RoomSound {
  *   mouth ─┬─ muted, held? ─▶ nothing
  *          ├─ entry tone runs ─▶ tone          ┐
  *          └─ otherwise ─▶ their voice         ├─▶ mix ─▶ held? nothing : all but their own ─▶ ear.room
- *   exit tone ─▶ a voice without a person      ┘
+ *   exit tone ─▶ a voice without a person      ┘           own voice, seconds ago (echo) ─▶ added
  */
 export function soundTick(conference: Conference): void {
   const { participants, sound, started } = conference
@@ -44,6 +44,7 @@ export function soundTick(conference: Conference): void {
   const nothingToHear = exit === undefined && (speakers === 0 || people === 1)
   if (nothingToHear) silence(conference)
   else share(conference, exit)
+  giveBack(conference, nothingToHear)
 }
 
 /** Adds all voices once and gives everybody the sum without their own. */
@@ -58,6 +59,17 @@ function share({ participants, sound }: Conference, exit: Frame | undefined): vo
     participant.leg.ear.room = participant.hold ? undefined : sound.mixer.everyoneBut(voices[at])
   }
   sound.sounding = true
+}
+
+/** Whoever has an echo hears it beside the others; it is in nobody else's sum. */
+function giveBack({ participants, sound }: Conference, nothingToHear: boolean): void {
+  for (let at = 0; at < participants.length; at++) {
+    const participant = participants[at]
+    if (participant?.echo === undefined) continue
+    const { ear } = participant.leg
+    const heard = participant.echo.turn(sound.voices[at], nothingToHear ? undefined : ear.room)
+    ear.room = participant.hold ? undefined : heard
+  }
 }
 
 /** Nobody speaks: every ear of the room is cleared. */

@@ -1,21 +1,20 @@
-import type { Frame } from '../media/frame.ts'
+import { frameMs, type Frame } from '../media/frame.ts'
+import { soundLevel } from '../media/level.ts'
 
-/** Mean level of a voice on a telephone line, well above the hum of the line (16 bit linear). */
-const speechLevel = 500
+/** How loud a voice is on a telephone line; the noise of the line was shut out before (media/gate.ts). */
+const speechDbfs = -33
 /** Below this a voice has stopped; between the two nothing changes, so that a soft ending does not flicker. */
-const silenceLevel = 200
-const startFrames = 3
-const stopFrames = 40
-/** A fourth of the samples tells the level as well as all of them. */
-const stride = 4
+const silenceDbfs = -41
+const startFrames = 60 / frameMs
+const stopFrames = 800 / frameMs
 
 /**
  * Says when somebody begins and stops speaking.
  *
- *            60 ms above speechLevel
+ *            60 ms above speechDbfs
  *   silent ───────────────────────────▶ speaking
  *          ◀───────────────────────────
- *            800 ms below silenceLevel
+ *            800 ms below silenceDbfs, or shut out by the noise gate
  */
 export type SpeechGate = {
   readonly speaking: boolean
@@ -31,8 +30,8 @@ export function makeSpeechGate(): SpeechGate {
       return speaking
     },
     hear(frame) {
-      const level = frame === undefined ? 0 : meanLevel(frame)
-      const towardsChange = speaking ? level < silenceLevel : level > speechLevel
+      const levelDbfs = frame ? soundLevel(frame) : -Infinity
+      const towardsChange = speaking ? levelDbfs < silenceDbfs : levelDbfs > speechDbfs
       frames = towardsChange ? frames + 1 : 0
       if (frames < (speaking ? stopFrames : startFrames)) return undefined
       frames = 0
@@ -40,10 +39,4 @@ export function makeSpeechGate(): SpeechGate {
       return speaking ? 'start' : 'stop'
     },
   }
-}
-
-function meanLevel(frame: Frame): number {
-  let sum = 0
-  for (let at = 0; at < frame.length; at += stride) sum += Math.abs(frame[at] ?? 0)
-  return (sum * stride) / frame.length
 }

@@ -1,5 +1,5 @@
 import { sampleRate, samplesPerFrame, type Frame, type Sound } from './frame.ts'
-import { silentFrame } from './packing.ts'
+import { comfortNoise } from './noise.ts'
 
 /** 5 ms: every change of what is heard takes this long, so that nothing clicks. */
 const rampSamples = (sampleRate * 5) / 1000
@@ -11,7 +11,7 @@ export type Playout = {
    * aborts; then the rest is not heard.
    */
   play(sound: Sound, signal: AbortSignal): Promise<void>
-  /** The next 20 ms. `room` is what is heard where nothing covers it. Lasts until the next call. */
+  /** The next 20 ms. `room` is what is heard where nothing covers it; undefined is comfort noise. Lasts until the next call. */
   next(room: Frame | undefined): Frame
   /** Whether a sound is being played. */
   readonly busy: boolean
@@ -28,17 +28,17 @@ type Played = { readonly sound: Sound; at: number; readonly over: () => void }
 export function playout(): Playout {
   const queue: Played[] = []
   const frame: Frame = new Int16Array(samplesPerFrame)
+  const breath = comfortNoise()
   /** How much of the room is heard, in ramp steps: all of it at `rampSamples`, nothing at 0. */
   let uncovered = rampSamples
   /** What was cut off and still has to fade. */
   let tail: Played | undefined
 
-  function mixRoom(room: Frame | undefined, covered: boolean) {
-    const from = room ?? silentFrame
+  function mixRoom(room: Frame, covered: boolean) {
     for (let i = 0; i < samplesPerFrame; i++) {
       if (covered && uncovered > 0) uncovered--
       else if (!covered && uncovered < rampSamples) uncovered++
-      frame[i] = (from[i]! * uncovered) / rampSamples
+      frame[i] = (room[i]! * uncovered) / rampSamples
     }
   }
 
@@ -84,9 +84,10 @@ export function playout(): Playout {
     },
 
     next(room) {
+      const under = room ?? breath()
       const covered = queue.length > 0
-      if (!covered && !tail && uncovered === rampSamples) return room ?? silentFrame
-      mixRoom(room, covered)
+      if (!covered && !tail && uncovered === rampSamples) return under
+      mixRoom(under, covered)
       mixTail()
       mixSounds()
       return frame

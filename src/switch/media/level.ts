@@ -22,7 +22,7 @@ export function toneLevel(sound: Sound, hz: number): number {
 /** Loudness of a sound, in dB below a sine that fills the scale. */
 export function soundLevel(sound: Sound): number {
   let power = 0
-  for (const sample of sound) power += sample * sample
+  for (let i = 0; i < sound.length; i++) power += sound[i]! * sound[i]!
   return decibel(Math.sqrt((2 * power) / Math.max(1, sound.length)) / fullScale)
 }
 

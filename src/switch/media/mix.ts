@@ -1,19 +1,23 @@
 import { samplesPerFrame, type Frame } from './frame.ts'
-import { share, silentFrame } from './packing.ts'
+import { limited } from './limit.ts'
+import { share } from './packing.ts'
 
 /**
  * Adds every speaker once, then hands each listener the sum without their own voice.
  *
  *   begin() ─▶ add(frame) for each who is to be heard ─▶ everyoneBut(own frame or undefined) for each listener
  *
- * The sum stays in 32 bits until the subtraction is done: clipping first would leave an echo of yourself. One mixer serves
+ * The sum stays in 32 bits until the subtraction is done: limiting first would leave an echo of yourself. One mixer serves
  * one conference for good and allocates nothing once it has seen its largest tick. Its frames last until `begin()`.
  */
 export type Mixer = {
   begin(): void
   add(frame: Frame): void
-  /** What a listener hears. `own` is what they added, undefined when nothing of theirs was: those all get one frame. */
-  everyoneBut(own: Frame | undefined): Frame
+  /**
+   * What a listener hears; undefined when nobody else speaks. `own` is what they added, undefined when nothing of theirs was:
+   * those all get one frame.
+   */
+  everyoneBut(own: Frame | undefined): Frame | undefined
 }
 
 export function mixer(): Mixer {
@@ -38,14 +42,14 @@ export function mixer(): Mixer {
     },
 
     everyoneBut(own) {
-      if (speakers === (own ? 1 : 0)) return silentFrame
+      if (speakers === (own ? 1 : 0)) return undefined
       if (own) {
         const frame = (frames[lent++] ??= new Int16Array(samplesPerFrame))
         subtract(sum, own, frame)
         return frame
       }
       if (!everyoneReady) {
-        clip(sum, everyone)
+        limit(sum, everyone)
         share(everyone)
         everyoneReady = true
       }
@@ -55,13 +59,9 @@ export function mixer(): Mixer {
 }
 
 function subtract(sum: Int32Array, own: Frame, into: Frame): void {
-  for (let i = 0; i < samplesPerFrame; i++) into[i] = clipped(sum[i]! - own[i]!)
+  for (let i = 0; i < samplesPerFrame; i++) into[i] = limited(sum[i]! - own[i]!)
 }
 
-function clip(sum: Int32Array, into: Frame): void {
-  for (let i = 0; i < samplesPerFrame; i++) into[i] = clipped(sum[i]!)
-}
-
-function clipped(sample: number): number {
-  return sample > 32767 ? 32767 : sample < -32768 ? -32768 : sample
+function limit(sum: Int32Array, into: Frame): void {
+  for (let i = 0; i < samplesPerFrame; i++) into[i] = limited(sum[i]!)
 }

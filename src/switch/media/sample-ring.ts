@@ -26,13 +26,17 @@ export function sampleRing(): SampleRing {
   let peak = 0
   return {
     write(timestamp, bytes, start, end, linear) {
-      for (let i = start, at = timestamp; i < end; i++, at++) ring[at & mask] = linear[bytes[i]!]!
+      // Masked once before the loop: a timestamp itself is past what V8 counts in machine integers.
+      for (let i = start, at = timestamp & mask; i < end; i++, at++) {
+        ring[at & mask] = linear[bytes[i]!]!
+      }
     },
     read(timestamp, into) {
       let holes = 0
-      peak = 0
+      let loudest = 0
+      const from = timestamp & mask
       for (let i = 0; i < into.length; i++) {
-        const at = (timestamp + i) & mask
+        const at = (from + i) & mask
         const sample = ring[at]!
         ring[at] = hole
         if (sample === hole) {
@@ -40,9 +44,11 @@ export function sampleRing(): SampleRing {
           into[i] = into[i]! >> 1
         } else {
           into[i] = sample
-          peak = Math.max(peak, Math.abs(sample))
+          const size = sample < 0 ? -sample : sample
+          if (size > loudest) loudest = size
         }
       }
+      peak = loudest
       return holes
     },
     erase(timestamp, count) {

@@ -40,5 +40,7 @@ export function joinSounds(sounds: readonly Sound[]): Sound {
 export const entryTone: Sound = makeTone([660], 250, -22)
 /** Somebody left: the same softness, lower. */
 export const exitTone: Sound = makeTone([440], 250, -22)
+/** For one caller alone: their line was turned off for the others. Three notes downwards. */
+export const mutedTone: Sound = joinSounds([660, 550, 440].map((hz) => makeTone([hz], 160, -20)))
 /** For one caller alone: two short notes, unlike the two above. */
 export const privateTone: Sound = joinSounds([makeTone([880], 90, -24), makeTone([990], 90, -24)])

@@ -12,6 +12,7 @@ import { dialIn, type Options } from './dial-in.ts'
 //                                              | waitUrl, waitMethod    | URL or empty; GET POST       | music; POST|
 //                                              | maxParticipants        | 1–250                        | 250        |
 //                                              | statusCallback…        | URL; words; GET POST         | none; POST |
+// ours, not Twilio's:                          | echoSeconds            | 1–5                          | none       |
 
 beforeEach(() => {
   jest.useFakeTimers()
@@ -180,6 +181,13 @@ describe('<Conference>', () => {
     expect(call.logged).toEqual(['12200 <Conference statusCallbackEvent> does not know "nonsense"'])
   })
 
+  it('takes echoSeconds, which is ours: the caller hears themselves so much later', async () => {
+    const call = join('', 'echoSeconds="2"')
+    await call.seconds(0)
+    expect(call.chair.joined).toMatchObject([{ echoSeconds: 2 }])
+    expect(call.logged).toEqual([])
+  })
+
   it('waits in silence with an empty waitUrl', async () => {
     const call = join('', 'waitUrl=""')
     await call.seconds(0)
@@ -192,6 +200,7 @@ describe('<Conference>', () => {
     ['beep="loud"', '13235', { beep: 'true' }],
     ['waitMethod="PUT" waitUrl="/w"', '13234', { wait: { method: 'POST' } }],
     ['maxParticipants="251"', '12200', { participantsMax: 250 }],
+    ['echoSeconds="6"', '12200', { name: 'evening' }],
   ])('takes the default for %s, and tells the author', async (attribute, code, wish) => {
     const call = join('', attribute)
     await call.seconds(0)

@@ -7,6 +7,7 @@ import {
 } from '../../seat.ts'
 import { TwimlError, type Warn } from '../errors.ts'
 import { attributesOf, type Attributes } from '../attributes.ts'
+import { echoSecondsMax } from '../../media/echo.ts'
 import { textIn, type Element } from '../xml.ts'
 
 /** Twilio, Conference noun. */
@@ -30,6 +31,8 @@ export function readConference(node: Element, at: string, warn: Warn): JoinWish 
   const label = attributes.text('participantLabel')
   const wait = readWait(attributes)
   const callback = readCallback(attributes, warn)
+  // Ours: Twilio warns of an attribute it does not know (12200) and goes on without it.
+  const echoSeconds = attributes.whole('echoSeconds', 1, echoSecondsMax, 12200)
   const wish: JoinWish = {
     name,
     muted: attributes.yesNo('muted', false, 13230),
@@ -39,6 +42,7 @@ export function readConference(node: Element, at: string, warn: Warn): JoinWish 
     participantsMax:
       attributes.whole('maxParticipants', 1, participantsMost, 12200) ?? participantsMost,
     ...(label !== undefined && { participantLabel: label }),
+    ...(echoSeconds !== undefined && { echoSeconds }),
     ...(wait && { wait }),
     ...(callback && { callback }),
   }

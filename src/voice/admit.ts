@@ -1,0 +1,280 @@
+import { admission, type Admission } from '../conference/admission.ts'
+import type { Caller } from '../conference/caller.ts'
+import type { CallerNumber } from '../conference/caller-number.ts'
+import type { Admitted, Effect, Event } from '../conference/callflow.ts'
+import type { Happening } from '../conference/happenings.ts'
+import type { Meeting } from '../conference/meeting.ts'
+import type { Kept } from '../conference/ports.ts'
+import { opened } from '../conference/refusals.ts'
+import type { Locale, Role, Room } from '../conference/room.ts'
+import { openness } from '../conference/schedule-openness.ts'
+import { clockTime, spokenMoment, type ClockTime } from '../conference/spoken-time.ts'
+import { waitingMinutesMax, type Turn, type Waiting } from '../conference/waiting.ts'
+import {
+  companyOf,
+  hostsInside,
+  insideWithout,
+  isLocked,
+  waiters,
+  type Company,
+} from './company.ts'
+import { nudges, seatsOf } from './menu-actions.ts'
+import type { Writing } from './parts.ts'
+import type { Steer } from './steer.ts'
+
+/* Where somebody with a room number and a PIN goes: what conference/admission.ts asks for is looked up here. */
+
+/** What was found out, and what it has set off. */
+export type Answered = {
+  readonly event: Event
+  readonly locale?: Locale
+  readonly joining?: Joining
+  readonly happened: readonly Happening[]
+  readonly steer: readonly Steer[]
+}
+
+export type Joining = { readonly room: Room; readonly meeting: Meeting }
+
+/** Hosts hear of somebody who waits at most this often. */
+export const hostToldMs = 60_000
+/** Whoever said that they stay is asked again after so long. */
+export const stayMs = 30 * 60_000
+const minuteMs = 60_000
+
+export type Asking = {
+  readonly writing: Writing
+  readonly kept: Kept
+  readonly call: string
+  readonly from: CallerNumber
+}
+
+/** The room and the PIN: nobody learns more than that they do not fit (S-31). */
+export async function check(
+  asking: Asking,
+  { roomNumber, pin, queued }: Extract<Effect, { do: 'check' }>,
+  triesBefore: number,
+): Promise<Answered> {
+  const { kept, writing, call, from } = asking
+  const at = writing.clock()
+  const seconds = queued === true ? 0 : await kept.limits.secondsToWait(at)
+  if (seconds > 0) return { event: { is: 'queued', seconds }, happened: [], steer: [] }
+  const known = await kept.rooms.byNumber(roomNumber)
+  const found = opened(known, pin)
+  const right = found.because === undefined
+  const judged =
+    pin === ''
+      ? undefined
+      : await kept.limits.entered({ from, roomNumber, room: known?.id, right, triesBefore, at })
+  const happened = [...(judged?.happened ?? [])]
+  if (found.because !== undefined) {
+    happened.push({ event: 'caller.refused', call, reason: found.because })
+    return { event: { is: 'refused' }, happened, steer: [] }
+  }
+  const entry = { ...found, limited: judged?.to === 'waiting-room' }
+  return enter(asking, entry, happened)
+}
+
+type Entering = { readonly room: Room; readonly role: Role; readonly limited: boolean }
+
+async function enter(asking: Asking, entry: Entering, happened: Happening[]): Promise<Answered> {
+  const { kept, writing, call } = asking
+  const { room, role } = entry
+  const at = writing.clock()
+  const running = await kept.meetings.openIn(room.id)
+  const company = await companyOf(kept, running?.id)
+  const goes = whereTo(entry, company, call, at, false)
+  const { locale } = room
+  if (goes.to === 'goodbye') {
+    happened.push({ event: 'caller.refused', call, reason: `room-${goes.because}` })
+    return { event: stopped(goes, room, at), locale, happened, steer: [] }
+  }
+  const meeting = running ?? (await openMeeting(writing, kept, room, happened))
+  const joining: Joining = { room, meeting }
+  // Whoever calls after the end begins anew.
+  if (meeting.ended) await kept.meetings.change(meeting.id, { ended: false })
+  const admitted = admittedTo(joining, company, call, role, at)
+  if (goes.to === 'room') {
+    happened.push({ event: 'caller.admitted', call, meeting: meeting.id, role })
+    const steer = role === 'host' && company !== undefined ? nudges(company, 'host') : []
+    return { event: { is: 'admitted', ...admitted }, locale, joining, happened, steer }
+  }
+  const { because } = goes
+  happened.push({ event: 'caller.waits', call, meeting: meeting.id })
+  const waiting: Waiting = { because, role, locale, since: at, turns: 0, fate: 'waits' }
+  const ahead = waiters(company).length
+  const turn: Turn = {
+    ...turnOf(room, at),
+    to: 'waiting',
+    admitted,
+    because,
+    ahead,
+    all: ahead + 1,
+  }
+  const steer = await tellHosts(kept, company, at, because === 'asked' || because === 'locked')
+  return { event: { is: 'to-wait', waiting, turn }, locale, joining, happened, steer }
+}
+
+/** A round of the waiting room is over: may they come in now? */
+export async function lookAgain(
+  { kept, writing, call }: Asking,
+  state: Waiting,
+  meeting: string | undefined,
+): Promise<Answered> {
+  const at = writing.clock()
+  const company = await companyOf(kept, meeting)
+  if (company === undefined) return { event: { is: 'full' }, happened: [], steer: [] }
+  const { room } = company
+  const { role } = state
+  // Whoever was asked to wait is let in by hand; everything else may have changed by itself.
+  const entry = { room, role, limited: state.because === 'asked' }
+  const goes = whereTo(entry, company, call, at, state.fate === 'let-in')
+  const { locale } = room
+  if (goes.to === 'goodbye')
+    return { event: stopped(goes, room, at), locale, happened: [], steer: [] }
+  const admitted = admittedTo(company, company, call, role, at)
+  const line = waiters(company)
+  const place = line.findIndex((waiter) => waiter.call === call)
+  const late = at - state.since > waitingMinutesMax * minuteMs
+  const turn: Turn = {
+    ...turnOf(room, at),
+    to: goes.to === 'room' ? 'room' : late ? 'given-up' : 'waiting',
+    admitted,
+    because: goes.to === 'waiting' ? goes.because : state.because,
+    ahead: Math.max(0, place),
+    all: line.length,
+  }
+  const happened: Happening[] =
+    turn.to === 'room'
+      ? [{ event: 'caller.admitted', call, meeting: company.meeting.id, role }]
+      : []
+  const steer = turn.to === 'room' && role === 'host' ? nudges(company, 'host') : []
+  return { event: { is: 'turn', ...turn }, locale, joining: company, happened, steer }
+}
+
+function whereTo(
+  entry: Entering,
+  company: Company | undefined,
+  call: string,
+  at: number,
+  letIn: boolean,
+): Admission {
+  return admission({
+    ...entry,
+    openness: openness(entry.room.schedule, at),
+    inside: insideWithout(company, call).size,
+    locked: isLocked(company, call),
+    hostInside: hostsInside(company, call).length > 0,
+    letIn,
+  })
+}
+
+/** How somebody is when they come in. */
+export function admittedTo(
+  { room, meeting }: Joining,
+  company: Company | undefined,
+  call: string,
+  role: Role,
+  at: number,
+): Admitted {
+  const inside = insideWithout(company, call).size
+  return {
+    role,
+    locale: room.locale,
+    others: room.announceCount ? inside : undefined,
+    muted: room.muteOnEntry && role === 'guest',
+    hand: false,
+    until: askedAt(room, meeting, at),
+    back: false,
+  }
+}
+
+/** When they are asked whether they stay: with all others, or later when that is over. */
+export function askedAt(room: Room, meeting: Pick<Meeting, 'opened'>, at: number): number {
+  const together = meeting.opened + room.lengthMaxMinutes * minuteMs
+  return together > at + minuteMs ? together : at + stayMs
+}
+
+/** Hosts who are inside hear that somebody waits, at most once a minute. */
+export async function tellHosts(
+  kept: Kept,
+  company: Company | undefined,
+  at: number,
+  somebodyNew: boolean,
+): Promise<readonly Steer[]> {
+  if (company === undefined || !somebodyNew) return []
+  const { meeting, room } = company
+  if (at - meeting.hostTold < hostToldMs) return []
+  const hosts = new Set(hostsInside(company, '').map((host) => host.call))
+  const seats = seatsOf(company, '').filter(({ seat }) => hosts.has(seat.call))
+  if (seats.length === 0) return []
+  await kept.meetings.change(meeting.id, { hostTold: at })
+  return seats.map(({ seat }) => ({
+    do: 'announce',
+    what: 'someone-waits',
+    locale: room.locale,
+    to: seat,
+  }))
+}
+
+function stopped(
+  { because }: Extract<Admission, { to: 'goodbye' }>,
+  { schedule }: Room,
+  at: number,
+): Event {
+  if (because === 'full') return { is: 'full' }
+  const now = openness(schedule, at)
+  const next = now.is === 'closed' ? now.next : undefined
+  if (next === undefined || schedule.is === 'always') return { is: 'closed', next: undefined }
+  return { is: 'closed', next: spokenMoment(next, schedule.timeZone, at) }
+}
+
+/** When it starts, if somebody waits for that. */
+function turnOf({ schedule }: Room, at: number): { starts: ClockTime | undefined } {
+  const now = openness(schedule, at)
+  const told = now.is === 'soon' && schedule.is !== 'always'
+  return { starts: told ? clockTime(now.startsAt, schedule.timeZone) : undefined }
+}
+
+async function openMeeting(
+  { randomness, clock }: Writing,
+  kept: Kept,
+  room: Room,
+  happened: Happening[],
+): Promise<Meeting> {
+  const meeting = {
+    id: randomness.token(),
+    room: room.id,
+    conferenceName: randomness.token(),
+    opened: clock(),
+  }
+  await kept.meetings.open(meeting)
+  happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
+  return { ...meeting, locked: false, hostTold: 0, warned: false, ended: false }
+}
+
+/** A caller whose line was cut goes straight back, if the meeting still goes on (PRODUCT, "The way in" 6). */
+export async function comingBack({
+  kept,
+  writing,
+  call,
+  from,
+}: Asking): Promise<(Pick<Caller, 'meeting'> & Answered) | undefined> {
+  const at = writing.clock()
+  await kept.limits.called(at)
+  const ticket = await kept.returning.take(from, at)
+  const company = await companyOf(kept, ticket?.meeting)
+  if (ticket === undefined || company === undefined || company.meeting.ended) return undefined
+  const { role, muted, hand } = ticket
+  const entry = { room: company.room, role, limited: false }
+  if (whereTo(entry, company, call, at, true).to !== 'room') return undefined
+  const admitted = { ...admittedTo(company, company, call, role, at), muted, hand, back: true }
+  const { id } = company.meeting
+  return {
+    event: { is: 'admitted', ...admitted },
+    locale: company.room.locale,
+    joining: company,
+    meeting: id,
+    happened: [{ event: 'caller.admitted', call, meeting: id, role }],
+    steer: role === 'host' ? nudges(company, 'host') : [],
+  }
+}

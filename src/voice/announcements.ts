@@ -1,0 +1,52 @@
+import type { RequestHandler } from 'express'
+import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
+import { z } from 'zod'
+import type { PromptName } from '../conference/prompts.ts'
+import { localePattern } from '../conference/room.ts'
+import { speak, type Voices } from './documents.ts'
+import { spoken } from './spoken.ts'
+
+/**
+ * What can be said into a running meeting, to all or to one (Twilio, AnnounceUrl). The carrier asks for the
+ * document by this name and a language: neither meeting nor caller is in the address (S-55).
+ */
+const announcements = {
+  'five-minutes-left': ['five-minutes-left'],
+  locked: ['locked'],
+  unlocked: ['unlocked'],
+  'meeting-over': ['meeting-over'],
+  'please-mute': ['please-mute'],
+  'muted-by-host': ['muted-by-host', 'microphone-how-on'],
+  'muted-for-noise': ['muted-for-noise', 'microphone-how-on'],
+  'someone-waits': ['someone-waits'],
+  'you-are-host-now': ['you-are-host-now'],
+} as const satisfies Record<string, readonly PromptName[]>
+
+/** Its address is `addresses.announcement(name, locale)`, for `Phone.announceToAll` and `Phone.announceTo`. */
+export type Announcement = keyof typeof announcements
+export const announcementNames = Object.keys(announcements) as readonly Announcement[]
+
+const asked = z.object({
+  name: z.enum(announcementNames),
+  locale: z.string().regex(localePattern),
+})
+
+/**
+ * GET or POST /voice/announcement/:name?locale=…; mount it behind the signature check. Changes nothing, so it
+ * may be asked again and again.
+ */
+export function announcement(voices: Voices): RequestHandler {
+  return (request, response) => {
+    const read = asked.safeParse({ ...request.query, name: request.params['name'] })
+    if (!read.success) response.sendStatus(404)
+    else response.type('text/xml').send(announcementDocument(voices, read.data))
+  }
+}
+
+/** Words alone: anything else is not allowed there (Twilio, error 13238). */
+function announcementDocument(voices: Voices, { name, locale }: z.infer<typeof asked>): string {
+  const document = new VoiceResponse()
+  const said = announcements[name].map((prompt) => ({ name: prompt }))
+  speak(document, voices, locale, spoken(voices.speech, locale, said))
+  return document.toString()
+}

@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import type { HelpSettings } from '../../src/voice/settings.ts'
+import { openHouse, type House } from '../kit/rooms.ts'
+
+let house: House
+afterEach(async () => {
+  await house[Symbol.asyncDispose]()
+})
+
+const number = '+4930987654'
+const help: HelpSettings = { number, spoken: '030 98 76 54', callerId: '+4930999' }
+
+async function open(settings: HelpSettings | undefined) {
+  house = await openHouse(settings === undefined ? {} : { help: settings })
+}
+
+const asksForHelp = () => house.happened.filter(({ event }) => event === 'caller.asked-for-help')
+
+describe('a human (A-06)', () => {
+  it('is called on the second 0, and only under the number of the settings (S-40)', async () => {
+    await open(help)
+    const ada = await house.carrier.dial()
+    await ada.presses('0')
+    await ada.waits()
+    expect(ada.document).not.toContain('<Dial')
+    await ada.presses('0')
+    await ada.waits()
+    expect(ada.hears).toContain('Bitte bleiben Sie am Telefon.')
+    expect(ada.document.match(/<Number>[^<]*<\/Number>/g)).toEqual([`<Number>${number}</Number>`])
+    expect(ada.document).toContain('callerId="+4930999"')
+    expect(ada.document).toContain('record="do-not-record"')
+    expect(asksForHelp()).toHaveLength(1)
+  })
+
+  it('after which the question comes again, and the way in goes on', async () => {
+    await open(help)
+    const ada = await house.carrier.dial()
+    await ada.presses('471108 111222')
+    await ada.presses('471108 111222')
+    await ada.presses('0')
+    expect(ada.at).toBe('human')
+    await ada.follow(ada.next, ada.form({ DialCallStatus: 'no-answer' }))
+    expect(ada.hears).toContain('Gerade ist niemand da.')
+    await ada.presses('471108 352964')
+    expect(ada.at).toBe('conference')
+  })
+
+  it('answers whoever has used up all tries', async () => {
+    await open(help)
+    const ada = await house.carrier.dial()
+    for (let tries = 1; tries <= 5; tries++) await ada.presses('471108 111222')
+    expect(ada.at).toBe('human')
+    await ada.follow(ada.next, ada.form({ DialCallStatus: 'completed' }))
+    expect(ada.at).toBe('over')
+    expect(ada.hears).toContain('Auf Wiederhören.')
+  })
+
+  it('is named where the carrier does not call out, and staff hear of it', async () => {
+    await open({ ...help, callerId: undefined })
+    const ada = await house.carrier.dial()
+    for (let tries = 1; tries <= 2; tries++) await ada.presses('471108 111222')
+    await ada.presses('0')
+    expect(ada.document).not.toContain('<Dial')
+    expect(ada.hears).toContain('Hilfe bekommen Sie unter dieser Nummer:')
+    expect(ada.hears).toMatch(/null.*drei.*null.*neun/)
+    expect(asksForHelp()).toHaveLength(1)
+    for (let tries = 3; tries <= 5; tries++) await ada.presses('471108 111222')
+    expect(ada.at).toBe('over')
+    expect(ada.hears).toContain('Hilfe bekommen Sie unter dieser Nummer:')
+  })
+
+  it('or whoever invited them, where there is no number', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    for (let tries = 1; tries <= 2; tries++) await ada.presses('471108 111222')
+    await ada.presses('0')
+    expect(ada.hears).toContain('der Sie eingeladen hat')
+    expect(ada.at).toBe('gather')
+  })
+})
+
+describe('after a mistake', () => {
+  it('the room number is read back in groups of three, and the PIN is not (A-08, A-11)', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await ada.presses('471108 239239')
+    expect(ada.hears).toMatch(/vier.*sieben.*eins.*eins.*null.*acht/)
+    expect(ada.hears).not.toMatch(/zwei.*drei.*neun/)
+  })
+
+  it('the first question of a call takes * at once, the later ones #', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    expect(ada.document).toContain('finishOnKey="*"')
+    await ada.presses('471108')
+    expect(ada.document).toContain('finishOnKey="#"')
+    await ada.presses('111222')
+    expect(ada.document).toContain('finishOnKey="#"')
+  })
+})
+
+describe('the limit ladder', () => {
+  it('leads the right PIN to the waiting room, never to a refusal (S-32)', async () => {
+    await open(undefined)
+    const from = '+493033333333'
+    for (let calls = 0; calls < 3; calls++) {
+      const eve = await house.carrier.dial(from)
+      for (let tries = 0; tries < 4; tries++) await eve.presses('471108 111222')
+      await eve.hangsUp()
+    }
+    const again = await house.carrier.dial(from)
+    await again.presses('471108 352964')
+    expect(again.at).toBe('round')
+    const other = await house.carrier.dial('+493044444444')
+    await other.presses('471108 352964')
+    expect(other.at).toBe('conference')
+  })
+})
+
+describe('the practice line', () => {
+  it('needs no PIN and is no room', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await ada.presses('123456')
+    expect(ada.hears).toContain('Willkommen')
+    await ada.presses('5')
+    expect(ada.hears).toContain('fünf')
+    expect(await house.store.meetings.allOpen()).toEqual([])
+    for (let asks = 0; ada.at === 'gather' && asks < 9; asks++) await ada.waits()
+    expect(ada.at).toBe('over')
+    expect(ada.hears).toContain('Auf Wiederhören.')
+  })
+})
