@@ -61,6 +61,11 @@ export function stopWord(atOnce: () => void = () => process.exit(1)): Promise<vo
   return promise
 }
 
+/** EX_SOFTWARE of sysexits: a fault in the program itself. */
+const faultExitCode = 70
+/** Time for the line that says so to reach the log. */
+const faultWrittenMs = 100
+
 /**
  * Faults of the program go through the log, where they are scrubbed, never raw to standard error. A rejection
  * nobody waited for is logged and lived with: it must not end calls that have nothing to do with it.
@@ -71,6 +76,6 @@ function watchForFaults(log: Logger): void {
   })
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'a fault in the program: this process ends')
-    setTimeout(() => process.exit(70), 100)
+    setTimeout(() => process.exit(faultExitCode), faultWrittenMs)
   })
 }
