@@ -21,11 +21,13 @@ import { lookAfterMeetings } from './voice/upkeep.ts'
 import { voiceRoutes } from './voice/routes.ts'
 import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech } from './voice/speech.ts'
+import { visits } from './web/doors.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
 import { readTexts } from './web/texts.ts'
 import { pageLocaleOf } from './web/language.ts'
 import { webRoutes } from './web/routes.ts'
+import type { WebParts } from './web/routes.ts'
 
 /** What the app is built of, each replaceable in tests. */
 export type Parts = {
@@ -71,8 +73,8 @@ export async function startApp(
   }
   const { organisation, locale, http } = settings
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
-  const texts = await readTexts(configFolder)
-  const pages = { texts, locale: pageLocaleOf(locale), organisation }
+  const pages = await webParts(settings, secrets, parts)
+  const faults = { ...pages, visitOf: visits(pages), log }
   const upkeep = { ...parts, addresses: addresses(http.publicUrl) }
   opened.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
 
@@ -93,9 +95,9 @@ export async function startApp(
         settings: voiceSettings(settings, account),
       }),
     )
-    .use(webRoutes({ ...pages, dialIn: dialIn(settings), configFolder }))
-    .use(notFoundPage(pages))
-    .use(faultPage({ ...pages, log }))
+    .use(webRoutes(pages))
+    .use(notFoundPage(faults))
+    .use(faultPage(faults))
 
   const server = createServer(
     {
@@ -121,6 +123,22 @@ export async function startApp(
   const port = typeof address === 'object' && address !== null ? address.port : http.port
   const all = opened.move()
   return { ...parts, port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+/** What the pages are built of. */
+async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Promise<WebParts> {
+  const { http, locale, organisation, helpNumber } = settings
+  return {
+    ...parts,
+    texts: await readTexts(configFolder),
+    locale: pageLocaleOf(locale),
+    organisation,
+    helpNumber,
+    publicUrl: http.publicUrl,
+    formKey: secrets.key('forms 1'),
+    dialIn: dialIn(settings),
+    configFolder,
+  }
 }
 
 const cryptographic: Randomness = {

@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
 import type { Limits, Returning } from './limit-ports.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
+import type { Accounts, OrganisedRooms, Sessions } from './organising.ts'
 import type { Room } from './room.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
@@ -27,6 +28,8 @@ export type Rooms = {
   all(): Promise<readonly Room[]>
   /** False when the number is taken already; then make another one. */
   add(room: Room): Promise<boolean>
+  /** Writes everything anew but id and number. */
+  change(room: Room): Promise<void>
   remove(id: string): Promise<void>
 }
 
@@ -74,6 +77,9 @@ export type Kept = {
   readonly meetings: Meetings
   readonly limits: Limits
   readonly returning: Returning
+  readonly accounts: Accounts
+  readonly sessions: Sessions
+  readonly organised: OrganisedRooms
 }
 
 export type Store = Kept & {

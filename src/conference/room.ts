@@ -19,8 +19,15 @@ export const callersMax = 250
 export const lengthMinutesMax = 4 * 60 - 5
 const lengthMinutesMin = 10
 
+/** Long enough for "Dienstagsgruppe Musterstadt", short enough for one line of an invitation. */
+export const roomNameMax = 60
+
 /** What the organiser decides about a room. Every option has its usual value, so that old rooms have new options. */
 export const roomOptions = z.object({
+  /** What organisers call it among themselves; no caller, no carrier and no mail subject gets it (TRUST P-09). */
+  name: z.string().trim().max(roomNameMax).default(''),
+  /** Nobody gets in any more; its number stays taken. */
+  archived: z.boolean().default(false),
   /** Guests wait outside until a host is there. */
   waitForHost: z.boolean().default(false),
   /** Guests come in with their microphone off. */

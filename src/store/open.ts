@@ -1,13 +1,17 @@
+import { hkdfSync } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
 import type { Kept, Store } from '../conference/ports.ts'
+import { accounts } from './accounts.ts'
 import { callers } from './callers.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { limits } from './limits.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
+import { organisedRooms } from './organised-rooms.ts'
 import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
+import { sessions } from './sessions.ts'
 import type { Tables } from './tables.ts'
 import { together } from './together.ts'
 
@@ -22,7 +26,11 @@ export type StoreKeys = { readonly pinKey: Buffer }
  * @throws WrongDatabase with a sentence for the operator
  */
 export async function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
-  const seal = sealWith(keys.pinKey)
+  const keyring: Keyring = {
+    seal: sealWith(keys.pinKey),
+    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
+  }
+  const { seal } = keyring
   const db = new Kysely<Tables>({ dialect: openFile(settings.file) })
   try {
     await migrate(db as Kysely<unknown>, seal)
@@ -32,8 +40,8 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
   }
   const atomically = together(db)
   return {
-    ...kept(db, seal),
-    atomically: (work) => atomically((transaction) => work(kept(transaction, seal))),
+    ...kept(db, keyring),
+    atomically: (work) => atomically((transaction) => work(kept(transaction, keyring))),
     async check() {
       await atomically((transaction) => sql`select 1`.execute(transaction))
     },
@@ -41,13 +49,19 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
   }
 }
 
-function kept(db: Kysely<Tables>, seal: Seal): Kept {
+/** `addressKey` finds mail addresses that cannot be read. */
+type Keyring = { readonly seal: Seal; readonly addressKey: Buffer }
+
+function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),
     meetings: meetings(db),
     limits: limits(db, seal),
     returning: returning(db, seal),
+    accounts: accounts(db, seal, addressKey),
+    sessions: sessions(db, seal),
+    organised: organisedRooms(db, seal),
   }
 }
 

@@ -4,22 +4,9 @@ import { roomOptions, type Room } from '../conference/room.ts'
 import type { Seal } from './sealed.ts'
 import type { RoomRow, Tables } from './tables.ts'
 
-/** Rooms; their PINs are sealed, each bound to its room and its role. */
+/** Rooms; PINs and names are sealed, each bound to its room and what it is. */
 export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
-  function toRoom(row: RoomRow): Room {
-    const { guest_pin_sealed: guestPin } = row
-    const options = JSON.parse(row.options) as object
-    if (guestPin === '') seal.openDecoy()
-    return {
-      // Written by us from options that were checked.
-      ...roomOptions.parse({ ...options, callersMax: row.callers_max }),
-      id: row.id,
-      number: row.number,
-      guestPin: guestPin === '' ? undefined : seal.open(guestPin, `${row.id} guest`),
-      hostPin: seal.open(row.host_pin_sealed, `${row.id} host`),
-      locale: row.locale,
-    }
-  }
+  const toRoom = (row: RoomRow) => roomOf(row, seal)
 
   return {
     async byNumber(number) {
@@ -43,24 +30,54 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       return rows.map(toRoom)
     },
     async add(room) {
-      const { id, number, guestPin, hostPin, locale, callersMax, ...options } = room
+      const { id, number } = room
       const added = await db
         .insertInto('room')
-        .values({
-          id,
-          number,
-          guest_pin_sealed: guestPin === undefined ? '' : seal.seal(guestPin, `${id} guest`),
-          host_pin_sealed: seal.seal(hostPin, `${id} host`),
-          locale,
-          callers_max: callersMax,
-          options: JSON.stringify(options),
-        })
+        .values({ id, number, ...changing(room, seal) })
         .onConflict((conflict) => conflict.column('number').doNothing())
         .executeTakeFirst()
       return added.numInsertedOrUpdatedRows === 1n
     },
+    async change(room) {
+      await db.updateTable('room').set(changing(room, seal)).where('id', '=', room.id).execute()
+    },
     async remove(id) {
       await db.deleteFrom('room').where('id', '=', id).execute()
     },
+  }
+}
+
+/** A row as the room it is. @throws SealBroken when it was written with another key */
+export function roomOf(row: RoomRow, seal: Seal): Room {
+  const { id, number, locale, guest_pin_sealed: guestPin, name_sealed: name } = row
+  const options = JSON.parse(row.options) as object
+  if (guestPin === '') seal.openDecoy()
+  return {
+    // Written by us from options that were checked.
+    ...roomOptions.parse({ ...options, callersMax: row.callers_max }),
+    name: name === '' ? '' : seal.open(name, `${id} name`),
+    id,
+    number,
+    guestPin: guestPin === '' ? undefined : seal.open(guestPin, `${id} guest`),
+    hostPin: seal.open(row.host_pin_sealed, `${id} host`),
+    locale,
+  }
+}
+
+/** Options that have no column of their own; a new one needs none either. */
+const furtherOptions = roomOptions.omit({ name: true, callersMax: true })
+
+/** All but what names the room for ever. */
+function changing(room: Room, seal: Seal) {
+  const { id, guestPin = '', hostPin, locale, callersMax, name } = room
+  const sealed = (text: string, what: string) =>
+    text === '' ? '' : seal.seal(text, `${id} ${what}`)
+  return {
+    guest_pin_sealed: sealed(guestPin, 'guest'),
+    host_pin_sealed: sealed(hostPin, 'host'),
+    name_sealed: sealed(name, 'name'),
+    locale,
+    callers_max: callersMax,
+    options: JSON.stringify(furtherOptions.parse(room)),
   }
 }

@@ -12,6 +12,9 @@ export type Tables = {
   limit_failure: LimitFailureRow
   number_key: NumberKeyRow
   ticket: TicketRow
+  account: AccountRow
+  session: SessionRow
+  room_organiser: RoomOrganiserRow
 }
 
 export type RoomRow = {
@@ -24,6 +27,8 @@ export type RoomRow = {
   callers_max: number
   /** The other options in JSON. */
   options: string
+  /** Empty: it has none. */
+  name_sealed: string
 }
 
 /** A tombstone has no state: only that this call is over. */
@@ -91,3 +96,24 @@ export type TicketRow = {
   hand: number
   until: number
 }
+
+export type AccountRow = {
+  id: string
+  address_sealed: string
+  /** A keyed hash: found without being read. */
+  address_key: string
+  locale: string
+  created: number
+  last_seen: number
+}
+
+export type SessionRow = {
+  id: string
+  token_hash: string
+  account: string
+  created: number
+  last_seen: number
+  device: string
+}
+
+export type RoomOrganiserRow = { room: string; account: string; since: number }

@@ -1,21 +1,20 @@
-import type { RequestHandler } from 'express'
 import { lengths } from '../conference/numbers.ts'
-import { sendPage } from './page.tsx'
+import { show } from './page.tsx'
 import type { PageParts } from './page.tsx'
 import { readable } from './phone-number.ts'
 import { fill } from './texts.ts'
 import type { Texts } from './texts.ts'
+import type { Visit } from './visit.ts'
 
 /** `dialIn`: a number in international form, or a `sip:` address. */
 export type DialInParts = PageParts & { readonly dialIn: string }
 
 /** GET / — how to come into the room, for somebody who has only a telephone and a sheet of paper. */
-export function dialInPage(parts: DialInParts): RequestHandler {
-  return (request, response) => {
-    sendPage(request, response, parts, (locale) => {
-      const texts = parts.texts[locale].dialIn
-      return { title: texts.title, content: <DialIn texts={texts} dialIn={parts.dialIn} /> }
-    })
+export function dialInPage(parts: DialInParts) {
+  return (visit: Visit): void => {
+    const texts = parts.texts[visit.locale].dialIn
+    const content = <DialIn texts={texts} dialIn={parts.dialIn} />
+    show(visit, parts, { title: texts.title, content })
   }
 }
 

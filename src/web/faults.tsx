@@ -1,42 +1,64 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
-import { sendPage } from './page.tsx'
-import type { PageParts } from './page.tsx'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+import { show } from './page.tsx'
+import type { Page, PageParts } from './page.tsx'
 import type { Texts } from './texts.ts'
+import type { Visit } from './visit.ts'
 
 type FaultLog = { error(fields: Readonly<Record<string, unknown>>, message: string): void }
+type VisitOf = (request: Request, response: Response) => Promise<{ readonly visit: Visit }>
+type FaultParts = PageParts & { readonly visitOf: VisitOf }
 
 /** Whatever nobody else answered: 404. Carriers get plain text, they do not read pages. */
-export function notFoundPage(parts: PageParts): RequestHandler {
-  return (request, response) => {
-    response.status(404).set('Cache-Control', 'no-store')
-    if (isForMachines(request.path)) plainText(response, 'not found')
-    else sendPage(request, response, parts, (locale) => dead(parts.texts[locale].notFound))
+export function notFoundPage(parts: FaultParts): RequestHandler {
+  return async (request, response) => {
+    if (isForMachines(request.path)) plainText(response, 404, 'not found')
+    else notFound((await parts.visitOf(request, response)).visit, parts)
   }
+}
+
+/** What is not there, and what is not theirs: one and the same page (S-13). */
+export function notFound(visit: Visit, parts: PageParts): void {
+  visit.response.set('Cache-Control', 'no-store')
+  show(visit, parts, dead(404, parts.texts[visit.locale].faults.notFound))
+}
+
+/** A form that did not come from a page of ours, or from one that is too old. Nothing happened. */
+export function expiredPage(visit: Visit, parts: PageParts): void {
+  show(visit, parts, dead(403, parts.texts[visit.locale].faults.expired))
 }
 
 /**
  * A request that failed. 4xx (a body too large, a broken escape) keeps its status; anything else is a fault of ours:
  * 500, and a line in the log. What went wrong is never told to the outside.
  */
-export function faultPage({ log, ...parts }: PageParts & { log: FaultLog }): ErrorRequestHandler {
+export function faultPage({ log, ...parts }: FaultParts & { log: FaultLog }): ErrorRequestHandler {
   // express knows an error handler by its four parameters.
-  return (error: unknown, request, response, next) => {
+  return async (error: unknown, request, response, next) => {
     const status = statusOf(error)
     if (status === 500) log.error({ err: error, path: request.path }, 'a request failed')
     if (response.headersSent) {
       next(error)
       return
     }
-    response.status(status).set('Cache-Control', 'no-store')
-    if (isForMachines(request.path)) plainText(response, 'failed')
-    else sendPage(request, response, parts, (locale) => dead(parts.texts[locale].fault))
+    if (isForMachines(request.path)) {
+      plainText(response, status, 'failed')
+      return
+    }
+    response.set('Cache-Control', 'no-store')
+    try {
+      const { visit } = await parts.visitOf(request, response)
+      show(visit, parts, dead(status, parts.texts[visit.locale].faults.fault))
+    } catch {
+      // The database may be what failed; then there is nothing to know about the visit.
+      plainText(response, status, parts.texts[parts.locale].faults.fault.title)
+    }
   }
 }
 
 const isForMachines = (path: string): boolean => /^\/(voice|healthz|readyz)(\/|$)/.test(path)
 
-function plainText(response: Response, words: string): void {
-  response.type('text/plain').send(`${words}\n`)
+function plainText(response: Response, status: number, words: string): void {
+  response.status(status).set('Cache-Control', 'no-store').type('text/plain').send(`${words}\n`)
 }
 
 function statusOf(error: unknown): number {
@@ -44,9 +66,10 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
 }
 
-function dead({ title, text, back }: Texts['notFound']) {
+function dead(status: number, { title, text, back }: Texts['faults']['notFound']): Page {
   return {
     title,
+    status,
     content: (
       <section class="welcome">
         <h1>{title}</h1>

@@ -1,76 +1,166 @@
-import type { Request, Response } from 'express'
-import type { ComponentChildren, VNode } from 'preact'
+import { createContext, type ComponentChildren, type VNode } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { languageOf } from './language.ts'
-import { pageLocales } from './texts.ts'
-import type { AllTexts, PageLocale } from './texts.ts'
+import { readable } from './phone-number.ts'
+import { fill, pageLocales } from './texts.ts'
+import type { AllTexts, PageLocale, Texts } from './texts.ts'
+import type { Visit } from './visit.ts'
 
 /** What every page needs. */
 export type PageParts = {
   readonly texts: AllTexts
   readonly locale: PageLocale
   readonly organisation: string
+  /** Whom to ask, E.164; at the same place on every page (W-14). */
+  readonly helpNumber?: string | undefined
 }
 
-/** Answers with a page: `content` in the language of the request, in the frame all pages share. */
-export function sendPage(
-  request: Request,
-  response: Response,
-  parts: PageParts,
-  page: (locale: PageLocale) => { readonly title: string; readonly content: VNode },
-): void {
-  const locale = languageOf(request, parts.locale)
-  const { title, content } = page(locale)
+/** One page: its title is unique, its content stands below `main`. */
+export type Page = {
+  readonly title: string
+  readonly content: VNode
+  readonly status?: number
+  /** Style sheets of this page alone, beside the one of all pages: `evening` is `/assets/evening.css`. */
+  readonly styles?: readonly string[]
+  /** Scripts of this page; it must work without. */
+  readonly scripts?: readonly string[]
+  /** What was done, said at the top; else `?done=` names one of the frame's notices. */
+  readonly notice?: string
+}
+
+/** What parts of a page may ask for, however deep they are. */
+export const InPage = createContext<{ words: Texts['frame']; formToken: () => string }>({
+  words: {} as Texts['frame'],
+  formToken: () => '',
+})
+
+/** Answers with a page, in the frame all pages share. */
+export function show(visit: Visit, parts: PageParts, page: Page): void {
+  const words = parts.texts[visit.locale].frame
   const html = renderToStaticMarkup(
-    <Frame {...parts} locale={locale} title={title}>
-      {content}
-    </Frame>,
+    <InPage.Provider value={{ words, formToken: visit.formToken }}>
+      <Frame visit={visit} parts={parts} page={page} />
+    </InPage.Provider>,
   )
-  response.vary('Accept-Language').type('html').send(`<!doctype html>${html}`)
+  visit.response
+    .status(page.status ?? 200)
+    .vary('Accept-Language')
+    .type('html')
+    .send(`<!doctype html>${html}`)
 }
 
-type FrameProps = PageParts & { readonly title: string; readonly children: ComponentChildren }
+type FrameProps = { readonly visit: Visit; readonly parts: PageParts; readonly page: Page }
 
-/** Head, skip link, name of the organisation, and the same page in the other languages. */
-function Frame({ texts, locale, organisation, title, children }: FrameProps) {
-  const words = texts[locale]
+/** Head, skip link, name of the organisation, menu, content, and what stands below everything. */
+function Frame({ visit, parts, page }: FrameProps) {
+  const { locale } = visit
+  const words = parts.texts[locale].frame
   return (
     <html lang={locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`${title} – ${organisation}`}</title>
+        <title>{`${page.title} – ${parts.organisation}`}</title>
         <link rel="stylesheet" href="/assets/rundruf.css" />
+        {page.styles?.map((name) => (
+          <link rel="stylesheet" href={`/assets/${name}.css`} />
+        ))}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        {page.scripts?.map((name) => (
+          <script type="module" src={`/assets/${name}.js`} />
+        ))}
       </head>
       <body>
         <a class="skip" href="#content">
           {words.skip}
         </a>
-        <header>
-          <a class="name" href="/">
-            <Mark />
-            {organisation}
-          </a>
-          <nav>
-            {pageLocales
-              .filter((other) => other !== locale)
-              .map((other) => (
-                <a href={`/?sprache=${other}`} lang={other} hreflang={other}>
-                  {texts[other].language}
-                </a>
-              ))}
-          </nav>
-        </header>
-        <main id="content">{children}</main>
+        <Header visit={visit} parts={parts} />
+        <main id="content" tabIndex={-1}>
+          <Notice visit={visit} words={words} page={page} />
+          {page.content}
+        </main>
+        <Footer words={words} helpNumber={parts.helpNumber} />
       </body>
     </html>
   )
 }
 
+function Header({ visit, parts }: Omit<FrameProps, 'page'>) {
+  const { locale, signedIn, request } = visit
+  const words = parts.texts[locale].frame
+  const at = (path: string) => (request.path === path ? ('page' as const) : undefined)
+  return (
+    <header>
+      <a class="name" href={signedIn === undefined ? '/' : '/rooms'}>
+        <Mark />
+        {parts.organisation}
+      </a>
+      <nav aria-label={words.mainNavigation}>
+        {signedIn === undefined ? (
+          <a href="/sign-in" aria-current={at('/sign-in')}>
+            {words.signIn}
+          </a>
+        ) : (
+          <>
+            <a href="/rooms" aria-current={at('/rooms')}>
+              {words.rooms}
+            </a>
+            <a href="/account" aria-current={at('/account')}>
+              {words.account}
+            </a>
+          </>
+        )}
+        {pageLocales
+          .filter((other) => other !== locale)
+          .map((other) => (
+            <a href={`?sprache=${other}`} lang={other} hreflang={other}>
+              {parts.texts[other].frame.language}
+            </a>
+          ))}
+      </nav>
+    </header>
+  )
+}
+
+function Notice({
+  visit,
+  words,
+  page,
+}: Pick<FrameProps, 'visit' | 'page'> & { words: Texts['frame'] }) {
+  const { done } = visit.request.query
+  const known = typeof done === 'string' && Object.hasOwn(words.notices, done)
+  const text = page.notice ?? (known ? words.notices[done] : undefined)
+  return text === undefined ? null : (
+    <p class="notice" role="status">
+      {text}
+    </p>
+  )
+}
+
+type FooterProps = { readonly words: Texts['frame']; readonly helpNumber: string | undefined }
+
+function Footer({ words, helpNumber }: FooterProps) {
+  const [before = '', after = ''] = fill(words.help, { number: '|' }).split('|')
+  return (
+    <footer>
+      {helpNumber !== undefined && (
+        <p>
+          {before}
+          <a href={`tel:${helpNumber}`}>{readable(helpNumber)}</a>
+          {after}
+        </p>
+      )}
+      <p class="legal">
+        <a href="/privacy">{words.privacy}</a>
+        <a href="/accessibility">{words.accessibility}</a>
+        <a href="/imprint">{words.imprint}</a>
+      </p>
+    </footer>
+  )
+}
+
 /** Six people around nothing: a round. */
-function Mark() {
+function Mark(): VNode {
   const seats = Array.from({ length: 6 }, (_, seat) => (seat * Math.PI) / 3)
   return (
     <svg class="mark" viewBox="-12 -12 24 24" aria-hidden="true" focusable="false">
@@ -84,3 +174,5 @@ function Mark() {
     </svg>
   )
 }
+
+export type Children = { readonly children: ComponentChildren }

@@ -1,13 +1,51 @@
 import { join } from 'node:path'
-import { Router, static as files } from 'express'
+import { Router, static as files, urlencoded } from 'express'
+import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
+import { doors, type DoorParts } from './doors.ts'
+import { anyone, type Route } from './route.ts'
 
-export type WebParts = DialInParts & { readonly configFolder: string }
+/** What the pages are built of. */
+export type WebParts = DoorParts &
+  DialInParts & {
+    readonly store: Store
+    readonly randomness: Randomness
+    readonly announce: Announce
+    readonly configFolder: string
+  }
 
-/** Every page and file there is. */
+/** Every page and every form there is. */
+export function routes(parts: WebParts): readonly Route[] {
+  return [
+    anyone('get', '/', dialInPage(parts)),
+
+    // Signing in
+
+    // Account
+
+    // Rooms
+
+    // Invitation
+
+    // The evening
+
+    // After the evening
+
+    // About this service
+  ]
+}
+
+/** The longest form is a room's options with a series of dates. */
+const formBytesMax = '64kb'
+const formFieldsMax = 300
+
+/** All of them with their doors, and the files that pages are made of. */
 export function webRoutes(parts: WebParts): Router {
-  return Router()
-    .get('/', dialInPage(parts))
+  const withDoor = doors(parts)
+  const router = Router()
     .use('/assets', files(join(parts.configFolder, 'assets'), { index: false, redirect: false }))
+    .use(urlencoded({ extended: false, limit: formBytesMax, parameterLimit: formFieldsMax }))
+  for (const route of routes(parts)) router[route.method](route.path, withDoor(route))
+  return router
 }

@@ -63,6 +63,8 @@ describe('rundruf room', () => {
         muteOnEntry: true,
         entryTone: false,
         announceCount: false,
+        archived: false,
+        name: '',
         callersMax: 8,
         lengthMaxMinutes: 90,
         schedule: {

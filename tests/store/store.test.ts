@@ -189,7 +189,7 @@ describe('kill -9', () => {
       import { openStore } from ${JSON.stringify(new URL('../../src/store/open.ts', import.meta.url).href)}
       const store = await openStore({ kind: 'sqlite', file: ${JSON.stringify(file)} }, { pinKey: Buffer.alloc(32, 7) })
       for (let n = 500000; ; n++) {
-        await store.atomically(({ rooms }) => rooms.add({ id: String(n), number: String(n), guestPin: '352964', hostPin: '802517', locale: 'de', callersMax: 9 }))
+        await store.atomically(({ rooms }) => rooms.add({ id: String(n), number: String(n), guestPin: '352964', hostPin: '802517', locale: 'de', callersMax: 9, name: '' }))
         process.stdout.write(n + '\\n')
       }`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {

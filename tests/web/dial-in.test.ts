@@ -1,50 +1,39 @@
 import { readFileSync } from 'node:fs'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import express from 'express'
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals'
-import { webRoutes } from '../../src/web/routes.ts'
 import { fill, readTexts } from '../../src/web/texts.ts'
 import type { AllTexts } from '../../src/web/texts.ts'
+import { openWebHouse, type WebHouse } from '../kit/web-house.ts'
 
 const configFolder = join(import.meta.dirname, '../../config')
 let texts: AllTexts
+let house: WebHouse
 let page: (path?: string, language?: string) => Promise<string>
-let close: () => Promise<void>
 
-async function serve(dialIn: string, organisation = 'Telefon-Runde') {
-  const parts = { texts, locale: 'de' as const, organisation, dialIn, configFolder }
-  const server = createServer(express().use(webRoutes(parts))).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  return {
-    page: async (path = '/', language?: string) => {
-      const headers: Record<string, string> =
-        language === undefined ? {} : { 'accept-language': language }
-      return (await fetch(`http://127.0.0.1:${port}${path}`, { headers })).text()
-    },
-    close: () => server[Symbol.asyncDispose](),
+const pageOf =
+  ({ url }: WebHouse) =>
+  async (path = '/', language?: string) => {
+    const headers: Record<string, string> =
+      language === undefined ? {} : { 'accept-language': language }
+    return (await fetch(`${url}${path}`, { headers })).text()
   }
-}
 
 beforeAll(async () => {
   texts = await readTexts(configFolder)
-  ;({ page, close } = await serve('+493012345678'))
+  house = await openWebHouse()
+  page = pageOf(house)
 })
-afterAll(() => close())
+afterAll(() => house[Symbol.asyncDispose]())
 
 describe('GET / says how to dial in', () => {
   it('names the number, to read and to tap', async () => {
     expect(await page('/?sprache=de')).toContain('href="tel:+493012345678">030 123 456 78</a>')
   })
   it('names the address where there is no number yet', async () => {
-    const own = await serve('sip:rundruf@127.0.0.1:5060')
-    const html = await own.page('/?sprache=de')
+    await using own = await openWebHouse({ dialIn: 'sip:rundruf@127.0.0.1:5060' })
+    const html = await pageOf(own)('/?sprache=de')
     expect(html).toContain('href="sip:rundruf@127.0.0.1:5060">sip:rundruf@127.0.0.1:5060</a>')
     expect(html).toContain('kostet der Anruf nichts')
-    await own.close()
   })
   it('has four steps, the keys, the costs, and says that nothing is recorded', async () => {
     const html = await page('/?sprache=de')
@@ -60,9 +49,8 @@ describe('GET / says how to dial in', () => {
     }
   })
   it('S-17: the name of the organisation cannot bring markup', async () => {
-    const other = await serve('+4930123', '<script>alert(1)</script>')
-    expect(await other.page()).not.toContain('<script>')
-    await other.close()
+    await using other = await openWebHouse({ organisation: '<script>alert(1)</script>' })
+    expect(await pageOf(other)()).not.toContain('<script>')
   })
 })
 

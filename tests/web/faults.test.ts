@@ -9,13 +9,17 @@ import { readTexts } from '../../src/web/texts.ts'
 
 const texts = await readTexts(join(import.meta.dirname, '../../config'))
 
+const anonymous = { locale: 'de', at: 0, signedIn: undefined, formToken: () => '' } as const
+
 async function served(error: Error) {
   const lines: unknown[] = []
   const log = { error: (fields: object) => lines.push(fields) }
   const fails = () => Promise.reject(error)
+  const visitOf = (request: express.Request, response: express.Response) =>
+    Promise.resolve({ visit: { ...anonymous, request, response } })
   const app = express()
     .get(/.*/, fails)
-    .use(faultPage({ texts, locale: 'de', organisation: 'Telefon-Runde', log }))
+    .use(faultPage({ texts, locale: 'de', organisation: 'Telefon-Runde', visitOf, log }))
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

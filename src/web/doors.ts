@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import type { Request, RequestHandler, Response } from 'express'
+import { sessionLasts } from '../conference/organising.ts'
+import type { Clock, Store } from '../conference/ports.ts'
+import { cookieJar } from './cookies.ts'
+import { formToken, isOurs } from './csrf.ts'
+import { expiredPage, notFound } from './faults.tsx'
+import { languageOf } from './language.ts'
+import type { PageParts } from './page.tsx'
+import type { Route } from './route.ts'
+import { goTo, type SignedIn, type Visit } from './visit.ts'
+
+/*
+ * Who may come to which page. Every request passes here, so a page cannot forget to ask:
+ *
+ *   request ──▶ language, session ──▶ is this form ours? ──▶ signed in? ──▶ their room? ──▶ page
+ *                                          │ no               │ no            │ no
+ *                                          ▼                  ▼               ▼
+ *                                     403, try again     to /sign-in     404, as if it were not there
+ */
+
+export type DoorParts = PageParts & {
+  readonly store: Pick<Store, 'sessions' | 'accounts' | 'organised'>
+  readonly clock: Clock
+  readonly publicUrl: URL
+  /** Signs the tokens of forms. */
+  readonly formKey: Buffer
+}
+
+const hourMs = 60 * 60_000
+
+/** Puts a door before a route's page. */
+export function doors(parts: DoorParts): (route: Route) => RequestHandler {
+  const visitOf = visits(parts)
+  return (route) => async (request, response) => {
+    const { visit, isOwnForm } = await visitOf(request, response)
+    response.set('Cache-Control', 'no-store')
+    if (route.method === 'post' && !isOwnForm) {
+      expiredPage(visit, parts)
+      return
+    }
+    if (route.who === 'anyone') {
+      await route.page(visit)
+      return
+    }
+    const { signedIn } = visit
+    if (signedIn === undefined) {
+      goTo(visit, signInPath(request))
+      return
+    }
+    if (route.who === 'organiser') {
+      await route.page({ ...visit, signedIn })
+      return
+    }
+    const room = await parts.store.organised.find(
+      signedIn.account.id,
+      String(request.params['room']),
+    )
+    if (room === undefined) notFound(visit, parts)
+    else await route.page({ ...visit, signedIn, room })
+  }
+}
+
+/** After signing in the browser comes back to where it wanted to go; a form that was lost is not sent again. */
+export function signInPath({ method, originalUrl }: Request): string {
+  return method === 'GET' ? `/sign-in?then=${encodeURIComponent(originalUrl)}` : '/sign-in'
+}
+
+/** What is known about a request: for the doors, and for pages about faults. */
+export function visits(parts: DoorParts) {
+  const { store, clock, publicUrl, formKey } = parts
+  const jar = cookieJar(publicUrl)
+  return async (request: Request, response: Response) => {
+    const at = clock()
+    const token = jar.read(request, 'session')
+    const signedIn = token === undefined ? undefined : await whoIs(parts, request, token, at)
+    let cookie = signedIn === undefined ? jar.read(request, 'browser') : token
+    const expectedToken = cookie === undefined ? undefined : formToken(formKey, cookie)
+    const visit: Visit = {
+      request,
+      response,
+      locale: languageOf(request, response, parts.locale, jar),
+      at,
+      signedIn,
+      formToken() {
+        if (cookie === undefined) {
+          cookie = randomBytes(16).toString('base64url')
+          jar.write(response, 'browser', cookie)
+        }
+        return formToken(formKey, cookie)
+      },
+    }
+    if (signedIn !== undefined) await noteSeen(store, signedIn, at)
+    return { visit, isOwnForm: isOurs({ request, expectedToken, publicUrl }) }
+  }
+}
+
+async function whoIs(
+  { store }: DoorParts,
+  { method }: Request,
+  token: string,
+  at: number,
+): Promise<SignedIn | undefined> {
+  const found = await store.sessions.byToken(token)
+  if (found === undefined) return undefined
+  return sessionLasts(found.session, at, method === 'POST' ? 'forms' : 'pages') ? found : undefined
+}
+
+/** To the hour: enough to see what is unused, too little to follow anybody. */
+async function noteSeen(
+  store: DoorParts['store'],
+  { account, session }: SignedIn,
+  at: number,
+): Promise<void> {
+  if (at - session.lastSeen > hourMs) await store.sessions.seen(session.id, at)
+  if (at - account.lastSeen > hourMs) await store.accounts.change(account.id, { lastSeen: at })
+}

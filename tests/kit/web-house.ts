@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import express from 'express'
+import type { Happening } from '../../src/conference/happenings.ts'
+import type { Account } from '../../src/conference/organising.ts'
+import type { Room } from '../../src/conference/room.ts'
+import { visits } from '../../src/web/doors.ts'
+import { faultPage, notFoundPage } from '../../src/web/faults.tsx'
+import { securityHeaders } from '../../src/web/headers.ts'
+import { webRoutes, type WebParts } from '../../src/web/routes.ts'
+import { readTexts } from '../../src/web/texts.ts'
+import { stoppedClock } from './clock.ts'
+import { aRoom, aStore, randomness } from './rooms.ts'
+import { Visitor } from './visitor.ts'
+
+const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
+const texts = await readTexts(configFolder)
+
+/** The pages on a free port, with a fresh database and a clock that moves when told. */
+export async function openWebHouse(instead: Partial<WebParts> = {}) {
+  const store = instead.store ?? (await aStore())
+  const clock = stoppedClock()
+  const happened: Happening[] = []
+  const faults: unknown[] = []
+  const app = express().disable('x-powered-by')
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const parts: WebParts = {
+    texts,
+    locale: 'de',
+    organisation: 'Telefon-Runde',
+    dialIn: '+493012345678',
+    configFolder,
+    store,
+    clock: clock.now,
+    randomness,
+    announce: (happening) => happened.push(happening),
+    publicUrl: new URL(url),
+    formKey: Buffer.alloc(32, 3),
+    ...instead,
+  }
+  const forFaults = {
+    ...parts,
+    visitOf: visits(parts),
+    log: { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) },
+  }
+  app
+    .use(securityHeaders(parts.publicUrl))
+    .use(webRoutes(parts))
+    .use(notFoundPage(forFaults))
+    .use(faultPage(forFaults))
+
+  /** A browser in which this address is signed in; the account is made when there is none. */
+  const signedIn = async (
+    address = 'erika@example.org',
+  ): Promise<Visitor & { account: Account }> => {
+    const at = clock.now()
+    const fresh = { id: randomness.token(), address, locale: 'de', created: at, lastSeen: at }
+    await store.accounts.add(fresh)
+    const account = (await store.accounts.byAddress(address)) ?? fresh
+    const token = randomBytes(32).toString('base64url')
+    const id = randomness.token()
+    const session = { id, account: account.id, created: at, lastSeen: at, device: 'Test' }
+    await store.sessions.open(session, token)
+    const visitor = new Visitor(url)
+    visitor.keepCookie('rundruf', token)
+    return Object.assign(visitor, { account })
+  }
+
+  return {
+    parts,
+    store,
+    clock,
+    url,
+    happened,
+    /** Requests that failed on our side; a test that expects none looks here. */
+    faults,
+    visitor: (headers?: Record<string, string>) => new Visitor(url, headers),
+    signedIn,
+    /** A room that this account organises. */
+    async roomOf({ account }: { account: Account }, different: Partial<Room> = {}): Promise<Room> {
+      const room = aRoom(different)
+      await store.rooms.add(room)
+      await store.organised.join(account.id, room.id, clock.now())
+      return room
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+      await store.close()
+    },
+  }
+}
+
+export type WebHouse = Awaited<ReturnType<typeof openWebHouse>>
