@@ -134,6 +134,7 @@ async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Pro
     locale: pageLocaleOf(locale),
     organisation,
     helpNumber,
+    timeZone: settings.timeZone,
     publicUrl: http.publicUrl,
     formKey: secrets.key('forms 1'),
     dialIn: dialIn(settings),

@@ -3,6 +3,7 @@ import type { Happening } from './happenings.ts'
 import type { Limits, Returning } from './limit-ports.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { Accounts, OrganisedRooms, Sessions } from './organising.ts'
+import type { PastMeetings } from './past-meetings.ts'
 import type { Room } from './room.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
@@ -80,6 +81,7 @@ export type Kept = {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly organised: OrganisedRooms
+  readonly pastMeetings: PastMeetings
 }
 
 export type Store = Kept & {

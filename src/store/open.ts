@@ -8,6 +8,7 @@ import { limits } from './limits.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
 import { organisedRooms } from './organised-rooms.ts'
+import { pastMeetings } from './past-meetings.ts'
 import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
@@ -62,6 +63,7 @@ function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
     accounts: accounts(db, seal, addressKey),
     sessions: sessions(db, seal),
     organised: organisedRooms(db, seal),
+    pastMeetings: pastMeetings(db),
   }
 }
 

@@ -15,6 +15,7 @@ export type Tables = {
   account: AccountRow
   session: SessionRow
   room_organiser: RoomOrganiserRow
+  past_meeting: PastMeetingRow
 }
 
 export type RoomRow = {
@@ -117,3 +118,13 @@ export type SessionRow = {
 }
 
 export type RoomOrganiserRow = { room: string; account: string; since: number }
+
+/** A meeting that is over. */
+export type PastMeetingRow = {
+  id: string
+  room: string
+  started: number
+  ended: number
+  most_callers: number
+  caller_minutes: number
+}

@@ -4,11 +4,16 @@ import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
-import { anyone, type Route } from './route.ts'
+import { meetingList } from './organiser/meeting-list.tsx'
+import { statementCsv } from './organiser/statement-csv.ts'
+import { statementShow } from './organiser/statement-show.tsx'
+import type { StatementParts } from './organiser/statement.ts'
+import { anyone, ofRoom, type Route } from './route.ts'
 
 /** What the pages are built of. */
 export type WebParts = DoorParts &
-  DialInParts & {
+  DialInParts &
+  StatementParts & {
     readonly store: Store
     readonly randomness: Randomness
     readonly announce: Announce
@@ -31,6 +36,9 @@ export function routes(parts: WebParts): readonly Route[] {
     // The evening
 
     // After the evening
+    ofRoom('get', '/meetings', meetingList(parts)),
+    ofRoom('get', '/statement', statementShow(parts)),
+    ofRoom('get', '/statement.csv', statementCsv(parts)),
 
     // About this service
   ]

@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { dialIn } from './texts/dial-in.ts'
 import { faults } from './texts/faults.ts'
 import { frame } from './texts/frame.ts'
+import { meetings } from './texts/meetings.ts'
 
 /** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
 export const pageLocales = ['de', 'en'] as const
 export type PageLocale = (typeof pageLocales)[number]
 
 /** Every subject there is text about, and the file of that name in `config/pages/<locale>/`. */
-const subjects = { frame, dialIn, faults } as const
+const subjects = { frame, dialIn, faults, meetings } as const
 type Subject = keyof typeof subjects
 
 /** Every sentence of the pages in one language. */

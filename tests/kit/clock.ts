@@ -6,5 +6,8 @@ export function stoppedClock(startMs = Date.UTC(2026, 10, 24, 18)) {
     passes(milliseconds: number) {
       nowMs += milliseconds
     },
+    set(ms: number) {
+      nowMs = ms
+    },
   }
 }

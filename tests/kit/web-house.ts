@@ -40,6 +40,7 @@ export async function openWebHouse(instead: Partial<WebParts> = {}) {
     randomness,
     announce: (happening) => happened.push(happening),
     publicUrl: new URL(url),
+    timeZone: 'Europe/Berlin',
     formKey: Buffer.alloc(32, 3),
     ...instead,
   }

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { PastMeetings } from '../conference/past-meetings.ts'
+import type { Tables } from './tables.ts'
+
+/** One line for each meeting that is over. */
+export function pastMeetings(db: Kysely<Tables>): PastMeetings {
+  return {
+    async add({ room, started, ended, mostCallersAtOnce, callerMinutes }) {
+      await db
+        .insertInto('past_meeting')
+        .values({
+          id: randomUUID(),
+          room,
+          started,
+          ended,
+          most_callers: mostCallersAtOnce,
+          caller_minutes: Math.round(callerMinutes),
+        })
+        .execute()
+    },
+    async of(room, from, to) {
+      const rows = await db
+        .selectFrom('past_meeting')
+        .selectAll()
+        .where('room', '=', room)
+        .where('started', '>=', from)
+        .where('started', '<', to)
+        .orderBy('started')
+        .execute()
+      return rows.map(({ started, ended, most_callers, caller_minutes }) => ({
+        started,
+        ended,
+        mostCallersAtOnce: most_callers,
+        callerMinutes: caller_minutes,
+      }))
+    },
+    async sweep(before) {
+      await db.deleteFrom('past_meeting').where('started', '<', before).execute()
+    },
+  }
+}

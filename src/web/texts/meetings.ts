@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { block, sentence } from './shapes.ts'
+
+/** After the evening: the meetings there were, and the statement for whoever pays. */
+export const meetings = z.strictObject({
+  title: sentence,
+  lede: sentence,
+  none: block,
+  tableTitle: sentence,
+  date: sentence,
+  time: sentence,
+  minutes: sentence,
+  /** `{count} Minuten` */
+  minutesCount: sentence,
+  people: sentence,
+  peopleHint: sentence,
+  few: sentence,
+  alone: sentence,
+  kept: sentence,
+  toStatement: sentence,
+  toRoom: sentence,
+  statement: z.strictObject({
+    title: sentence,
+    lede: sentence,
+    from: sentence,
+    to: sentence,
+    show: sentence,
+    print: sentence,
+    printHint: sentence,
+    table: sentence,
+    heading: sentence,
+    organisation: sentence,
+    group: sentence,
+    period: sentence,
+    periodFromTo: sentence,
+    count: sentence,
+    total: sentence,
+    cost: sentence,
+    costHow: sentence,
+    confirm: sentence,
+    signature: sentence,
+    placeAndDate: sentence,
+    nothing: sentence,
+    privacy: sentence,
+    mistakes: z.strictObject({ date: sentence, order: sentence, long: sentence }),
+  }),
+})
