@@ -86,6 +86,7 @@ export type EveningWish =
   /** Nobody's microphone is ever switched on by others: they hear the request. */
   | { readonly do: 'ask-to-unmute'; readonly line: string }
   | { readonly do: 'ask-to-mute'; readonly line: string }
+  /** All guests; hosts stay as they are. */
   | { readonly do: 'mute-all' }
   | { readonly do: 'let-in'; readonly line: string }
   | { readonly do: 'let-all-in' }
@@ -106,19 +107,25 @@ export type EveningWish =
   | { readonly do: 'stop-round' }
 
 /**
- * `gone`: that line, or the meeting, is over; there was nothing left to do. `carrier-failed`: the carrier refused or
- * could not be reached, and it is not so.
+ * What became of it:
+ *
+ *   done            it is so
+ *   gone            that line, or the meeting, is over; there was nothing left to do
+ *   carrier-failed  the carrier refused or could not be reached, or the caller is in the menu and hears nothing now; it
+ *                   is not so, and nothing goes on by itself
+ *   still-trying    the carrier is slow or away; it is decided, we go on by ourselves, and what `show` shows is what is
+ *                   so until then
  */
-export type EveningOutcome = 'done' | 'gone' | 'carrier-failed'
+export type EveningOutcome = 'done' | 'gone' | 'carrier-failed' | 'still-trying'
 
 export type Evenings = {
   /** How it stands now, as far as the carrier has told us. */
   show(room: Room): Promise<Evening>
-  /** Answers when the carrier has done it, or has not. */
+  /** Answers when the carrier has done it, or has not; after a few seconds in any case. */
   act(room: Room, wish: EveningWish): Promise<EveningOutcome>
   /**
    * Calls back soon after anything of this room's evening may have changed, once for many changes; whoever hears it
-   * asks `show`. Stops when the returned function is called.
+   * asks `show`. Stops when the returned function is called. Throws when far too many listen already.
    */
   listen(room: Room['id'], changed: () => void): () => void
 }
