@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { environment, secretNames } from './environment.ts'
-import type { Environment, SettingName } from './environment.ts'
+import { environment, fileNames, secretNames } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { rules, soundPorts } from './settings-rules.ts'
 
 /** Environment variables as Node gives them. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -9,6 +10,8 @@ export type Variables = Readonly<Record<string, string | undefined>>
 /** All that the program is told from outside, decided once: nothing further down asks again. */
 export type Settings = {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: URL }
+  /** Networks of proxies that say where a visitor really comes from (S-19). */
+  readonly trustedProxies: readonly string[]
   readonly staff: { readonly host: string; readonly port: number }
   readonly dataDir: string
   readonly store: { readonly kind: 'sqlite'; readonly file: string }
@@ -18,6 +21,9 @@ export type Settings = {
   readonly mail:
     | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
     | { readonly kind: 'outbox'; readonly folder: string }
+  /** Who is responsible for the pages, line by line; undefined until the operator says it. */
+  readonly imprint: string | undefined
+  readonly contactMail: string | undefined
   /** The number of the practice line, if one was given. */
   readonly practiceRoom?: string
   readonly organisation: string
@@ -83,66 +89,13 @@ export function readSettings(given: Variables): Settings {
   return decide(sane)
 }
 
-type Rule = {
-  readonly about: readonly SettingName[]
-  readonly broken: (given: Environment) => boolean
-  readonly say: string
-}
-
-const onTwilio = (name: SettingName): Rule => ({
-  about: ['PHONE', name],
-  broken: (given) => given.PHONE === 'twilio' && given[name] === undefined,
-  say: `${name} is missing: PHONE=twilio needs it.`,
-})
-
-/** What must fit together. */
-const rules: readonly Rule[] = [
-  onTwilio('TWILIO_ACCOUNT_SID'),
-  onTwilio('TWILIO_AUTH_TOKEN'),
-  onTwilio('PHONE_NUMBER'),
-  {
-    about: ['PHONE', 'PUBLIC_URL'],
-    broken: (given) => given.PHONE === 'twilio' && !given.PUBLIC_URL?.startsWith('https://'),
-    say: 'PUBLIC_URL must begin with https:// when PHONE=twilio: Twilio reaches us over the internet.',
-  },
-  {
-    about: ['PUBLIC_URL'],
-    broken: ({ PUBLIC_URL }) => PUBLIC_URL !== undefined && /[?#]/.test(PUBLIC_URL),
-    say: 'PUBLIC_URL must end with the host or a folder, without ? and #.',
-  },
-  {
-    about: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
-    broken: (given) => !given.TWILIO_API_KEY_SID !== !given.TWILIO_API_KEY_SECRET,
-    say: 'TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together: set both or none.',
-  },
-  {
-    about: ['RTP_PORTS'],
-    broken: ({ RTP_PORTS }) => !soundPorts(RTP_PORTS),
-    say: 'RTP_PORTS must go from a lower to a higher port, from 1024 to 65535, such as 10000-10999.',
-  },
-  {
-    about: ['DATABASE_URL'],
-    broken: ({ DATABASE_URL }) => /^postgres(ql)?:/.test(DATABASE_URL ?? ''),
-    say: 'DATABASE_URL names a Postgres database: that comes with a later version. Use file:<path> until then.',
-  },
-  {
-    about: ['DATABASE_URL'],
-    broken: ({ DATABASE_URL = 'file:x' }) => !/^(file:.|postgres(ql)?:)/.test(DATABASE_URL),
-    say: 'DATABASE_URL must be file: and a path, such as file:data/rundruf.db.',
-  },
-  {
-    about: ['SMTP_URL', 'MAIL_FROM'],
-    broken: (given) => given.SMTP_URL !== undefined && given.MAIL_FROM === undefined,
-    say: 'MAIL_FROM is missing: SMTP_URL needs it.',
-  },
-]
-
 function decide(given: Environment): Settings {
   const bracketed = given.HOST.includes(':') ? `[${given.HOST}]` : given.HOST
   const publicUrl = new URL(given.PUBLIC_URL ?? `http://${bracketed}:${given.PORT}`)
   const dataDir = resolve(given.DATA_DIR)
   return {
     http: { host: given.HOST, port: Number(given.PORT), publicUrl },
+    trustedProxies: given.TRUSTED_PROXIES,
     staff: { host: given.STAFF_HOST, port: Number(given.STAFF_PORT) },
     dataDir,
     store: { kind: 'sqlite', file: databaseFile(given, dataDir) },
@@ -152,6 +105,8 @@ function decide(given: Environment): Settings {
       given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined
         ? { kind: 'smtp', url: given.SMTP_URL, from: given.MAIL_FROM }
         : { kind: 'outbox', folder: resolve(dataDir, 'outbox') },
+    imprint: given.IMPRINT,
+    contactMail: given.CONTACT_MAIL,
     ...(given.PRACTICE_ROOM !== undefined && { practiceRoom: given.PRACTICE_ROOM }),
     organisation: given.ORGANISATION,
     locale: given.LOCALE,
@@ -192,22 +147,17 @@ function builtInPhone(given: Environment): BuiltInPhone {
   }
 }
 
-function soundPorts(range: string): { first: number; last: number } | undefined {
-  const [first = 0, last = 0] = range.split('-').map(Number)
-  return first >= 1024 && last > first && last <= 65_535 ? { first, last } : undefined
-}
-
 function databaseFile(given: Environment, dataDir: string): string {
   if (given.DATABASE_URL === undefined) return resolve(dataDir, 'rundruf.db')
   return resolve(given.DATABASE_URL.replace(/^file:(\/\/)?/, ''))
 }
 
-/** Drops empty values, as compose files leave them, and reads secrets that are given as files. */
+/** Drops empty values, as compose files leave them, and reads what is given as files. */
 function withFiles(given: Variables, mistakes: string[]): Record<string, string> {
   const present = Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   )
-  for (const name of secretNames) {
+  for (const name of fileNames) {
     const file = present[`${name}_FILE`]
     if (file === undefined) continue
     if (present[name] !== undefined)

@@ -36,7 +36,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sound: ['conference', 'switch'],
   switch: [],
   telephone: ['switch'],
-  top: ['conference', 'voice', 'web', 'store', 'observe', 'commands'],
+  mail: ['conference'],
+  environment: ['conference'],
+  top: ['conference', 'voice', 'web', 'store', 'mail', 'observe', 'environment', 'commands'],
   commands: ['top', 'conference', 'store', 'observe', 'switch', 'telephone', 'voice', 'sound'],
 }
 

@@ -95,6 +95,10 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ PRACTICE_ROOM: '012345' }, 'PRACTICE_ROOM is "012345", but must be a room number of 6'],
   [{ SMTP_URL: 'http://mail' }, 'SMTP_URL must be smtp://… or smtps://…'],
   [{ SMTP_URL: 'smtp://mail' }, 'MAIL_FROM is missing: SMTP_URL needs it.'],
+  [{ SMTP_URL: 'smtp://mail?x=1', MAIL_FROM: 'a@b.example' }, 'SMTP_URL must end with the host'],
+  [{ TRUSTED_PROXIES: '127.0.0.1' }, 'TRUSTED_PROXIES is "127.0.0.1", but must be networks'],
+  [{ CONTACT_MAIL: 'Erika <e@x.example>' }, 'CONTACT_MAIL is "Erika <e@x.example>", but must be a'],
+  [{ IMPRINT: ' ' }, 'IMPRINT is " ", but must not be empty'],
   [{ MAIL_FROM: 'nobody' }, 'MAIL_FROM is "nobody", but must be a mail address'],
   [{ ORGANISATION: 'a\nb' }, 'ORGANISATION is "a\nb", but must have 1 to 60 characters'],
   [{ LOCALE: 'Deutsch' }, 'LOCALE is "Deutsch", but must be two letters such as de or en'],
@@ -145,6 +149,11 @@ describe('S-90: a secret may come from a file', () => {
   it('a file that is not there is a mistake', () => {
     const sentences = mistakes({ SMTP_URL_FILE: join(folder, 'none') })
     expect(sentences).toEqual([expect.stringMatching(/^SMTP_URL_FILE names .*cannot be read/)])
+  })
+  it('and so may what has many lines', () => {
+    const file = join(folder, 'imprint')
+    writeFileSync(file, 'Telefon-Runde e.V.\nMusterweg 1\n')
+    expect(readSettings({ IMPRINT_FILE: file }).imprint).toBe('Telefon-Runde e.V.\nMusterweg 1')
   })
   it('both at once is a mistake', () => {
     const file = join(folder, 'sid')

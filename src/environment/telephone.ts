@@ -1,0 +1,76 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { isTrivial, lengths } from '../conference/numbers.ts'
+import { practiceNumberUsual } from '../conference/practice.ts'
+import { networks, port, text, url } from './checks.ts'
+
+/** Who brings the calls. */
+
+export const phone = {
+  PHONE: z
+    .enum(['built-in', 'twilio'], { error: 'must be built-in or twilio' })
+    .default('built-in')
+    .describe('Who brings the calls: our own switch, or Twilio.'),
+  PHONE_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
+    .optional()
+    .describe('The number people dial, in international form.'),
+  HELP_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
+    .optional()
+    .describe(
+      'A human who helps callers: Twilio connects with this number and no other; our switch only says it.',
+    ),
+}
+
+export const twilio = {
+  TWILIO_ACCOUNT_SID: text(/^AC[0-9a-f]{32}$/, 'must be AC and 32 hexadecimal digits')
+    .optional()
+    .describe('Account at Twilio. Made at first start for PHONE=built-in.'),
+  TWILIO_AUTH_TOKEN: text(
+    /^[0-9a-zA-Z]{32,}(?:,[0-9a-zA-Z]{32,})?$/,
+    'must have at least 32 letters and digits, or be two such tokens with a comma between them',
+  )
+    .optional()
+    .describe('Signs the webhooks. During a rotation two with a comma: the old one, the new one.'),
+  TWILIO_API_KEY_SID: text(/^SK[0-9a-f]{32}$/, 'must be SK and 32 hexadecimal digits')
+    .optional()
+    .describe('Key for steering running calls, so that the auth token need not be used for it.'),
+  TWILIO_API_KEY_SECRET: text(/^\S{16,}$/, 'must have at least 16 characters')
+    .optional()
+    .describe('Secret of that key.'),
+  TWILIO_API_URL: url(/^https?:$/, 'must be a whole address such as https://api.twilio.com')
+    .optional()
+    .describe(
+      'REST interface of the carrier, e.g. https://api.dublin.ie1.twilio.com to stay in the EU.',
+    ),
+}
+
+export const ownSwitch = {
+  SIP_HOST: z
+    .string()
+    .refine((value) => isIP(value) > 0, 'must be an address such as 192.0.2.10, not a name')
+    .default('127.0.0.1')
+    .describe('Address of this machine on which telephones reach the switch.'),
+  SIP_PORT: port(5060).describe('Port for SIP, over UDP and TCP.'),
+  RTP_PORTS: text(
+    /^\d{1,5}-\d{1,5}$/,
+    'must be two ports with a hyphen between them, such as 10000-10999',
+  )
+    .default('10000-10999')
+    .describe('UDP ports for sound; every second one carries a call.'),
+  SIP_ALLOW: networks(1)
+    .default(['127.0.0.0/8'])
+    .describe('Networks whose telephones and trunks may call; nobody else gets any answer.'),
+  SWITCH_PORT: port(5080).describe('Port of the switch for the app alone, always on 127.0.0.1.'),
+}
+
+export const practice = {
+  PRACTICE_ROOM: text(/^[1-9]\d*$/, `must be a room number of ${lengths.roomNumber} digits`)
+    .refine(
+      (value) => value.length === lengths.roomNumber && isTrivial(value),
+      `must be ${lengths.roomNumber} digits with a pattern, such as ${practiceNumberUsual}, which no room is given`,
+    )
+    .optional()
+    .describe(
+      `Number without a PIN under which callers practise. Usual on one's own machine: ${practiceNumberUsual}`,
+    ),
+}

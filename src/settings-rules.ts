@@ -1,0 +1,61 @@
+import type { Environment, SettingName } from './environment.ts'
+
+export type Rule = {
+  readonly about: readonly SettingName[]
+  readonly broken: (given: Environment) => boolean
+  readonly say: string
+}
+
+const onTwilio = (name: SettingName): Rule => ({
+  about: ['PHONE', name],
+  broken: (given) => given.PHONE === 'twilio' && given[name] === undefined,
+  say: `${name} is missing: PHONE=twilio needs it.`,
+})
+
+/** What must fit together. */
+export const rules: readonly Rule[] = [
+  onTwilio('TWILIO_ACCOUNT_SID'),
+  onTwilio('TWILIO_AUTH_TOKEN'),
+  onTwilio('PHONE_NUMBER'),
+  {
+    about: ['PHONE', 'PUBLIC_URL'],
+    broken: (given) => given.PHONE === 'twilio' && !given.PUBLIC_URL?.startsWith('https://'),
+    say: 'PUBLIC_URL must begin with https:// when PHONE=twilio: Twilio reaches us over the internet.',
+  },
+  {
+    about: ['PUBLIC_URL'],
+    broken: ({ PUBLIC_URL }) => PUBLIC_URL !== undefined && /[?#]/.test(PUBLIC_URL),
+    say: 'PUBLIC_URL must end with the host or a folder, without ? and #.',
+  },
+  {
+    about: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
+    broken: (given) => !given.TWILIO_API_KEY_SID !== !given.TWILIO_API_KEY_SECRET,
+    say: 'TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together: set both or none.',
+  },
+  {
+    about: ['RTP_PORTS'],
+    broken: ({ RTP_PORTS }) => !soundPorts(RTP_PORTS),
+    say: 'RTP_PORTS must go from a lower to a higher port, from 1024 to 65535, such as 10000-10999.',
+  },
+  {
+    about: ['DATABASE_URL'],
+    broken: ({ DATABASE_URL }) => /^postgres(ql)?:/.test(DATABASE_URL ?? ''),
+    say: 'DATABASE_URL names a Postgres database: that comes with a later version. Use file:<path> until then.',
+  },
+  {
+    about: ['DATABASE_URL'],
+    broken: ({ DATABASE_URL = 'file:x' }) => !/^(file:.|postgres(ql)?:)/.test(DATABASE_URL),
+    say: 'DATABASE_URL must be file: and a path, such as file:data/rundruf.db.',
+  },
+  {
+    about: ['SMTP_URL', 'MAIL_FROM'],
+    broken: (given) => given.SMTP_URL !== undefined && given.MAIL_FROM === undefined,
+    say: 'MAIL_FROM is missing: SMTP_URL needs it.',
+  },
+]
+
+/** `10000-10999` as two numbers; nothing when it is no range of ports. */
+export function soundPorts(range: string): { first: number; last: number } | undefined {
+  const [first = 0, last = 0] = range.split('-').map(Number)
+  return first >= 1024 && last > first && last <= 65_535 ? { first, last } : undefined
+}
