@@ -1,8 +1,9 @@
-// `npm test` runs everything that needs nothing but Node. The slower suites (real phones) are chosen
+// `npm test` runs everything that needs nothing but Node. The slower suites (real phones, a real browser) are chosen
 // with RUNDRUF_SUITE and live in folders of their own, so that nobody waits for them by accident.
 const suites = {
-  default: { testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'], not: ['/phones/'] },
+  default: { testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'], not: ['/phones/', '/browser/'] },
   phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [] },
+  browser: { testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'], not: [] },
 }
 const suite = suites[process.env.RUNDRUF_SUITE ?? 'default']
 

@@ -75,7 +75,9 @@ function dead(status: number, { title, text, back }: Texts['faults']['notFound']
         <h1>{title}</h1>
         <p class="lede">{text}</p>
         <p>
-          <a href="/">{back}</a>
+          <a class="button quiet" href="/">
+            {back}
+          </a>
         </p>
       </section>
     ),
