@@ -135,6 +135,7 @@ async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Pro
     organisation,
     helpNumber,
     timeZone: settings.timeZone,
+    tariff: settings.tariff,
     publicUrl: http.publicUrl,
     formKey: secrets.key('forms 1'),
     dialIn: dialIn(settings),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { costs } from './environment/costs.ts'
 import { mail } from './environment/mail.ts'
 import { log, manner } from './environment/manner.ts'
 import { about, pages } from './environment/pages.ts'
@@ -20,6 +21,7 @@ export const subjects = {
   'Practice line': practice,
   Mail: mail,
   'Imprint and contact': about,
+  'What the telephone costs': costs,
   'Name, language, voice': manner,
   'What is logged': log,
 } as const
@@ -34,6 +36,7 @@ export const environment = z.object({
   ...practice,
   ...mail,
   ...about,
+  ...costs,
   ...manner,
   ...log,
 })

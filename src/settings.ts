@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { hundredthsOfCent, type Tariff } from './conference/statement.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { rules, soundPorts } from './settings-rules.ts'
+
+const centsPerEuro = 100
 
 /** Environment variables as Node gives them. */
 export type Variables = Readonly<Record<string, string | undefined>>
@@ -26,6 +29,8 @@ export type Settings = {
   readonly contactMail: string | undefined
   /** The number of the practice line, if one was given. */
   readonly practiceRoom?: string
+  /** What the telephone costs; without it statements name no costs. */
+  readonly tariff?: Tariff
   readonly organisation: string
   readonly locale: Environment['LOCALE']
   readonly timeZone: string
@@ -108,6 +113,7 @@ function decide(given: Environment): Settings {
     imprint: given.IMPRINT,
     contactMail: given.CONTACT_MAIL,
     ...(given.PRACTICE_ROOM !== undefined && { practiceRoom: given.PRACTICE_ROOM }),
+    ...tariffOf(given),
     organisation: given.ORGANISATION,
     locale: given.LOCALE,
     timeZone: given.TIME_ZONE,
@@ -117,6 +123,13 @@ function decide(given: Environment): Settings {
       format: given.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     },
   }
+}
+
+function tariffOf(given: Environment): Pick<Settings, 'tariff'> {
+  const { TARIFF_CENTS_PER_MINUTE: minute, TARIFF_EUROS_PER_MONTH: month } = given
+  if (minute === undefined && month === undefined) return {}
+  const perMonth = (hundredthsOfCent(month ?? '0') ?? 0) * centsPerEuro
+  return { tariff: { perCallerMinute: hundredthsOfCent(minute ?? '0') ?? 0, perMonth } }
 }
 
 function twilioPhone(given: Environment): TwilioPhone {

@@ -66,8 +66,29 @@ describe('with Twilio', () => {
   })
 })
 
+describe('what the telephone costs', () => {
+  it('is unknown until somebody says so', () => {
+    expect(readSettings({}).tariff).toBeUndefined()
+  })
+  it('is counted in hundredths of a cent, whole numbers all the way', () => {
+    const tariff = (given: Variables) => readSettings(given).tariff
+    expect(tariff({ TARIFF_CENTS_PER_MINUTE: '0.85' })).toEqual({
+      perCallerMinute: 85,
+      perMonth: 0,
+    })
+    expect(tariff({ TARIFF_EUROS_PER_MONTH: '5,50' })).toEqual({
+      perCallerMinute: 0,
+      perMonth: 55_000,
+    })
+  })
+})
+
 // One row for each thing that can be wrong: what is set, and what the operator reads.
 const wrong: readonly (readonly [Variables, string])[] = [
+  [
+    { TARIFF_CENTS_PER_MINUTE: '1.234' },
+    'TARIFF_CENTS_PER_MINUTE is "1.234", but must be an amount in cents with at most two places, such as 1.2.',
+  ],
   [{ PORT: '3000a' }, 'PORT is "3000a", but must be a port, a whole number from 0 to 65535'],
   [{ PORT: '70000' }, 'PORT is "70000", but must be a port, at most 65535'],
   [{ STAFF_PORT: '-1' }, 'STAFF_PORT is "-1"'],
