@@ -28,6 +28,8 @@ const waiting = (because: WaitReason): Admission => ({ to: 'waiting', because })
 
 /** Who goes where, asked from top to bottom. The first that fits decides. */
 const rules: readonly Rule[] = [
+  // Archived while they waited; whoever calls then does not get this far.
+  [({ room }) => room.archived, { to: 'goodbye', because: 'closed' }],
   [({ openness }) => openness.is === 'closed', { to: 'goodbye', because: 'closed' }],
   [({ inside, room }) => inside >= room.callersMax, { to: 'goodbye', because: 'full' }],
   [({ openness }) => openness.is === 'soon' && !openness.doorsOpen, waiting('early')],

@@ -96,7 +96,8 @@ export type Event =
   | { readonly is: 'queued'; readonly seconds: number }
   /** The place in the queue is reached. */
   | { readonly is: 'your-turn' }
-  | { readonly is: 'refused' }
+  /** Wrong like any other; but with the PIN of an old sheet of paper one is told that it has changed. */
+  | { readonly is: 'refused'; readonly pinChanged?: boolean }
   | ({ readonly is: 'admitted' } & Admitted)
   | { readonly is: 'to-wait'; readonly waiting: Waiting; readonly turn: Turn }
   | ({ readonly is: 'turn' } & Turn)

@@ -64,6 +64,29 @@ export type OrganisedRooms = {
   leave(account: string, room: string): Promise<void>
 }
 
+/** Somebody was asked by mail to organise a room, too, and has not answered yet. */
+export type OrganiserInvitation = {
+  readonly id: string
+  readonly room: string
+  /** `e…@example.org`: enough for the other organisers to know who is meant. */
+  readonly toMasked: string
+  readonly until: number
+}
+
+export type OrganiserInvitations = {
+  /** `token` is in the link; here only its hash is. */
+  add(invitation: OrganiserInvitation, token: string): Promise<void>
+  of(room: string, at: number): Promise<readonly OrganiserInvitation[]>
+  byToken(token: string, at: number): Promise<OrganiserInvitation | undefined>
+  /** False when it is gone already: accepted, taken back, or over. */
+  remove(room: string, id: string): Promise<boolean>
+  /** Removes those that are over. */
+  sweep(at: number): Promise<void>
+}
+
+/** How long the link in the mail can be used. */
+export const organiserInvitationMs = 7 * 24 * 60 * 60_000
+
 /** Rooms of one account; more is a mistake or a machine. */
 export const roomsOfAccountMax = 50
 /** People who organise one room together. */

@@ -9,14 +9,15 @@ const comparedBytes = 32
  * Both PINs are always compared, in constant time, also for a room that does not exist (S-34).
  */
 export function roleByPin(room: Room | undefined, pin: string): Role | undefined {
-  const guest = equal(room?.guestPin ?? '', pin)
-  const host = equal(room?.hostPin ?? '', pin)
+  const guest = equalPins(room?.guestPin ?? '', pin)
+  const host = equalPins(room?.hostPin ?? '', pin)
   if (room === undefined) return undefined
   if (host) return 'host'
   return guest ? 'guest' : undefined
 }
 
-function equal(known: string, keyed: string): boolean {
+/** Compares two PINs in constant time; no PIN is equal to none. */
+export function equalPins(known: string, keyed: string): boolean {
   return timingSafeEqual(filled(known), filled(keyed)) && known !== ''
 }
 

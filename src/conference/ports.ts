@@ -2,8 +2,9 @@ import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
 import type { Limits, Returning } from './limit-ports.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
-import type { Accounts, OrganisedRooms, Sessions } from './organising.ts'
 import type { PastMeetings } from './past-meetings.ts'
+import type { OldPins } from './old-pins.ts'
+import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
 import type { Room } from './room.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
@@ -82,6 +83,8 @@ export type Kept = {
   readonly sessions: Sessions
   readonly organised: OrganisedRooms
   readonly pastMeetings: PastMeetings
+  readonly organiserInvitations: OrganiserInvitations
+  readonly oldPins: OldPins
 }
 
 export type Store = Kept & {

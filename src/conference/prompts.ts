@@ -34,6 +34,8 @@ export const prompts = {
 
   /** Diese Angaben passen zu keiner offenen Runde. Bitte prüfen Sie Nummer, PIN und Uhrzeit. Wir versuchen es noch einmal. (every reason sounds the same) */
   'not-found': [],
+  /** Die PIN hat sich geändert. Bitte fragen Sie den Menschen, der Sie eingeladen hat. Wir versuchen es noch einmal. (the PIN of an old sheet) */
+  'pin-changed': [],
   /** Das hat leider nicht geklappt. Bitte fragen Sie den Menschen, der Sie eingeladen hat. Rufen Sie gern noch einmal an. Auf Wiederhören. (after five tries) */
   'goodbye-after-tries': [],
   /** Wir haben keine Tasten gehört. Ihr Telefon muss Töne senden. Hilfe bekommen Sie von dem Menschen, der Sie eingeladen hat. Rufen Sie gern noch einmal an. Auf Wiederhören. */

@@ -2,7 +2,7 @@ import { roleByPin } from './pin.ts'
 import type { Role, Room } from './room.ts'
 
 /** Why somebody is not let in, for the log. Callers hear no difference between the first two (S-31). */
-export type Refusal = 'unknown-room' | 'wrong-pin' | 'room-full' | 'room-closed'
+export type Refusal = 'unknown-room' | 'wrong-pin' | 'old-pin' | 'room-full' | 'room-closed'
 
 export type Opened =
   | { readonly room: Room; readonly role: Role; readonly because?: undefined }

@@ -1,3 +1,4 @@
+import type { Sitting } from './schedule-openness.ts'
 import type { NthOfMonth, Schedule, Series, Weekday } from './schedule.ts'
 
 /**
@@ -8,6 +9,26 @@ export function describeSchedule(schedule: Schedule, locale: string): string {
   const words = languages[locale] ?? english
   if (schedule.is === 'always') return words.always
   return `${days(schedule, words)}, ${words.time(schedule.time)}`
+}
+
+/** One meeting of a series: `Dienstag, 24. November 2026, 18 bis 19:30 Uhr`. */
+export function describeSitting(
+  { startsAt, endsAt }: Sitting,
+  { timeZone }: Pick<Series, 'timeZone'>,
+  locale: string,
+): string {
+  const words = languages[locale] ?? english
+  const date = new Intl.DateTimeFormat(words.dateLocale, { dateStyle: 'full', timeZone })
+  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone })
+  return `${date.format(startsAt)}, ${words.span(clock.format(startsAt), clock.format(endsAt))}`
+}
+
+/** The name of a weekday, or of which one of the month: `Dienstag`, `ersten`. */
+export function weekdayWord(weekday: Weekday, locale: string): string {
+  return weekdayName(weekday, languages[locale] ?? english)
+}
+export function nthWord(nth: NthOfMonth, locale: string): string {
+  return (languages[locale] ?? english).nths[nth]
 }
 
 type Words = {
@@ -25,6 +46,9 @@ type Words = {
   readonly date: Intl.DateTimeFormat
   readonly dates: (count: number, first: string, last: string) => string
   readonly time: (time: string) => string
+  /** From one time to another. */
+  readonly span: (from: string, to: string) => string
+  readonly dateLocale: string
 }
 
 const german: Words = {
@@ -38,7 +62,9 @@ const german: Words = {
   whereThereIsOne: '(nur in Monaten mit fünf davon)',
   date: day('de-DE'),
   dates: (count, first, last) => `${count} Termine vom ${first} bis ${last}`,
-  time: (time) => `${time.replace(/^0(?=\d)/, '').replace(':00', '')} Uhr`,
+  time: (time) => `${shortTime(time)} Uhr`,
+  span: (from, to) => `${shortTime(from)} bis ${shortTime(to)} Uhr`,
+  dateLocale: 'de-DE',
 }
 
 const english: Words = {
@@ -53,9 +79,16 @@ const english: Words = {
   date: day('en-GB'),
   dates: (count, first, last) => `${count} dates from ${first} to ${last}`,
   time: (time) => time,
+  span: (from, to) => `${from} to ${to}`,
+  dateLocale: 'en-GB',
 }
 
 const languages: Readonly<Record<string, Words>> = { de: german, en: english }
+
+/** `08:00` → `8`, `18:30` stays. */
+function shortTime(time: string): string {
+  return time.replace(/^0(?=\d)/, '').replace(':00', '')
+}
 
 /** More single dates than these are counted instead of named. */
 const namedDatesMax = 3

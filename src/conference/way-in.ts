@@ -138,12 +138,12 @@ export function askAgain(state: Question, _: Is<'silence'>, means: Means): Moved
 }
 
 /**
- * Wrong room, wrong PIN, closed: the same words and the same way back for all of them (S-31). The room
+ * Wrong room, wrong PIN, archived: the same words and the same way back for all of them (S-31). The room
  * number is read back, the PIN never (A-08).
  */
 export function tryAgain(
   { roomNumber, patience }: At<'checking'>,
-  _: Is<'refused'>,
+  { pinChanged }: Is<'refused'>,
   means: Means,
 ): Moved {
   const tries = patience.tries + 1
@@ -154,7 +154,8 @@ export function tryAgain(
     patience: { ...patience, tries },
   }
   const readBack: Prompt = { name: 'room-number-was', values: { roomNumber } }
-  return asked(next, { name: 'not-found' }, readBack, question(next, manner(next.patience)))
+  const why: Prompt = { name: pinChanged === true ? 'pin-changed' : 'not-found' }
+  return asked(next, why, readBack, question(next, manner(next.patience)))
 }
 
 /** A human where there is one, else how to get help. */

@@ -3,11 +3,19 @@ import * as roomsAndMeetings from './migrations/001-rooms-and-meetings.ts'
 import * as roomOptions from './migrations/002-room-options.ts'
 import * as limitsAndTickets from './migrations/003-limits-and-tickets.ts'
 import * as organisers from './migrations/005-organisers.ts'
+import * as rooms from './migrations/007-rooms.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
 import type { Seal } from './sealed.ts'
 
 /** Every change of the database there was, oldest first. Its place in this list is its number. */
-const migrations = [roomsAndMeetings, roomOptions, limitsAndTickets, organisers, pastMeetings]
+const migrations = [
+  roomsAndMeetings,
+  roomOptions,
+  limitsAndTickets,
+  organisers,
+  rooms,
+  pastMeetings,
+]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */
 type Housekeeping = { rundruf_schema: { version: number; key_check: string } }

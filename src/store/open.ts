@@ -7,8 +7,10 @@ import { sqlite } from './dialects/sqlite.ts'
 import { limits } from './limits.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
+import { oldPins } from './old-pins.ts'
 import { organisedRooms } from './organised-rooms.ts'
 import { pastMeetings } from './past-meetings.ts'
+import { organiserInvitations } from './organiser-invitations.ts'
 import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
@@ -64,6 +66,8 @@ function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
     sessions: sessions(db, seal),
     organised: organisedRooms(db, seal),
     pastMeetings: pastMeetings(db),
+    organiserInvitations: organiserInvitations(db),
+    oldPins: oldPins(db, seal),
   }
 }
 

@@ -16,6 +16,8 @@ export type Tables = {
   session: SessionRow
   room_organiser: RoomOrganiserRow
   past_meeting: PastMeetingRow
+  organiser_invitation: OrganiserInvitationRow
+  old_pin: OldPinRow
 }
 
 export type RoomRow = {
@@ -128,3 +130,15 @@ export type PastMeetingRow = {
   most_callers: number
   caller_minutes: number
 }
+/** A link that makes somebody an organiser of a room, until it was used. */
+export type OrganiserInvitationRow = {
+  id: string
+  token_hash: string
+  room: string
+  /** `e…@example.org` */
+  to_masked: string
+  until: number
+}
+
+/** A PIN that was replaced, for saying so to whoever keys it. */
+export type OldPinRow = { id: string; room: string; pin_sealed: string; until: number }

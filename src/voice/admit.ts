@@ -4,6 +4,7 @@ import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Admitted, Effect, Event } from '../conference/callflow.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Meeting } from '../conference/meeting.ts'
+import { isOldPin } from '../conference/old-pins.ts'
 import type { Kept } from '../conference/ports.ts'
 import { opened } from '../conference/refusals.ts'
 import type { Locale, Role, Room } from '../conference/room.ts'
@@ -58,7 +59,7 @@ export async function check(
   const at = writing.clock()
   const seconds = queued === true ? 0 : await kept.limits.secondsToWait(at)
   if (seconds > 0) return { event: { is: 'queued', seconds }, happened: [], steer: [] }
-  const known = await kept.rooms.byNumber(roomNumber)
+  const known = await roomToEnter(kept, roomNumber)
   const found = opened(known, pin)
   const right = found.because === undefined
   const judged =
@@ -67,11 +68,20 @@ export async function check(
       : await kept.limits.entered({ from, roomNumber, room: known?.id, right, triesBefore, at })
   const happened = [...(judged?.happened ?? [])]
   if (found.because !== undefined) {
-    happened.push({ event: 'caller.refused', call, reason: found.because })
-    return { event: { is: 'refused' }, happened, steer: [] }
+    // Looked up whatever was wrong, also for rooms that do not exist: it takes the same time (S-31).
+    const pinChanged = isOldPin(await kept.oldPins.of(known?.id, at), pin)
+    const reason = pinChanged ? 'old-pin' : found.because
+    happened.push({ event: 'caller.refused', call, reason })
+    return { event: { is: 'refused', pinChanged }, happened, steer: [] }
   }
   const entry = { ...found, limited: judged?.to === 'waiting-room' }
   return enter(asking, entry, happened)
+}
+
+/** The room with this number. One that is archived is like one that does not exist. */
+export async function roomToEnter(kept: Kept, number: string): Promise<Room | undefined> {
+  const room = await kept.rooms.byNumber(number)
+  return room?.archived === true ? undefined : room
 }
 
 type Entering = { readonly room: Room; readonly role: Role; readonly limited: boolean }
@@ -218,12 +228,12 @@ export async function tellHosts(
 
 function stopped(
   { because }: Extract<Admission, { to: 'goodbye' }>,
-  { schedule }: Room,
+  { schedule, archived }: Room,
   at: number,
 ): Event {
   if (because === 'full') return { is: 'full' }
   const now = openness(schedule, at)
-  const next = now.is === 'closed' ? now.next : undefined
+  const next = now.is === 'closed' && !archived ? now.next : undefined
   if (next === undefined || schedule.is === 'always') return { is: 'closed', next: undefined }
   return { is: 'closed', next: spokenMoment(next, schedule.timeZone, at) }
 }

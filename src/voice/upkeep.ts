@@ -32,9 +32,11 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
     const wishes = await store.atomically((kept) => due(kept, id, at))
     await steer(parts, wishes)
   }
-  await store.atomically(async ({ limits, returning }) => {
+  await store.atomically(async ({ limits, returning, oldPins, organiserInvitations }) => {
     await limits.sweep(at)
     await returning.sweep(at)
+    await oldPins.sweep(at)
+    await organiserInvitations.sweep(at)
   })
 }
 
