@@ -1,12 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
+import { listening } from './listening.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
@@ -39,13 +38,6 @@ export type Parts = {
 }
 
 export type App = AsyncDisposable & Parts & { readonly port: number }
-
-/** A request whose head or body is not here by then is given up. */
-const requestMaxMs = 10_000
-/** Longer than a reverse proxy keeps an idle connection, so that it is never us who closes under a request. */
-const keepAliveMs = 75_000
-/** Requests that are being answered get this long to finish when we stop. */
-const drainMaxMs = 10_000
 
 const configFolder = fileURLToPath(new URL('../config', import.meta.url))
 
@@ -99,28 +91,7 @@ export async function startApp(
     .use(notFoundPage(faults))
     .use(faultPage(faults))
 
-  const server = createServer(
-    {
-      requestTimeout: requestMaxMs,
-      headersTimeout: requestMaxMs,
-      keepAliveTimeout: keepAliveMs,
-      connectionsCheckingInterval: 1000,
-    },
-    app,
-  )
-  server.listen(http.port, http.host)
-  await once(server, 'listening')
-  opened.defer(async () => {
-    const tooLong = setTimeout(() => {
-      server.closeAllConnections()
-    }, drainMaxMs)
-    server.close()
-    server.closeIdleConnections()
-    await once(server, 'close')
-    clearTimeout(tooLong)
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : http.port
+  const { port } = opened.use(await listening(app, http))
   const all = opened.move()
   return { ...parts, port, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -178,6 +149,9 @@ function dialIn({ phone }: Settings): string {
   return phone.kind === 'built-in' ? `sip:rundruf@${phone.sip.host}:${phone.sip.port}` : ''
 }
 
+/** A carrier that takes longer is away. */
+const carrierMaxMs = 10_000
+
 /** Any answer that knows our account will do; a carrier that refuses us is as far away as one that is down. */
 async function reach(account: ReturnType<typeof carrierAccount>): Promise<void> {
   const { accountSid, apiKeySid, apiKeySecret, apiUrl } = account
@@ -189,7 +163,7 @@ async function reach(account: ReturnType<typeof carrierAccount>): Promise<void> 
   const answer = await fetch(url, {
     headers: { authorization: `Basic ${credentials}` },
     redirect: 'error',
-    signal: AbortSignal.timeout(requestMaxMs),
+    signal: AbortSignal.timeout(carrierMaxMs),
   })
   await answer.body?.cancel()
   if (!answer.ok) throw new Error(`the carrier answers ${String(answer.status)}`)

@@ -1,24 +1,36 @@
 import type { Request, Response } from 'express'
 
 /** What browsers keep for us, and nothing else does (S-08). None of it is for following anybody. */
-const cookies = {
+const organisers = {
   /** Who is signed in. */
-  session: { name: 'rundruf' },
+  session: 'rundruf',
   /** The same browser until it is closed: for forms and codes of people who are not signed in. */
-  browser: { name: 'rundruf-browser' },
+  browser: 'rundruf-browser',
   /** The language chosen on a page. */
-  language: { name: 'rundruf-language' },
+  language: 'rundruf-language',
 } as const
-export type CookieName = keyof typeof cookies
+export type CookieName = keyof typeof organisers
+
+/** Two ports of one machine share their cookies, so each house has names of its own. */
+const houses = {
+  organisers: { names: organisers, sameSite: 'lax' },
+  staff: {
+    names: { ...organisers, session: 'rundruf-staff', browser: 'rundruf-staff-browser' },
+    // Nobody comes here from a link in a mail.
+    sameSite: 'strict',
+  },
+} as const
+export type House = keyof typeof houses
 
 /**
  * Reads and writes cookies. Where people reach us by https, names begin with `__Host-`: no other host, and no page
  * without encryption, can set them.
  */
-export function cookieJar(publicUrl: URL) {
+export function cookieJar(publicUrl: URL, house: House = 'organisers') {
+  const { names, sameSite } = houses[house]
   const secure = publicUrl.protocol === 'https:'
-  const nameOf = (cookie: CookieName) => `${secure ? '__Host-' : ''}${cookies[cookie].name}`
-  const usual = { httpOnly: true, secure, sameSite: 'lax', path: '/' } as const
+  const nameOf = (cookie: CookieName) => `${secure ? '__Host-' : ''}${names[cookie]}`
+  const usual = { httpOnly: true, secure, sameSite, path: '/' } as const
 
   return {
     /** One that comes twice was put beside ours by somebody else, so it is none. */

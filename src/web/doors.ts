@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import type { Request, RequestHandler, Response } from 'express'
+import type { Request, RequestHandler } from 'express'
 import { sessionLasts } from '../conference/organising.ts'
-import type { Clock, Store } from '../conference/ports.ts'
+import type { Store } from '../conference/ports.ts'
+import { aroundOrganisers } from './around.tsx'
+import { arrivals, type ArrivalParts } from './arrivals.ts'
 import { cookieJar } from './cookies.ts'
-import { formToken, isOurs } from './csrf.ts'
 import { expiredPage, notFound } from './faults.tsx'
-import { languageOf } from './language.ts'
 import type { PageParts } from './page.tsx'
 import type { Route } from './route.ts'
-import { goTo, type SignedIn, type Visit } from './visit.ts'
+import { goTo, type SignedIn } from './visit.ts'
 
 /*
  * Who may come to which page. Every request passes here, so a page cannot forget to ask:
@@ -19,13 +18,8 @@ import { goTo, type SignedIn, type Visit } from './visit.ts'
  *                                     403, try again     to /sign-in     404, as if it were not there
  */
 
-export type DoorParts = PageParts & {
-  readonly store: Pick<Store, 'sessions' | 'accounts' | 'organised'>
-  readonly clock: Clock
-  readonly publicUrl: URL
-  /** Signs the tokens of forms. */
-  readonly formKey: Buffer
-}
+export type DoorParts = PageParts &
+  ArrivalParts & { readonly store: Pick<Store, 'sessions' | 'accounts' | 'organised'> }
 
 const hourMs = 60 * 60_000
 
@@ -66,33 +60,20 @@ export function signInPath({ method, originalUrl }: Request): string {
   return method === 'GET' ? `/sign-in?then=${encodeURIComponent(originalUrl)}` : '/sign-in'
 }
 
-/** What is known about a request: for the doors, and for pages about faults. */
+/** What is known about a request of an organiser's browser. */
 export function visits(parts: DoorParts) {
-  const { store, clock, publicUrl, formKey } = parts
-  const jar = cookieJar(publicUrl)
-  return async (request: Request, response: Response) => {
-    const at = clock()
-    const token = jar.read(request, 'session')
-    const signedIn = token === undefined ? undefined : await whoIs(parts, request, token, at)
-    let cookie = signedIn === undefined ? jar.read(request, 'browser') : token
-    const expectedToken = cookie === undefined ? undefined : formToken(formKey, cookie)
-    const visit: Visit = {
-      request,
-      response,
-      locale: languageOf(request, response, parts.locale, jar),
-      at,
-      signedIn,
-      formToken() {
-        if (cookie === undefined) {
-          cookie = randomBytes(16).toString('base64url')
-          jar.write(response, 'browser', cookie)
-        }
-        return formToken(formKey, cookie)
-      },
-    }
-    if (signedIn !== undefined) await noteSeen(store, signedIn, at)
-    return { visit, isOwnForm: isOurs({ request, expectedToken, publicUrl }) }
-  }
+  const jar = cookieJar(parts.publicUrl)
+  const { texts, helpNumber } = parts
+  return arrivals<SignedIn>(parts, {
+    jar,
+    async whoIs(token, request, at) {
+      const signedIn = await whoIs(parts, request, token, at)
+      if (signedIn !== undefined) await noteSeen(parts.store, signedIn, at)
+      return signedIn
+    },
+    around: (locale, signedIn) =>
+      aroundOrganisers(texts[locale].frame, signedIn !== undefined, helpNumber),
+  })
 }
 
 async function whoIs(

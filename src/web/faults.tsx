@@ -2,10 +2,10 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { show } from './page.tsx'
 import type { Page, PageParts } from './page.tsx'
 import type { Texts } from './texts.ts'
-import type { Visit } from './visit.ts'
+import type { PlainVisit } from './visit.ts'
 
 type FaultLog = { error(fields: Readonly<Record<string, unknown>>, message: string): void }
-type VisitOf = (request: Request, response: Response) => Promise<{ readonly visit: Visit }>
+type VisitOf = (request: Request, response: Response) => Promise<{ readonly visit: PlainVisit }>
 type FaultParts = PageParts & { readonly visitOf: VisitOf }
 
 /** Whatever nobody else answered: 404. Carriers get plain text, they do not read pages. */
@@ -17,14 +17,14 @@ export function notFoundPage(parts: FaultParts): RequestHandler {
 }
 
 /** What is not there, and what is not theirs: one and the same page (S-13). */
-export function notFound(visit: Visit, parts: PageParts): void {
+export function notFound(visit: PlainVisit, parts: PageParts): void {
   visit.response.set('Cache-Control', 'no-store')
-  show(visit, parts, dead(404, parts.texts[visit.locale].faults.notFound))
+  show(visit, parts, dead(404, parts.texts[visit.locale].faults.notFound, visit))
 }
 
 /** A form that did not come from a page of ours, or from one that is too old. Nothing happened. */
-export function expiredPage(visit: Visit, parts: PageParts): void {
-  show(visit, parts, dead(403, parts.texts[visit.locale].faults.expired))
+export function expiredPage(visit: PlainVisit, parts: PageParts): void {
+  show(visit, parts, dead(403, parts.texts[visit.locale].faults.expired, visit))
 }
 
 /**
@@ -47,7 +47,7 @@ export function faultPage({ log, ...parts }: FaultParts & { log: FaultLog }): Er
     response.set('Cache-Control', 'no-store')
     try {
       const { visit } = await parts.visitOf(request, response)
-      show(visit, parts, dead(status, parts.texts[visit.locale].faults.fault))
+      show(visit, parts, dead(status, parts.texts[visit.locale].faults.fault, visit))
     } catch {
       // The database may be what failed; then there is nothing to know about the visit.
       plainText(response, status, parts.texts[parts.locale].faults.fault.title)
@@ -66,7 +66,11 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
 }
 
-function dead(status: number, { title, text, back }: Texts['faults']['notFound']): Page {
+function dead(
+  status: number,
+  { title, text, back }: Texts['faults']['notFound'],
+  { around }: PlainVisit,
+): Page {
   return {
     title,
     status,
@@ -75,9 +79,7 @@ function dead(status: number, { title, text, back }: Texts['faults']['notFound']
         <h1>{title}</h1>
         <p class="lede">{text}</p>
         <p>
-          <a class="button quiet" href="/">
-            {back}
-          </a>
+          <a href="/">{around.back ?? back}</a>
         </p>
       </section>
     ),

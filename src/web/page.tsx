@@ -1,9 +1,8 @@
 import { createContext, type ComponentChildren, type VNode } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import { readable } from './phone-number.ts'
-import { fill, pageLocales } from './texts.ts'
+import { pageLocales } from './texts.ts'
 import type { AllTexts, PageLocale, Texts } from './texts.ts'
-import type { Visit } from './visit.ts'
+import type { PlainVisit } from './visit.ts'
 
 /** What every page needs. */
 export type PageParts = {
@@ -34,7 +33,7 @@ export const InPage = createContext<{ words: Texts['frame']; formToken: () => st
 })
 
 /** Answers with a page, in the frame all pages share. */
-export function show(visit: Visit, parts: PageParts, page: Page): void {
+export function show(visit: PlainVisit, parts: PageParts, page: Page): void {
   const words = parts.texts[visit.locale].frame
   const html = renderToStaticMarkup(
     <InPage.Provider value={{ words, formToken: visit.formToken }}>
@@ -48,7 +47,7 @@ export function show(visit: Visit, parts: PageParts, page: Page): void {
     .send(`<!doctype html>${html}`)
 }
 
-type FrameProps = { readonly visit: Visit; readonly parts: PageParts; readonly page: Page }
+type FrameProps = { readonly visit: PlainVisit; readonly parts: PageParts; readonly page: Page }
 
 /** Head, skip link, name of the organisation, menu, content, and what stands below everything. */
 function Frame({ visit, parts, page }: FrameProps) {
@@ -79,37 +78,27 @@ function Frame({ visit, parts, page }: FrameProps) {
           <Notice visit={visit} words={words} page={page} />
           {page.content}
         </main>
-        <Footer words={words} helpNumber={parts.helpNumber} />
+        <footer>{visit.around.foot}</footer>
       </body>
     </html>
   )
 }
 
 function Header({ visit, parts }: Omit<FrameProps, 'page'>) {
-  const { locale, signedIn, request } = visit
+  const { locale, around, request } = visit
   const words = parts.texts[locale].frame
-  const at = (path: string) => (request.path === path ? ('page' as const) : undefined)
   return (
     <header>
-      <a class="name" href={signedIn === undefined ? '/' : '/rooms'}>
+      <a class="name" href={around.home}>
         <Mark />
         {parts.organisation}
       </a>
       <nav aria-label={words.mainNavigation}>
-        {signedIn === undefined ? (
-          <a href="/sign-in" aria-current={at('/sign-in')}>
-            {words.signIn}
+        {around.menu.map(({ path, name }) => (
+          <a href={path} aria-current={request.path === path ? 'page' : undefined}>
+            {name}
           </a>
-        ) : (
-          <>
-            <a href="/rooms" aria-current={at('/rooms')}>
-              {words.rooms}
-            </a>
-            <a href="/account" aria-current={at('/account')}>
-              {words.account}
-            </a>
-          </>
-        )}
+        ))}
         {pageLocales
           .filter((other) => other !== locale)
           .map((other) => (
@@ -134,28 +123,6 @@ function Notice({
     <p class="notice" role="status">
       {text}
     </p>
-  )
-}
-
-type FooterProps = { readonly words: Texts['frame']; readonly helpNumber: string | undefined }
-
-function Footer({ words, helpNumber }: FooterProps) {
-  const [before = '', after = ''] = fill(words.help, { number: '|' }).split('|')
-  return (
-    <footer>
-      {helpNumber !== undefined && (
-        <p>
-          {before}
-          <a href={`tel:${helpNumber}`}>{readable(helpNumber)}</a>
-          {after}
-        </p>
-      )}
-      <p class="legal">
-        <a href="/privacy">{words.privacy}</a>
-        <a href="/accessibility">{words.accessibility}</a>
-        <a href="/imprint">{words.imprint}</a>
-      </p>
-    </footer>
   )
 }
 

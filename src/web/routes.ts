@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { Router, static as files, urlencoded } from 'express'
+import type { Router } from 'express'
 import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
@@ -9,6 +8,7 @@ import { statementCsv } from './organiser/statement-csv.ts'
 import { statementShow } from './organiser/statement-show.tsx'
 import type { StatementParts } from './organiser/statement.ts'
 import { anyone, ofRoom, type Route } from './route.ts'
+import { routerOf } from './router.ts'
 
 /** What the pages are built of. */
 export type WebParts = DoorParts &
@@ -44,16 +44,7 @@ export function routes(parts: WebParts): readonly Route[] {
   ]
 }
 
-/** The longest form is a room's options with a series of dates. */
-const formBytesMax = '64kb'
-const formFieldsMax = 300
-
-/** All of them with their doors, and the files that pages are made of. */
+/** All of them with their doors. */
 export function webRoutes(parts: WebParts): Router {
-  const withDoor = doors(parts)
-  const router = Router()
-    .use('/assets', files(join(parts.configFolder, 'assets'), { index: false, redirect: false }))
-    .use(urlencoded({ extended: false, limit: formBytesMax, parameterLimit: formFieldsMax }))
-  for (const route of routes(parts)) router[route.method](route.path, withDoor(route))
-  return router
+  return routerOf(routes(parts), doors(parts), parts.configFolder)
 }

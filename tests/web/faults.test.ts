@@ -9,7 +9,12 @@ import { readTexts } from '../../src/web/texts.ts'
 
 const texts = await readTexts(join(import.meta.dirname, '../../config'))
 
-const anonymous = { locale: 'de', at: 0, signedIn: undefined, formToken: () => '' } as const
+const anonymous = {
+  locale: 'de',
+  at: 0,
+  formToken: () => '',
+  around: { home: '/', menu: [], foot: undefined },
+} as const
 
 async function served(error: Error) {
   const lines: unknown[] = []
