@@ -177,8 +177,12 @@ async function calls(port: number, until: number, times: number[]) {
   }
   while (performance.now() < until) {
     const call = `CA${randomBytes(16).toString('hex')}`
+    // Each a telephone of its own: the same one would be taken for somebody who was cut off.
+    const From = `+4930${randomInt(1_000_000, 10_000_000)}`
     const form = (CallStatus: string, more = {}) => ({
       ...standard,
+      From,
+      Caller: From,
       CallSid: call,
       CallStatus,
       ...more,
@@ -199,13 +203,11 @@ const standard = {
   CalledCountry: 'DE',
   CalledState: '',
   CalledZip: '',
-  Caller: '+4930111',
   CallerCity: '',
   CallerCountry: 'DE',
   CallerState: '',
   CallerZip: '',
   Direction: 'inbound',
-  From: '+4930111',
   FromCity: '',
   FromCountry: 'DE',
   FromState: '',
