@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Visitor } from '../kit/visitor.ts'
 import type { WebHouse } from '../kit/web-house.ts'
+import { pagesAfter } from './pages-after.ts'
 
 /** A page in one of its states, and how to get there. */
 export type PageState = {
@@ -20,4 +21,5 @@ export type Organiser = Awaited<ReturnType<WebHouse['signedIn']>> & Visitor
 export const pages: readonly PageState[] = [
   { name: 'dial-in', forAnyone: true, at: () => '/' },
   { name: 'not-found', forAnyone: true, at: () => '/nowhere' },
+  ...pagesAfter,
 ]

@@ -41,10 +41,10 @@ describe('past meetings', () => {
     const { page } = await erika.open(`${path}/meetings`)
     const lines = page.querySelectorAll('tbody tr').map((row) => row.textContent)
     expect(lines).toEqual([
-      '12.11.202610:003 Minutennur eine Person',
-      '10.11.202618:0064 Minutenweniger als 3',
-      '03.11.202618:0088 Minuten7',
-      '30.12.202518:0060 Minuten5',
+      '12.11.2026 10:003nur 1',
+      '10.11.2026 18:0064unter 3',
+      '03.11.2026 18:00887',
+      '30.12.2025 18:00605',
     ])
   })
   it('a room that has never met says what will be there', async () => {
@@ -63,7 +63,7 @@ describe('the statement', () => {
     expect(words).toContain('152 Minuten')
     // (7 × 88 + 2 × 64) minutes × 1.2 cents
     expect(words).toMatch(/8,93\s€/)
-    expect(words).toContain('weniger als 3')
+    expect(words).toContain('unter 3')
     expect(words).not.toContain('12.11.2026')
   })
   it('P-09: the name of the group is not on it; there is a line to write it', async () => {
@@ -109,7 +109,7 @@ describe('the statement', () => {
       'attachment; filename=2026-01-01_2026-12-31.csv',
     )
     expect((await answer.text()).split('\r\n')).toEqual([
-      'Datum;Uhrzeit;Dauer;Personen',
+      'Datum;Uhrzeit;Minuten;Personen',
       '03.11.2026;18:00;88;7',
       '10.11.2026;18:00;64;<3',
       '',

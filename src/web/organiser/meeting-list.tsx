@@ -2,7 +2,8 @@ import type { PastMeetings } from '../../conference/past-meetings.ts'
 import { meetingFrom, minutesOf, shown, type MeetingLine } from '../../conference/statement.ts'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show, type PageParts } from '../page.tsx'
-import { fill, type PageLocale, type Texts } from '../texts.ts'
+import { Scrolls } from '../scrolls.tsx'
+import { type PageLocale, type Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
 
 export type MeetingListParts = PageParts & {
@@ -54,13 +55,12 @@ type LinesProps = {
 
 function Lines({ texts, lines, timeZone, locale }: LinesProps) {
   return (
-    <div class="scrolls">
+    <Scrolls label={texts.tableTitle}>
       <table>
         <caption>{texts.tableTitle}</caption>
         <thead>
           <tr>
             <th scope="col">{texts.date}</th>
-            <th scope="col">{texts.time}</th>
             <th scope="col" class="count">
               {texts.minutes}
             </th>
@@ -74,16 +74,18 @@ function Lines({ texts, lines, timeZone, locale }: LinesProps) {
             .toSorted((a, b) => b.started - a.started)
             .map((line) => (
               <tr>
-                <th scope="row">{shortDay(line.started, timeZone, locale)}</th>
-                <td>{writtenTime(line.started, timeZone, locale)}</td>
-                <td class="count">{fill(texts.minutesCount, { count: minutesOf(line) })}</td>
+                <th scope="row">
+                  {shortDay(line.started, timeZone, locale)}{' '}
+                  <small>{writtenTime(line.started, timeZone, locale)}</small>
+                </th>
+                <td class="count">{minutesOf(line)}</td>
                 <td class="count">{howMany(line, texts)}</td>
               </tr>
             ))}
         </tbody>
       </table>
       <p class="hint">{texts.peopleHint}</p>
-    </div>
+    </Scrolls>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Period, Statement, Tariff } from '../../conference/statement.ts'
 import { MistakeSummary, TextField, Button } from '../form.tsx'
 import { beginOfDay, shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
+import { Scrolls } from '../scrolls.tsx'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
 import { askedPeriod, type AskedPeriod } from './period.ts'
@@ -135,13 +136,12 @@ type TableProps = Pick<PaperProps, 'words' | 'timeZone' | 'locale'> & Pick<State
 
 function MeetingTable({ words, meetings, timeZone, locale }: TableProps) {
   return (
-    <div class="scrolls">
+    <Scrolls label={words.tableTitle}>
       <table>
         <caption class="unseen">{words.tableTitle}</caption>
         <thead>
           <tr>
             <th scope="col">{words.date}</th>
-            <th scope="col">{words.time}</th>
             <th scope="col" class="count">
               {words.minutes}
             </th>
@@ -153,17 +153,19 @@ function MeetingTable({ words, meetings, timeZone, locale }: TableProps) {
         <tbody>
           {meetings.map(({ started, ended, minutes, people }) => (
             <tr>
-              <th scope="row">{shortDay(started, timeZone, locale)}</th>
-              <td>
-                {writtenTime(started, timeZone, locale)}–{writtenTime(ended, timeZone, locale)}
-              </td>
-              <td class="count">{fill(words.minutesCount, { count: minutes })}</td>
+              <th scope="row">
+                {shortDay(started, timeZone, locale)}{' '}
+                <small>
+                  {writtenTime(started, timeZone, locale)}–{writtenTime(ended, timeZone, locale)}
+                </small>
+              </th>
+              <td class="count">{minutes}</td>
               <td class="count">{people === 'few' ? words.few : people}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   )
 }
 
