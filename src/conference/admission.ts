@@ -16,12 +16,14 @@ export type Situation = {
   readonly limited: boolean
   /** A host let this caller in by hand. */
   readonly letIn: boolean
+  /** Somebody with this number was removed from the meeting. */
+  readonly banned: boolean
 }
 
 export type Admission =
   | { readonly to: 'room' }
   | { readonly to: 'waiting'; readonly because: WaitReason }
-  | { readonly to: 'goodbye'; readonly because: 'full' | 'closed' }
+  | { readonly to: 'goodbye'; readonly because: 'full' | 'closed' | 'banned' }
 
 type Rule = readonly [(now: Situation) => boolean, Admission]
 const waiting = (because: WaitReason): Admission => ({ to: 'waiting', because })
@@ -31,6 +33,7 @@ const rules: readonly Rule[] = [
   // Archived while they waited; whoever calls then does not get this far.
   [({ room }) => room.archived, { to: 'goodbye', because: 'closed' }],
   [({ openness }) => openness.is === 'closed', { to: 'goodbye', because: 'closed' }],
+  [({ banned }) => banned, { to: 'goodbye', because: 'banned' }],
   [({ inside, room }) => inside >= room.callersMax, { to: 'goodbye', because: 'full' }],
   [({ openness }) => openness.is === 'soon' && !openness.doorsOpen, waiting('early')],
   [({ letIn }) => letIn, { to: 'room' }],

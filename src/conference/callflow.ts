@@ -11,7 +11,15 @@ import {
   ask,
   lookAgain,
 } from './way-in.ts'
-import { arrive, leave, letIn, pressInMenu, stayOrGo, stopAtTheDoor } from './in-meeting.ts'
+import {
+  arrive,
+  leave,
+  letIn,
+  pressInMenu,
+  sendAway,
+  stayOrGo,
+  stopAtTheDoor,
+} from './in-meeting.ts'
 import type { Means, Inside, Patience, Asking } from './flow-parts.ts'
 import type { Menu, MenuAction, MenuEvent, Who } from './menu.ts'
 import type { SentOut } from './meeting.ts'
@@ -102,6 +110,8 @@ export type Event =
   | { readonly is: 'to-wait'; readonly waiting: Waiting; readonly turn: Turn }
   | ({ readonly is: 'turn' } & Turn)
   | { readonly is: 'full' }
+  /** Removed from this meeting before. */
+  | { readonly is: 'banned' }
   /** The PIN was right, and there is no meeting now. */
   | { readonly is: 'closed'; readonly next: SpokenMoment | undefined }
   | { readonly is: 'here' }
@@ -194,11 +204,18 @@ const moves: Table = {
     'to-wait': toWait,
     full: stopAtTheDoor,
     closed: stopAtTheDoor,
+    banned: stopAtTheDoor,
     'hung-up': hangUp,
   },
   queueing: { 'your-turn': lookAgain, 'hung-up': hangUp },
-  'with-human': { 'human-gone': backFromHuman, 'hung-up': hangUp },
-  waiting: { turn: takeTurn, full: stopAtTheDoor, closed: stopAtTheDoor, 'hung-up': hangUp },
+  'with-human': { 'human-gone': backFromHuman, left: sendAway, 'hung-up': hangUp },
+  waiting: {
+    turn: takeTurn,
+    full: stopAtTheDoor,
+    closed: stopAtTheDoor,
+    banned: stopAtTheDoor,
+    'hung-up': hangUp,
+  },
   joining: { here: arrive, left: leave, full: stopAtTheDoor, 'hung-up': hangUp },
   'in-meeting': { left: leave, 'hung-up': hangUp },
   'in-menu': { 'in-menu': pressInMenu, left: leave, 'hung-up': hangUp },

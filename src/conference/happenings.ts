@@ -9,7 +9,8 @@ export type Happening =
   | {
       readonly event: 'caller.refused'
       readonly call: string
-      readonly reason: 'unknown-room' | 'wrong-pin' | 'old-pin' | 'room-full' | 'room-closed'
+      readonly reason:
+        'unknown-room' | 'wrong-pin' | 'old-pin' | 'room-full' | 'room-closed' | 'room-banned'
     }
   /** Staff may help; they hear of it without a number. */
   | { readonly event: 'caller.asked-for-help'; readonly call: string }

@@ -41,7 +41,8 @@ export function join(
 }
 
 /** Only those with the right PIN are told why they cannot come in. */
-export function stopAtTheDoor(_: unknown, event: Is<'full'> | Is<'closed'>): Moved {
+export function stopAtTheDoor(_: unknown, event: Is<'full'> | Is<'closed'> | Is<'banned'>): Moved {
+  if (event.is === 'banned') return goodbye('turned-away')
   if (event.is === 'full') return goodbye('room-full')
   if (event.next === undefined) return goodbye('closed-for-now')
   return goodbye('closed-until', { when: event.next })
@@ -64,6 +65,11 @@ export function leave(state: Inside, left: Is<'left'>): Moved {
     ]
   }
   return comeBack(inside, openMenu(left.who))
+}
+
+/** The same for whoever is talking to a human meanwhile: they were sent out, or the meeting is over. */
+export function sendAway(_: unknown, { sentOut }: Is<'left'>): Moved {
+  return goodbye(sentOut === 'caller' ? 'removed' : 'meeting-over')
 }
 
 export function pressInMenu(

@@ -47,6 +47,13 @@ export type Limits = {
   sweep(at: number): Promise<void>
 }
 
+/** Numbers of callers who were removed from a running meeting; forgotten with it. */
+export type Bans = {
+  /** Nothing happens for a withheld number: nobody can be told from another. */
+  add(from: CallerNumber, meeting: string, at: number): Promise<void>
+  has(from: CallerNumber, meeting: string, at: number): Promise<boolean>
+}
+
 /** Tickets of callers who were cut off. Ended meetings have none: they go with the meeting. */
 export type Returning = {
   /** Keeps a ticket for somebody who left, if they get one (`ticketFor`). */

@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
-import type { Limits, Returning } from './limit-ports.ts'
+import type { Bans, Limits, Returning } from './limit-ports.ts'
+import type { Lines, Sittings } from './line.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { PastMeetings } from './past-meetings.ts'
 import type { OldPins } from './old-pins.ts'
@@ -85,6 +86,9 @@ export type Kept = {
   readonly pastMeetings: PastMeetings
   readonly organiserInvitations: OrganiserInvitations
   readonly oldPins: OldPins
+  readonly lines: Lines
+  readonly sittings: Sittings
+  readonly bans: Bans
 }
 
 export type Store = Kept & {

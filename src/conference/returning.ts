@@ -18,6 +18,8 @@ export type Ticket = {
   readonly role: Role
   readonly muted: boolean
   readonly hand: boolean
+  /** Number of the line they come back to; 0 when they had none. */
+  readonly line: number
   /** ms since 1970. */
   readonly until: number
 }
@@ -32,8 +34,8 @@ export type Leaving = Omit<Ticket, 'until'> & {
 /** The ticket of somebody who left; none for a removed or withheld caller, or after the meeting was ended. */
 export function ticketFor({ from, sentOut, at, ...was }: Leaving): Ticket | undefined {
   if (from.is === 'withheld' || sentOut !== undefined) return undefined
-  const { room, meeting, role, muted, hand } = was
-  return { room, meeting, role, muted, hand, until: at + returnMaxMs }
+  const { room, meeting, role, muted, hand, line } = was
+  return { room, meeting, role, muted, hand, line, until: at + returnMaxMs }
 }
 
 /** Over at its minute; not from a clock that was wrong either. */

@@ -4,6 +4,7 @@ import * as roomOptions from './migrations/002-room-options.ts'
 import * as limitsAndTickets from './migrations/003-limits-and-tickets.ts'
 import * as organisers from './migrations/005-organisers.ts'
 import * as rooms from './migrations/007-rooms.ts'
+import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
 import type { Seal } from './sealed.ts'
 
@@ -14,6 +15,7 @@ const migrations = [
   limitsAndTickets,
   organisers,
   rooms,
+  evening,
   pastMeetings,
 ]
 

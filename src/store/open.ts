@@ -2,9 +2,11 @@ import { hkdfSync } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
 import type { Kept, Store } from '../conference/ports.ts'
 import { accounts } from './accounts.ts'
+import { bans } from './bans.ts'
 import { callers } from './callers.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { limits } from './limits.ts'
+import { lines } from './lines.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
 import { oldPins } from './old-pins.ts'
@@ -15,6 +17,7 @@ import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
 import { sessions } from './sessions.ts'
+import { sittings } from './sittings.ts'
 import type { Tables } from './tables.ts'
 import { together } from './together.ts'
 
@@ -68,6 +71,9 @@ function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
     pastMeetings: pastMeetings(db),
     organiserInvitations: organiserInvitations(db),
     oldPins: oldPins(db, seal),
+    lines: lines(db, seal),
+    sittings: sittings(db),
+    bans: bans(db, seal),
   }
 }
 

@@ -82,6 +82,6 @@ async function remove(db: Kysely<Tables>, rows: readonly TicketRow[]): Promise<n
   return Number(removed.numDeletedRows)
 }
 
-function toTicket({ room, meeting, role, muted, hand, until }: TicketRow): Ticket {
-  return { room, meeting, role: role as Role, muted: muted === 1, hand: hand === 1, until }
+function toTicket({ room, meeting, role, muted, hand, line, until }: TicketRow): Ticket {
+  return { room, meeting, role: role as Role, muted: muted === 1, hand: hand === 1, line, until }
 }

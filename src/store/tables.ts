@@ -18,6 +18,9 @@ export type Tables = {
   past_meeting: PastMeetingRow
   organiser_invitation: OrganiserInvitationRow
   old_pin: OldPinRow
+  line: LineRow
+  sitting: SittingRow
+  ban: BanRow
 }
 
 export type RoomRow = {
@@ -98,6 +101,8 @@ export type TicketRow = {
   muted: number
   hand: number
   until: number
+  /** 0: none. */
+  line: number
 }
 
 export type AccountRow = {
@@ -142,3 +147,32 @@ export type OrganiserInvitationRow = {
 
 /** A PIN that was replaced, for saying so to whoever keys it. */
 export type OldPinRow = { id: string; room: string; pin_sealed: string; until: number }
+
+/** A line of a running meeting, as its organiser knows it. */
+export type LineRow = {
+  meeting: string
+  number: number
+  call: string
+  /** Empty: nobody named it. */
+  name_sealed: string
+  inside_since: number | null
+  hand_since: number | null
+  removed: number
+  gone: number | null
+}
+
+/** What is remembered of a running meeting for its organiser and its end. */
+export type SittingRow = {
+  meeting: string
+  /** Numbers of lines that were given out. */
+  lines: number
+  withheld_wait: number
+  /** A speaking round in JSON: numbers of lines and times. Empty: there is none. */
+  round: string
+  first_in: number | null
+  most_at_once: number
+  stayed_ms: number
+}
+
+/** Who was removed stays out of this meeting; a pseudonym that lasts two days. */
+export type BanRow = { meeting: string; number_key: string }

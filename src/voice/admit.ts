@@ -1,5 +1,4 @@
 import { admission, type Admission } from '../conference/admission.ts'
-import type { Caller } from '../conference/caller.ts'
 import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Admitted, Effect, Event } from '../conference/callflow.ts'
 import type { Happening } from '../conference/happenings.ts'
@@ -74,8 +73,8 @@ export async function check(
     happened.push({ event: 'caller.refused', call, reason })
     return { event: { is: 'refused', pinChanged }, happened, steer: [] }
   }
-  const entry = { ...found, limited: judged?.to === 'waiting-room' }
-  return enter(asking, entry, happened)
+  const { room, role } = found
+  return enter(asking, { room, role, limited: judged?.to === 'waiting-room' }, happened)
 }
 
 /** The room with this number. One that is archived is like one that does not exist. */
@@ -84,14 +83,29 @@ export async function roomToEnter(kept: Kept, number: string): Promise<Room | un
   return room?.archived === true ? undefined : room
 }
 
-type Entering = { readonly room: Room; readonly role: Role; readonly limited: boolean }
+type Entering = {
+  readonly room: Room
+  readonly role: Role
+  readonly limited: boolean
+  readonly banned: boolean
+}
 
-async function enter(asking: Asking, entry: Entering, happened: Happening[]): Promise<Answered> {
-  const { kept, writing, call } = asking
-  const { room, role } = entry
+async function enter(
+  asking: Asking,
+  { room, role, limited }: Omit<Entering, 'banned'>,
+  happened: Happening[],
+): Promise<Answered> {
+  const { kept, writing, call, from } = asking
   const at = writing.clock()
   const running = await kept.meetings.openIn(room.id)
   const company = await companyOf(kept, running?.id)
+  const known = running && (await knownOf(kept, running.id, from, at))
+  const entry = {
+    room,
+    role,
+    limited: limited || known?.waits === true,
+    banned: known?.banned === true,
+  }
   const goes = whereTo(entry, company, call, at, false)
   const { locale } = room
   if (goes.to === 'goodbye') {
@@ -124,9 +138,17 @@ async function enter(asking: Asking, entry: Entering, happened: Happening[]): Pr
   return { event: { is: 'to-wait', waiting, turn }, locale, joining, happened, steer }
 }
 
+/** What an organiser decided about callers like this one (S-37). */
+async function knownOf(kept: Kept, meeting: string, from: CallerNumber, at: number) {
+  if (from.is === 'withheld') {
+    return { banned: false, waits: (await kept.sittings.of(meeting)).withheldWait }
+  }
+  return { banned: await kept.bans.has(from, meeting, at), waits: false }
+}
+
 /** A round of the waiting room is over: may they come in now? */
 export async function lookAgain(
-  { kept, writing, call }: Asking,
+  { kept, writing, call, from }: Asking,
   state: Waiting,
   meeting: string | undefined,
 ): Promise<Answered> {
@@ -136,7 +158,8 @@ export async function lookAgain(
   const { room } = company
   const { role } = state
   // Whoever was asked to wait is let in by hand; everything else may have changed by itself.
-  const entry = { room, role, limited: state.because === 'asked' }
+  const { banned } = await knownOf(kept, company.meeting.id, from, at)
+  const entry = { room, role, limited: state.because === 'asked', banned }
   const goes = whereTo(entry, company, call, at, state.fate === 'let-in')
   const { locale } = room
   if (goes.to === 'goodbye')
@@ -161,7 +184,7 @@ export async function lookAgain(
   return { event: { is: 'turn', ...turn }, locale, joining: company, happened, steer }
 }
 
-function whereTo(
+export function whereTo(
   entry: Entering,
   company: Company | undefined,
   call: string,
@@ -231,7 +254,7 @@ function stopped(
   { schedule, archived }: Room,
   at: number,
 ): Event {
-  if (because === 'full') return { is: 'full' }
+  if (because !== 'closed') return { is: because }
   const now = openness(schedule, at)
   const next = now.is === 'closed' && !archived ? now.next : undefined
   if (next === undefined || schedule.is === 'always') return { is: 'closed', next: undefined }
@@ -260,31 +283,4 @@ async function openMeeting(
   await kept.meetings.open(meeting)
   happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
   return { ...meeting, locked: false, hostTold: 0, warned: false, ended: false }
-}
-
-/** A caller whose line was cut goes straight back, if the meeting still goes on (PRODUCT, "The way in" 6). */
-export async function comingBack({
-  kept,
-  writing,
-  call,
-  from,
-}: Asking): Promise<(Pick<Caller, 'meeting'> & Answered) | undefined> {
-  const at = writing.clock()
-  await kept.limits.called(at)
-  const ticket = await kept.returning.take(from, at)
-  const company = await companyOf(kept, ticket?.meeting)
-  if (ticket === undefined || company === undefined || company.meeting.ended) return undefined
-  const { role, muted, hand } = ticket
-  const entry = { room: company.room, role, limited: false }
-  if (whereTo(entry, company, call, at, true).to !== 'room') return undefined
-  const admitted = { ...admittedTo(company, company, call, role, at), muted, hand, back: true }
-  const { id } = company.meeting
-  return {
-    event: { is: 'admitted', ...admitted },
-    locale: company.room.locale,
-    joining: company,
-    meeting: id,
-    happened: [{ event: 'caller.admitted', call, meeting: id, role }],
-    steer: role === 'host' ? nudges(company, 'host') : [],
-  }
 }

@@ -1,8 +1,18 @@
 import type { Caller } from '../conference/caller.ts'
 import { withheld, type CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
+import { insideOf, type Line } from '../conference/line.ts'
 import { sentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
+import { keepOut, leaveLine } from './lines.ts'
+
+/** What is known of the end of a call. */
+export type CallEnd = {
+  /** Undefined when the carrier does not say; `withheld` when the caller does not. */
+  readonly from: CallerNumber | undefined
+  /** ms since 1970. */
+  readonly at: number
+}
 
 /**
  * The call is over: forgets its caller, and ends the meeting when that was the last one. Answers what
@@ -12,38 +22,55 @@ export async function callOver(
   kept: Kept,
   call: string,
   now: number,
-  from: CallerNumber = withheld,
+  { from, at }: CallEnd = { from: undefined, at: now },
 ): Promise<readonly Happening[]> {
   const caller = await kept.callers.find(call)
-  if (caller !== undefined) await keepPlace(kept, caller, now, from)
+  const line = caller?.meeting === undefined ? undefined : await kept.lines.byCall(call)
+  if (caller !== undefined) await keepPlace(kept, caller, line, now, from ?? withheld)
+  if (line?.removed === true) await keepOut(kept, line.meeting, from, now)
+  if (line !== undefined) await leaveLine(kept, line, at)
   await kept.callers.end(call, now)
   if (caller === undefined) return []
   const happened: Happening[] = [{ event: 'call.ended', call }]
-  if (caller.meeting === undefined) return happened
-  const meeting = await kept.meetings.byId(caller.meeting)
-  if (meeting !== undefined && (await kept.meetings.endIfEmpty(meeting.id))) {
-    const minutes = Math.round((now - meeting.opened) / 60_000)
-    happened.push({ event: 'meeting.ended', meeting: meeting.id, room: meeting.room, minutes })
+  const ended = caller.meeting === undefined ? [] : await meetingOver(kept, caller.meeting, at)
+  return [...happened, ...ended]
+}
+
+/** Ends the meeting if that was the last one, and keeps the line that stays of it. */
+async function meetingOver(kept: Kept, id: string, at: number): Promise<readonly Happening[]> {
+  const meeting = await kept.meetings.byId(id)
+  if (meeting === undefined) return []
+  const { firstIn, mostAtOnce, stayedMs } = await kept.sittings.of(id)
+  if (!(await kept.meetings.endIfEmpty(id))) return []
+  const { room, opened } = meeting
+  if (firstIn !== undefined) {
+    await kept.pastMeetings.add({
+      room,
+      started: firstIn,
+      ended: Math.max(firstIn, at),
+      mostCallersAtOnce: mostAtOnce,
+      callerMinutes: Math.round(stayedMs / 60_000),
+    })
   }
-  return happened
+  const minutes = Math.max(0, Math.round((at - opened) / 60_000))
+  return [{ event: 'meeting.ended', meeting: id, room, minutes }]
 }
 
 /** A ticket for whoever was inside. */
-async function keepPlace(kept: Kept, caller: Caller, at: number, from: CallerNumber) {
-  const { state, meeting: id } = caller
-  if (!('until' in state) || id === undefined) return
+async function keepPlace(
+  kept: Kept,
+  { call, state, meeting: id }: Caller,
+  line: Line | undefined,
+  at: number,
+  from: CallerNumber,
+): Promise<void> {
+  const inside = insideOf(state)
+  if (inside === undefined || id === undefined) return
   const meeting = await kept.meetings.byId(id)
   if (meeting === undefined) return
-  const { role, muted, hand } = state
-  const out = sentOut(await kept.meetings.picture(id), caller.call)
-  await kept.returning.keep({
-    room: meeting.room,
-    meeting: id,
-    role,
-    muted,
-    hand,
-    from,
-    sentOut: out,
-    at,
-  })
+  const { role, muted, hand } = inside
+  const removed = line?.removed === true ? ('caller' as const) : undefined
+  const out = removed ?? sentOut(await kept.meetings.picture(id), call)
+  const was = { role, muted, hand, line: line?.number ?? 0 }
+  await kept.returning.keep({ ...was, room: meeting.room, meeting: id, from, sentOut: out, at })
 }

@@ -117,7 +117,7 @@ export async function leaving(writing: Writing, kept: Kept, caller: Caller): Pro
   return left({ sentOut: out, timeIsUp, who })
 }
 
-function left(what: Partial<Left>): Event {
+export function left(what: Partial<Left>): Event {
   return { is: 'left', sentOut: undefined, timeIsUp: false, who: nobodyKnown, ...what }
 }
 

@@ -4,6 +4,7 @@ import type { Meeting, Picture, Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import { callOver } from './call-over.ts'
 import { arrive, heed } from './conference-news.ts'
+import { follow } from './lines.ts'
 import type { Phone, Present } from './phone.ts'
 
 /*
@@ -151,7 +152,7 @@ async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string
     meeting: id,
     touched: now,
   }
-  await kept.callers.add(stranger)
+  if (await kept.callers.add(stranger)) await follow(kept, stranger, now)
 }
 
 /** Calls whose end we were never told of; whoever was just seen in a conference need not be asked about. */

@@ -7,12 +7,13 @@ import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { StepName } from './addresses.ts'
 import { aloneHears } from './alone.ts'
-import { callOver } from './call-over.ts'
+import { callOver, type CallEnd } from './call-over.ts'
 import { takeNews } from './conference-news.ts'
 import type { Answered } from './admit.ts'
-import { inMenu, inWaitingRoom, leaving, staying } from './decide.ts'
+import { inMenu, inWaitingRoom, leaving, left, staying } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
+import { wasRemoved } from './lines.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import { signatureHeader } from './signature.ts'
 import { spoken } from './spoken.ts'
@@ -45,14 +46,14 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     /** POST /voice/room-number, /voice/pin, /voice/menu …: what comes next in a call. */
     step: (name: keyof typeof toEvents) =>
       checked(has, form.call, (call, request, response) =>
-        stepOn(has, name, call, request, response, toEvents[name](has)),
+        stepOn(has, name, call, request, response, toEventOf(has, name)),
       ),
 
     /** POST /voice/left: the caller is out of the conference: hung up, by a star, or sent out. */
     left: checked(has, form.call, async (call, request, response) => {
-      const leave: ToEvent = (kept, caller) => leaving(writing, kept, caller)
+      const leave = unlessRemoved(has, (kept, caller) => leaving(writing, kept, caller))
       if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
-      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), callerNumber(call.From)))
+      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(call, clock())))
       response.type('text/xml').send(emptyDocument())
     }),
 
@@ -83,8 +84,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     /** POST /voice/status: the number's StatusCallback; the call is over. */
     status: checked(has, form.call, async (call, _request, response) => {
       if (isOver(call)) {
-        const from = callerNumber(call.From)
-        await tell(has, (kept) => callOver(kept, call.CallSid, clock(), from))
+        await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(call, clock())))
       }
       response.sendStatus(204)
     }),
@@ -206,6 +206,25 @@ const toEvents = {
       echo: parts.settings.practice?.echo ?? false,
     }),
 } as const satisfies Partial<Record<StepName, (has: Has) => ToEvent>>
+
+/** Steps of those who are inside: whoever was removed meanwhile is told so, and nothing else. */
+const insideSteps: ReadonlySet<StepName> = new Set(['menu', 'stay', 'human'])
+
+function toEventOf(has: Has, name: keyof typeof toEvents): ToEvent {
+  const toEvent: ToEvent = toEvents[name](has)
+  return insideSteps.has(name) ? unlessRemoved(has, toEvent) : toEvent
+}
+
+function unlessRemoved({ parts: { clock } }: Has, toEvent: ToEvent): ToEvent {
+  return async (kept, caller, form) =>
+    (await wasRemoved(kept, caller, callerNumber(form.From), clock()))
+      ? left({ sentOut: 'caller' })
+      : toEvent(kept, caller, form)
+}
+
+function endOf({ From }: CallForm, at: number): CallEnd {
+  return { from: callerNumber(From), at }
+}
 
 function pressedIn({ Digits = '', FinishedOnKey = '' }: CallForm): string {
   return Digits + FinishedOnKey

@@ -4,8 +4,10 @@ import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import { stepDue, type StepName } from './addresses.ts'
-import { comingBack, type Answered } from './admit.ts'
+import type { Answered } from './admit.ts'
+import { comingBack } from './coming-back.ts'
 import { decide, type Decided } from './decide.ts'
+import { follow } from './lines.ts'
 import type { Writing } from './parts.ts'
 import type { Steer } from './steer.ts'
 import { write } from './write.ts'
@@ -71,6 +73,7 @@ export async function takeFirstStep(
     touched: writing.clock(),
   }
   if (!(await kept.callers.add(caller))) return { happened: [], steer: [] }
+  await follow(kept, caller, writing.clock(), back?.line)
   const happened: Happening[] = [{ event: 'call.answered', call }, ...(back?.happened ?? [])]
   return { answer, happened, steer: back?.steer ?? [] }
 }
@@ -90,14 +93,11 @@ export async function takeStep(
   const decided = await decide(writing, kept, caller, request.from, await toEvent(caller))
   const token = writing.randomness.token()
   const answer = write(writing, decided, token, false)
-  if (
-    !(await kept.callers.move(
-      moved(writing, caller, decided, token, request, answer),
-      request.token,
-    ))
-  ) {
+  const now = moved(writing, caller, decided, token, request, answer)
+  if (!(await kept.callers.move(now, request.token))) {
     throw new Overtaken('another instance was faster')
   }
+  await follow(kept, now, writing.clock())
   return { answer, happened: decided.happened, steer: decided.steer }
 }
 

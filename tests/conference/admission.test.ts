@@ -20,6 +20,7 @@ const usual: Situation = {
   hostInside: false,
   limited: false,
   letIn: false,
+  banned: false,
 }
 const goes = (different: Partial<Situation>) => admission({ ...usual, ...different })
 
@@ -44,6 +45,7 @@ const situation: fc.Arbitrary<Situation> = fc.record({
   hostInside: fc.boolean(),
   limited: fc.boolean(),
   letIn: fc.boolean(),
+  banned: fc.boolean(),
 })
 
 describe('where the right PIN leads', () => {
@@ -81,9 +83,18 @@ describe('where the right PIN leads', () => {
   it('a host waits for nobody; whoever was let in waits no more', () => {
     fc.assert(
       fc.property(situation, (now) => {
-        const open: Situation = { ...now, openness: { is: 'open' }, inside: 0 }
+        const open: Situation = { ...now, openness: { is: 'open' }, inside: 0, banned: false }
         expect(admission({ ...open, role: 'host', limited: false }).to).toBe('room')
         expect(admission({ ...open, letIn: true }).to).toBe('room')
+      }),
+    )
+  })
+
+  it('whoever was removed stays out, whoever lets them in (S-37)', () => {
+    expect(goes({ banned: true })).toEqual({ to: 'goodbye', because: 'banned' })
+    fc.assert(
+      fc.property(situation, (now) => {
+        expect(admission({ ...now, banned: true }).to).toBe('goodbye')
       }),
     )
   })

@@ -9,6 +9,7 @@ const left: Leaving = {
   role: 'host',
   muted: true,
   hand: false,
+  line: 0,
   sentOut: undefined,
   at: 1000,
 }

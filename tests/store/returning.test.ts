@@ -16,7 +16,14 @@ beforeEach(async () => {
   const room = aRoom()
   await store.rooms.add(room)
   await store.meetings.open({ id: 'm', room: room.id, conferenceName: 'c', opened: at })
-  const was = { room: room.id, meeting: 'm', role: 'guest', muted: true, hand: true } as const
+  const was = {
+    room: room.id,
+    meeting: 'm',
+    role: 'guest',
+    muted: true,
+    hand: true,
+    line: 3,
+  } as const
   left = { ...was, from: telephone('+49301234567'), sentOut: undefined, at }
 })
 afterEach(() => store.close())
