@@ -6,6 +6,8 @@ import { carrierAccount } from './carrier-account.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
+import { openTransport } from './mail/open.ts'
+import { keepSending } from './mail/sending.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
@@ -67,8 +69,7 @@ export async function startApp(
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const pages = await webParts(settings, secrets, parts)
   const faults = { ...pages, visitOf: visits(pages), log }
-  const upkeep = { ...parts, addresses: addresses(http.publicUrl) }
-  opened.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
+  opened.use(inTheBackground(settings, parts))
 
   const app = express()
     .disable('x-powered-by')
@@ -94,6 +95,17 @@ export async function startApp(
   const { port } = opened.use(await listening(app, http))
   const all = opened.move()
   return { ...parts, port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+/** What goes on without anybody asking for it. */
+function inTheBackground(settings: Settings, parts: Parts): AsyncDisposable {
+  const { publicUrl } = settings.http
+  const upkeep = { ...parts, addresses: addresses(publicUrl) }
+  const way = { organisation: settings.organisation, publicUrl, now: parts.clock }
+  const all = new AsyncDisposableStack()
+  all.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
+  all.use(keepSending({ ...parts, transport: openTransport(settings.mail, way) }))
+  return all
 }
 
 /** What the pages are built of. */

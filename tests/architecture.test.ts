@@ -39,7 +39,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   mail: ['conference'],
   environment: ['conference'],
   top: ['conference', 'voice', 'web', 'store', 'mail', 'observe', 'environment', 'commands'],
-  commands: ['top', 'conference', 'store', 'observe', 'switch', 'telephone', 'voice', 'sound'],
+  commands: [
+    'top',
+    'conference',
+    'store',
+    'mail',
+    'observe',
+    'switch',
+    'telephone',
+    'voice',
+    'sound',
+  ],
 }
 
 describe('who may import whom', () => {

@@ -77,6 +77,7 @@ describe('rundruf start', () => {
       /^Rundruf is ready\.$/,
       /^ {2}Pages {6}http:\/\/127\.0\.0\.1:\d+$/,
       /^ {2}Telephone {2}sip:rundruf@127\.0\.0\.1:\d+$/,
+      /^ {2}Mail {7}as files in \/\S+\/data\/outbox \(SMTP_URL is not set\)$/,
       /^ {2}Try it {5}room 471 108, PIN 352 964$/,
     ]
     const printed = out.trimEnd().split('\n')

@@ -1,6 +1,7 @@
 import { startApp } from '../app.ts'
 import { inThrees } from '../conference/numbers.ts'
 import { demo, demoRoom, isPrivate } from '../demo-room.ts'
+import { whereMailsGo } from '../mail/open.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import { withFreePorts } from './free-ports.ts'
@@ -15,7 +16,7 @@ export async function app(): Promise<number> {
   return serve(settings, 'app', async (log) => {
     const running = await startApp(settings, secrets, log)
     const demoIs = await demoRoom(settings, running.store, running.randomness)
-    const { phone, http } = settings
+    const { phone, http, mail } = settings
     if (demoIs === 'there' && !isPrivate(settings)) {
       log.warn({}, 'the demo room is open to the outside, and everybody knows its PIN: remove it')
     }
@@ -23,6 +24,7 @@ export async function app(): Promise<number> {
       ready: {
         pages: http.publicUrl.href.replace(/\/$/, ''),
         ...(phone.kind === 'twilio' && { telephone: phone.number }),
+        mail: whereMailsGo(mail),
         ...(demoIs === 'there' && {
           tryIt: `room ${inThrees(demo.number)}, PIN ${inThrees(demo.guestPin)}`,
         }),

@@ -6,6 +6,7 @@ export function readyBlock(reports: Readonly<Record<string, Ready>>): string {
   const rows = [
     ['Pages', said['pages']],
     ['Telephone', said['telephone']],
+    ['Mail', said['mail']],
     ['Try it', said['tryIt']],
   ] as const
   const lines = rows.flatMap(([name, what]) => (what ? [`  ${name.padEnd(9)}  ${what}`] : []))

@@ -39,6 +39,18 @@ export type Happening =
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
+  /** A mail server took a mail. `about` is the sender's short word; nothing says to whom. */
+  | { readonly event: 'mail.sent'; readonly about: string; readonly tries: number }
+  | {
+      readonly event: 'mail.failed'
+      readonly about: string
+      readonly reason: 'refused' | 'too-late' | 'broken'
+      /** What the mail server answered. */
+      readonly reply?: number
+    }
+  /** No mail gets out at all: the server is away, or does not want us. */
+  | { readonly event: 'mail.unreachable'; readonly why: string }
+  | { readonly event: 'mail.queue-failed'; readonly error: unknown }
   /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
   | { readonly event: 'room.protected'; readonly room: string }
   /** The whole system's wrong entries of a day: entries queue up now. */

@@ -2,6 +2,7 @@ import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
 import type { Bans, Limits, Returning } from './limit-ports.ts'
 import type { Lines, Sittings } from './line.ts'
+import type { MailQueue, Mails } from './mails.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { PastMeetings } from './past-meetings.ts'
 import type { OldPins } from './old-pins.ts'
@@ -83,6 +84,8 @@ export type Kept = {
   readonly accounts: Accounts
   readonly sessions: Sessions
   readonly organised: OrganisedRooms
+  readonly mails: Mails
+  readonly mailQueue: MailQueue
   readonly pastMeetings: PastMeetings
   readonly organiserInvitations: OrganiserInvitations
   readonly oldPins: OldPins

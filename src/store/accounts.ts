@@ -28,6 +28,7 @@ export function accounts(db: Kysely<Tables>, seal: Seal, addressKey: Buffer): Ac
           locale,
           created,
           last_seen: lastSeen,
+          told_idle: 0,
         })
         .onConflict((conflict) => conflict.column('address_key').doNothing())
         .executeTakeFirst()

@@ -3,6 +3,7 @@ import * as roomsAndMeetings from './migrations/001-rooms-and-meetings.ts'
 import * as roomOptions from './migrations/002-room-options.ts'
 import * as limitsAndTickets from './migrations/003-limits-and-tickets.ts'
 import * as organisers from './migrations/005-organisers.ts'
+import * as signingIn from './migrations/006-signing-in.ts'
 import * as rooms from './migrations/007-rooms.ts'
 import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
@@ -14,6 +15,7 @@ const migrations = [
   roomOptions,
   limitsAndTickets,
   organisers,
+  signingIn,
   rooms,
   evening,
   pastMeetings,

@@ -7,6 +7,7 @@ import { callers } from './callers.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
+import { mailQueue, mails } from './mails.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
 import { oldPins } from './old-pins.ts'
@@ -68,6 +69,8 @@ function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
     accounts: accounts(db, seal, addressKey),
     sessions: sessions(db, seal),
     organised: organisedRooms(db, seal),
+    mails: mails(db, seal),
+    mailQueue: mailQueue(db, seal),
     pastMeetings: pastMeetings(db),
     organiserInvitations: organiserInvitations(db),
     oldPins: oldPins(db, seal),

@@ -15,6 +15,10 @@ export type Tables = {
   account: AccountRow
   session: SessionRow
   room_organiser: RoomOrganiserRow
+  mail: MailRow
+  sign_in: SignInRow
+  deleted_account: DeletedAccountRow
+  room_without_organiser: RoomWithoutOrganiserRow
   past_meeting: PastMeetingRow
   organiser_invitation: OrganiserInvitationRow
   old_pin: OldPinRow
@@ -113,6 +117,7 @@ export type AccountRow = {
   locale: string
   created: number
   last_seen: number
+  told_idle: number
 }
 
 export type SessionRow = {
@@ -176,3 +181,36 @@ export type SittingRow = {
 
 /** Who was removed stays out of this meeting; a pseudonym that lasts two days. */
 export type BanRow = { meeting: string; number_key: string }
+export type MailRow = {
+  id: string
+  /** Empty once it was sent or given up. */
+  mail_sealed: string
+  /** To whom, masked. */
+  to_sealed: string
+  about: string
+  account: string | null
+  state: 'waiting' | 'sent' | 'failed'
+  tries: number
+  /** While it waits: when it is tried next. Afterwards: when it was sent or given up. */
+  next_try: number
+  until: number
+}
+
+/** Somebody asked for a code. The three keys are keyed hashes. */
+export type SignInRow = {
+  id: string
+  browser_key: string
+  code_key: string
+  link_key: string
+  address_sealed: string
+  goes_to: string
+  locale: string
+  mail: string
+  tries: number
+  until: number
+}
+
+/** A tombstone: an account with this address, made before then, is not to come back from a backup. */
+export type DeletedAccountRow = { address_key: string; deleted: number }
+
+export type RoomWithoutOrganiserRow = { room: string; since: number }
