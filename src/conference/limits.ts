@@ -54,7 +54,7 @@ export function questions(room: string | undefined, at: number) {
     callsDay: within('calls', everybody, dayMs, at),
     callsWeek: within('calls', everybody, 7 * dayMs, at),
     failuresTenMinutes: within('failures', everybody, tenMinutesMs, at),
-    failuresDay: within('failures', everybody, dayMs, at),
+    failuresDay: failuresDay(at),
     failuresTwoDays: within('failures', everybody, 2 * dayMs, at),
     failuresWeek: within('failures', everybody, 7 * dayMs, at),
     overdrawnYear: within('overdrawn', everybody, 365 * dayMs, at),
@@ -65,6 +65,11 @@ export function questions(room: string | undefined, at: number) {
     toldThrottled: within('told', 'throttled', dayMs, at),
     toldWarDialling: within('told', 'war-dialling', hourMs, at),
   } satisfies Record<string, Question>
+}
+
+/** Wrong entries of everybody within a day: how the whole system stands. */
+export function failuresDay(at: number): Question {
+  return within('failures', everybody, dayMs, at)
 }
 
 export type Verdict = {
@@ -127,6 +132,11 @@ export function isThrottled(counted: {
   readonly sums: Pick<Sums, 'failuresDay'>
 }): boolean {
   return counted.sums.failuresDay >= systemMax(counted.roomsActive)
+}
+
+/** Whether it matters how many rooms there are: not as long as even the smallest system's budget holds. */
+export function dependsOnRooms({ failuresDay: before }: Pick<Sums, 'failuresDay'>): boolean {
+  return before + 1 >= budgets.system.dayMin
 }
 
 /** Wrong entries that the whole system takes in a day. */

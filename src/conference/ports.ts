@@ -28,6 +28,8 @@ export type Announce = (happening: Happening) => void
 export type Rooms = {
   /** Takes as long for an unknown number as for a known one (S-31). */
   byNumber(number: string): Promise<Room | undefined>
+  /** Whether this is the number of a room without a PIN. Takes as long for every other number. */
+  isWithoutPin(number: string): Promise<boolean>
   byId(id: string): Promise<Room | undefined>
   all(): Promise<readonly Room[]>
   /** False when the number is taken already; then make another one. */

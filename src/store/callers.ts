@@ -3,66 +3,72 @@ import type { Caller } from '../conference/caller.ts'
 import type { State } from '../conference/callflow.ts'
 import type { Callers } from '../conference/ports.ts'
 import type { Seal } from './sealed.ts'
+import { statement } from './statement.ts'
 import type { CallerRow, Tables } from './tables.ts'
+
+const find = statement((db, { call }: { call: string }) =>
+  db.selectFrom('caller').selectAll().where('call', '=', call),
+)
+const add = statement((db, row: CallerRow) =>
+  db
+    .insertInto('caller')
+    .values(row)
+    .onConflict((conflict) => conflict.column('call').doNothing()),
+)
+const move = statement((db, { call, from, ...row }: CallerRow & { from: string }) =>
+  db
+    .updateTable('caller')
+    .set(row)
+    .where('call', '=', call)
+    .where('step', '=', from)
+    .where('state_sealed', 'is not', null),
+)
+const end = statement((db, { call, touched }: { call: string; touched: number }) =>
+  db
+    .updateTable('caller')
+    .set({ ...tombstone, touched })
+    .where('call', '=', call)
+    .where('state_sealed', 'is not', null),
+)
+const leavePlaces = statement((db, { call }: { call: string }) =>
+  db.deleteFrom('place').where('call', '=', call),
+)
+const inMeeting = statement((db, { meeting }: { meeting: string }) =>
+  db.selectFrom('caller').selectAll().where('meeting', '=', meeting),
+)
 
 /** Calls that are going on, and for a few minutes that one is over. Never a phone number. */
 export function callers(db: Kysely<Tables>, seal: Seal): Callers {
-  const sealed = ({ state, call, last }: Caller) => ({
-    state_sealed: seal.seal(JSON.stringify(state), call),
-    last_answer: last.answer === '' ? '' : seal.seal(last.answer, answerOf(call)),
-  })
   const toCaller = (row: CallerRow) => callerOf(row, seal)
 
   return {
     async find(call) {
-      const row = await db
-        .selectFrom('caller')
-        .selectAll()
-        .where('call', '=', call)
-        .executeTakeFirst()
+      const [row] = await find.rows(db, { call })
       return row && toCaller(row)
     },
     async add(caller) {
-      const added = await db
-        .insertInto('caller')
-        .values({ call: caller.call, ...changing(caller), ...sealed(caller) })
-        .onConflict((conflict) => conflict.column('call').doNothing())
-        .executeTakeFirst()
-      return added.numInsertedOrUpdatedRows === 1n
+      return (await add.changes(db, rowOf(caller, seal))) === 1
     },
     async move(caller, from) {
-      const moved = await db
-        .updateTable('caller')
-        .set({ ...changing(caller), ...sealed(caller) })
-        .where('call', '=', caller.call)
-        .where('step', '=', from)
-        .where('state_sealed', 'is not', null)
-        .executeTakeFirst()
-      return moved.numUpdatedRows === 1n
+      return (await move.changes(db, { ...rowOf(caller, seal), from })) === 1
     },
-    async end(call, now) {
-      const ended = await db
-        .updateTable('caller')
-        .set({ ...tombstone, touched: now })
-        .where('call', '=', call)
-        .where('state_sealed', 'is not', null)
-        .executeTakeFirst()
-      await db.deleteFrom('place').where('call', '=', call).execute()
-      if (ended.numUpdatedRows === 1n) return true
+    async end(call, touched) {
+      const ended = await end.changes(db, { call, touched })
+      await leavePlaces.changes(db, { call })
+      if (ended === 1) return true
       // The end may arrive before the beginning; then the beginning must find the tombstone.
-      await db
-        .insertInto('caller')
-        .values({ call, ...tombstone, touched: now })
-        .onConflict((conflict) => conflict.column('call').doNothing())
-        .execute()
+      await add.changes(db, { call, ...tombstone, touched })
       return false
     },
     async inMeeting(meeting) {
-      const rows = await all(db).where('meeting', '=', meeting).execute()
-      return rows.flatMap((row) => toCaller(row) ?? [])
+      return (await inMeeting.rows(db, { meeting })).flatMap((row) => toCaller(row) ?? [])
     },
     async live() {
-      const rows = await all(db).where('state_sealed', 'is not', null).execute()
+      const rows = await db
+        .selectFrom('caller')
+        .selectAll()
+        .where('state_sealed', 'is not', null)
+        .execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
     async sweep(before) {
@@ -76,8 +82,6 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
   }
 }
 
-const all = (db: Kysely<Tables>) => db.selectFrom('caller').selectAll()
-
 function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
   if (row.state_sealed === null) return undefined
   return {
@@ -85,7 +89,13 @@ function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
     // Sealed by us and authenticated on opening, so it is what we wrote.
     state: JSON.parse(seal.open(row.state_sealed, row.call)) as State,
     step: row.step,
-    last: { request: row.last_request, answer: openAnswer(row, seal) },
+    last: {
+      request: row.last_request,
+      // Opened when somebody asks for it: only a repeated request does.
+      get answer() {
+        return openAnswer(row, seal)
+      },
+    },
     meeting: row.meeting ?? undefined,
     touched: row.touched,
   }
@@ -101,10 +111,13 @@ function openAnswer({ last_answer: answer, call }: CallerRow, seal: Seal): strin
 
 const tombstone = { state_sealed: null, step: '', last_request: '', last_answer: '', meeting: null }
 
-function changing({ step, last, meeting, touched }: Caller) {
+function rowOf({ call, state, step, last, meeting, touched }: Caller, seal: Seal): CallerRow {
   return {
+    call,
+    state_sealed: seal.seal(JSON.stringify(state), call),
     step,
     last_request: last.request,
+    last_answer: last.answer === '' ? '' : seal.seal(last.answer, answerOf(call)),
     meeting: meeting ?? null,
     touched,
   }

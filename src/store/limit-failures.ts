@@ -1,59 +1,72 @@
 import type { Kysely } from 'kysely'
 import { clockStepMaxMs, dayMs } from '../conference/limits-counting.ts'
-import { forgive, minuteOf, oldestKept, type Failures } from '../conference/limits-number.ts'
+import {
+  forgive,
+  minuteOf,
+  noFailures,
+  ofNumber,
+  oldestKept,
+  type Failures,
+} from '../conference/limits-number.ts'
 import { forgivenCounts } from '../conference/limits.ts'
-import { takeBack } from './limit-counts.ts'
+import type { LimitCounts } from './limit-counts.ts'
+import type { Pseudonym } from './number-key.ts'
+import { statement } from './statement.ts'
 import type { LimitFailureRow, Tables } from './tables.ts'
 
-/** Pseudonyms of the caller's number and of the room number that was keyed. */
+/** Pseudonyms of the caller's number, and of the room number that was keyed where it is needed. */
 export type Trying = {
   readonly number: Pseudonym
-  readonly roomTried: Pseudonym
+  readonly roomTried: () => Pseudonym
   readonly at: number
 }
 
-/** Written down as `today`; found as any of `known` (store/number-key.ts). */
-type Pseudonym = { readonly today: string; readonly known: readonly string[] }
+const failuresOf = statement((db, { today, yesterday }: Pseudonym) =>
+  db.selectFrom('limit_failure').selectAll().where('number_key', 'in', [today, yesterday]),
+)
+
+const addFailure = statement((db, row: LimitFailureRow) =>
+  db
+    .insertInto('limit_failure')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['number_key', 'room_key', 'minute'])
+        .doUpdateSet((is) => ({ failures: is('limit_failure.failures', '+', row.failures) })),
+    ),
+)
 
 /** What one number got wrong within the day, and how it changes. */
 export async function failuresAt(db: Kysely<Tables>, { number, roomTried, at }: Trying) {
-  const rows = await db
-    .selectFrom('limit_failure')
-    .selectAll()
-    .where('number_key', 'in', [...number.known])
-    .execute()
+  const rows = await failuresOf.rows(db, number)
   // Yesterday's pseudonym of this room number is the same room number.
-  const known = rows.map((row) => toFailures(row, roomTried))
+  const known = rows.map((row) => toFailures(row, roomTried()))
+  const numbers = [number.today, number.yesterday]
   return {
-    known,
-    roomTried,
+    sums: () => (known.length === 0 ? noFailures : ofNumber(known, roomTried().today, at)),
     async add() {
-      const key = { number_key: number.today, room_key: roomTried.today, minute: minuteOf(at) }
-      await db
-        .insertInto('limit_failure')
-        .values({ ...key, failures: 1, forgiven: 0 })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['number_key', 'room_key', 'minute'])
-            .doUpdateSet((is) => ({ failures: is('limit_failure.failures', '+', 1) })),
-        )
-        .execute()
+      const key = { number_key: number.today, room_key: roomTried().today, minute: minuteOf(at) }
+      await addFailure.changes(db, { ...key, failures: 1, forgiven: 0 })
+      const oldest = oldestKept(known)
+      if (oldest === 0) return
       await db
         .deleteFrom('limit_failure')
-        .where('number_key', 'in', [...number.known])
-        .where('minute', '<', oldestKept(known))
+        .where('number_key', 'in', numbers)
+        .where('minute', '<', oldest)
         .execute()
     },
-    async forgive(room: string) {
-      for (const { minute, by } of forgive(known, roomTried.today, at)) {
+    async forgive(room: string, counts: Pick<LimitCounts, 'takeBack'>) {
+      if (known.length === 0) return
+      const { today, yesterday } = roomTried()
+      for (const { minute, by } of forgive(known, today, at)) {
         await db
           .updateTable('limit_failure')
           .set((is) => ({ forgiven: is('forgiven', '+', by) }))
-          .where('number_key', 'in', [...number.known])
-          .where('room_key', 'in', [...roomTried.known])
+          .where('number_key', 'in', numbers)
+          .where('room_key', 'in', [today, yesterday])
           .where('minute', '=', minute)
           .execute()
-        for (const count of forgivenCounts(room, by)) await takeBack(db, count, minute)
+        await counts.takeBack(forgivenCounts(room, by), minute)
       }
     },
   }
@@ -69,8 +82,7 @@ export async function sweepFailures(db: Kysely<Tables>, at: number): Promise<voi
     .execute()
 }
 
-function toFailures(row: LimitFailureRow, roomTried: Pseudonym): Failures {
+function toFailures(row: LimitFailureRow, { today, yesterday }: Pseudonym): Failures {
   const { room_key, minute, failures, forgiven } = row
-  const same = roomTried.known.includes(room_key)
-  return { roomTried: same ? roomTried.today : room_key, minute, failures, forgiven }
+  return { roomTried: room_key === yesterday ? today : room_key, minute, failures, forgiven }
 }

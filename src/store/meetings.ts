@@ -2,37 +2,49 @@ import type { Kysely } from 'kysely'
 import type { Meeting } from '../conference/meeting.ts'
 import type { Meetings } from '../conference/ports.ts'
 import { places } from './places.ts'
+import { statement } from './statement.ts'
 import type { MeetingRow, Tables } from './tables.ts'
+
+const byId = statement((db, { id }: { id: string }) =>
+  db.selectFrom('meeting').selectAll().where('id', '=', id),
+)
+const byConference = statement((db, { name }: { name: string }) =>
+  db.selectFrom('meeting').selectAll().where('conference_name', '=', name),
+)
+const openIn = statement((db, { room }: { room: string }) =>
+  db.selectFrom('meeting').selectAll().where('room', '=', room),
+)
+const open = statement(
+  (db, opened: Pick<MeetingRow, 'id' | 'room' | 'opened' | 'conference_name'>) =>
+    db.insertInto('meeting').values({ ...opened, locked: 0, host_told: 0, warned: 0, ended: 0 }),
+)
+const endIfEmpty = statement((db, { id }: { id: string }) =>
+  db
+    .deleteFrom('meeting')
+    .where('id', '=', id)
+    .where((is) =>
+      is.not(is.exists(is.selectFrom('caller').select('call').where('meeting', '=', id))),
+    ),
+)
 
 /** Meetings that are going on and who is in them. An ended meeting leaves nothing behind. */
 export function meetings(db: Kysely<Tables>): Meetings {
-  const open = () => db.selectFrom('meeting').selectAll()
-
   return {
     async byId(id) {
-      return toMeeting(await open().where('id', '=', id).executeTakeFirst())
+      return toMeeting((await byId.rows(db, { id }))[0])
     },
     async byConference(name) {
-      return toMeeting(await open().where('conference_name', '=', name).executeTakeFirst())
+      return toMeeting((await byConference.rows(db, { name }))[0])
     },
     async openIn(room) {
-      return toMeeting(await open().where('room', '=', room).executeTakeFirst())
+      return toMeeting((await openIn.rows(db, { room }))[0])
     },
     async allOpen() {
-      return (await open().orderBy('opened').execute()).flatMap((row) => toMeeting(row) ?? [])
+      const rows = await db.selectFrom('meeting').selectAll().orderBy('opened').execute()
+      return rows.flatMap((row) => toMeeting(row) ?? [])
     },
     async open({ conferenceName, ...meeting }) {
-      await db
-        .insertInto('meeting')
-        .values({
-          ...meeting,
-          locked: 0,
-          host_told: 0,
-          warned: 0,
-          ended: 0,
-          conference_name: conferenceName,
-        })
-        .execute()
+      await open.changes(db, { ...meeting, conference_name: conferenceName })
     },
     async change(id, { locked, hostTold, warned, ended }) {
       await db
@@ -47,14 +59,7 @@ export function meetings(db: Kysely<Tables>): Meetings {
         .execute()
     },
     async endIfEmpty(id) {
-      const ended = await db
-        .deleteFrom('meeting')
-        .where('id', '=', id)
-        .where((is) =>
-          is.not(is.exists(is.selectFrom('caller').select('call').where('meeting', '=', id))),
-        )
-        .executeTakeFirst()
-      return ended.numDeletedRows === 1n
+      return (await endIfEmpty.changes(db, { id })) === 1
     },
     ...places(db),
   }

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { CallerNumber } from '../conference/caller-number.ts'
 import { dayMs } from '../conference/limits-counting.ts'
 import type { Seal } from './sealed.ts'
+import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
 
 /** 64 bit: no two numbers of a day meet, and nothing is left to know them by (TRUST §3.2). */
@@ -24,32 +25,51 @@ type Purpose = 'number' | 'room tried' | 'ticket' | 'ban'
  * also in a copy of the database that somebody kept together with its secrets (crypto-shredding). It lasts as long as
  * the last failure of its day counts: two days.
  */
-export type Pseudonyms = {
-  /** For writing down what happened now. */
-  readonly today: (purpose: Purpose, of: string) => string
-  /** For looking up: today's, and yesterday's if there was a yesterday. */
-  readonly known: (purpose: Purpose, of: string) => readonly string[]
+export type Pseudonyms = (purpose: Purpose, of: string) => Pseudonym
+
+/** Written down as `today`'s, found as that and `yesterday`'s; on the first day there is none, and both are the same. */
+export type Pseudonym = { readonly today: string; readonly yesterday: string }
+
+/** The keys in use, opened once a day. What was read in a transaction that is rolled back has to be forgotten. */
+export type NumberKeys = {
+  /** @throws SealBroken when the database has another key's rows */
+  pseudonyms(db: Kysely<Tables>, at: number): Promise<Pseudonyms>
+  forget(): void
 }
 
-/** @throws SealBroken when the database has another key's rows */
-export async function pseudonyms(db: Kysely<Tables>, seal: Seal, at: number): Promise<Pseudonyms> {
-  const day = dayOf(at)
-  const kept = () =>
-    db
-      .selectFrom('number_key')
-      .selectAll()
-      .where('day', 'in', [day, day - 1])
-      .execute()
-  let rows = await kept()
-  if (!rows.some((row) => row.day === day)) {
-    await makeKey(db, seal, day)
-    rows = await kept()
+const keysOf = statement((db, { day, before }: { day: number; before: number }) =>
+  db.selectFrom('number_key').selectAll().where('day', 'in', [day, before]).orderBy('day', 'desc'),
+)
+
+export function numberKeys(seal: Seal): NumberKeys {
+  let open: { readonly day: number; readonly pseudonyms: Pseudonyms } | undefined
+
+  async function read(db: Kysely<Tables>, day: number): Promise<Pseudonyms> {
+    let rows = await keysOf.rows(db, { day, before: day - 1 })
+    if (rows[0]?.day !== day) {
+      await makeKey(db, seal, day)
+      rows = await keysOf.rows(db, { day, before: day - 1 })
+    }
+    const [now, before = now] = rows.map(({ key_sealed: sealed, day: of }) =>
+      createSecretKey(Buffer.from(seal.open(sealed, ownerOf(of)), 'base64url')),
+    )
+    if (now === undefined || before === undefined) throw new Error('today has no key')
+    return (purpose, of) => {
+      const today = pseudonym(now, purpose, of)
+      return { today, yesterday: before === now ? today : pseudonym(before, purpose, of) }
+    }
   }
-  const keys = rows
-    .sort((a, b) => b.day - a.day)
-    .map((row) => Buffer.from(seal.open(row.key_sealed, ownerOf(row.day)), 'base64url'))
-  const all = (purpose: Purpose, of: string) => keys.map((key) => pseudonym(key, purpose, of))
-  return { known: all, today: (purpose, of) => all(purpose, of)[0] ?? '' }
+
+  return {
+    async pseudonyms(db, at) {
+      const day = dayOf(at)
+      if (open?.day !== day) open = { day, pseudonyms: await read(db, day) }
+      return open.pseudonyms
+    },
+    forget() {
+      open = undefined
+    },
+  }
 }
 
 /** Destroys the keys of former days, and of days that a wrong clock made. */
@@ -75,7 +95,7 @@ async function makeKey(db: Kysely<Tables>, seal: Seal, day: number): Promise<voi
     .execute()
 }
 
-function pseudonym(key: Buffer, purpose: Purpose, of: string): string {
+function pseudonym(key: KeyObject, purpose: Purpose, of: string): string {
   const mac = createHmac('sha256', key).update(`${purpose} ${of}`).digest()
   return mac.subarray(0, pseudonymBytes).toString('hex')
 }

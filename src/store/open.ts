@@ -1,15 +1,18 @@
 import { hkdfSync } from 'node:crypto'
-import { Kysely, sql } from 'kysely'
+import { Kysely } from 'kysely'
+import type { Limits } from '../conference/limit-ports.ts'
 import type { Kept, Store } from '../conference/ports.ts'
 import { accounts } from './accounts.ts'
 import { bans } from './bans.ts'
 import { callers } from './callers.ts'
 import { sqlite } from './dialects/sqlite.ts'
+import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
 import { mailQueue, mails } from './mails.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
+import { numberKeys, type NumberKeys } from './number-key.ts'
 import { oldPins } from './old-pins.ts'
 import { organisedRooms } from './organised-rooms.ts'
 import { pastMeetings } from './past-meetings.ts'
@@ -33,11 +36,7 @@ export type StoreKeys = { readonly pinKey: Buffer }
  * @throws WrongDatabase with a sentence for the operator
  */
 export async function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
-  const keyring: Keyring = {
-    seal: sealWith(keys.pinKey),
-    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
-  }
-  const { seal } = keyring
+  const seal = sealWith(keys.pinKey)
   const db = new Kysely<Tables>({ dialect: openFile(settings.file) })
   try {
     await migrate(db as Kysely<unknown>, seal)
@@ -45,27 +44,49 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     await db.destroy()
     throw error
   }
-  const atomically = together(db)
+  const parts: Parts = {
+    seal,
+    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
+    keys: numberKeys(seal),
+    memory: limitMemory(),
+  }
+  const atomically = together(
+    db,
+    (transaction) => kept(transaction, parts),
+    () => {
+      parts.keys.forget()
+      parts.memory.forget()
+    },
+  )
   return {
-    ...kept(db, keyring),
-    atomically: (work) => atomically((transaction) => work(kept(transaction, keyring))),
+    ...kept(db, parts),
+    limits: eachAtomically(atomically),
+    atomically,
     async check() {
-      await atomically((transaction) => sql`select 1`.execute(transaction))
+      await atomically(({ rooms }) => rooms.byId(''))
     },
     close: () => db.destroy(),
   }
 }
 
-/** `addressKey` finds mail addresses that cannot be read. */
-type Keyring = { readonly seal: Seal; readonly addressKey: Buffer }
+/**
+ * What outlives a transaction: keys (`addressKey` finds mail addresses that cannot be read), and two memories that only
+ * save looking; the database is what counts.
+ */
+type Parts = {
+  readonly seal: Seal
+  readonly addressKey: Buffer
+  readonly keys: NumberKeys
+  readonly memory: LimitMemory
+}
 
-function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
+function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Kept {
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),
     meetings: meetings(db),
-    limits: limits(db, seal),
-    returning: returning(db, seal),
+    limits: limits(db, keys, memory),
+    returning: returning(db, keys),
     accounts: accounts(db, seal, addressKey),
     sessions: sessions(db, seal),
     organised: organisedRooms(db, seal),
@@ -77,6 +98,18 @@ function kept(db: Kysely<Tables>, { seal, addressKey }: Keyring): Kept {
     lines: lines(db, seal),
     sittings: sittings(db),
     bans: bans(db, seal),
+  }
+}
+
+/** What is counted is only right in a transaction; so whoever has none gets one for each question. */
+function eachAtomically(atomically: Store['atomically']): Limits {
+  return {
+    called: (at) => atomically(({ limits }) => limits.called(at)),
+    secondsToWait: (at) => atomically(({ limits }) => limits.secondsToWait(at)),
+    entered: (entry) => atomically(({ limits }) => limits.entered(entry)),
+    isProtected: (room, at) => atomically(({ limits }) => limits.isProtected(room, at)),
+    forgetRoom: (room) => atomically(({ limits }) => limits.forgetRoom(room)),
+    sweep: (at) => atomically(({ limits }) => limits.sweep(at)),
   }
 }
 

@@ -1,22 +1,39 @@
 import type { Kysely } from 'kysely'
 import type { Place, SentOut } from '../conference/meeting.ts'
 import type { Meetings } from '../conference/ports.ts'
-import type { PlaceRow, Tables } from './tables.ts'
+import { statement } from './statement.ts'
+import type { ConferenceEndedRow, PlaceRow, Tables } from './tables.ts'
+
+const inMeeting = statement((db, { meeting }: { meeting: string }) =>
+  db.selectFrom('place').selectAll().where('meeting', '=', meeting),
+)
+const endedOf = statement((db, { meeting }: { meeting: string }) =>
+  db.selectFrom('conference_ended').select('conference').where('meeting', '=', meeting),
+)
+const noteEnd = statement((db, row: ConferenceEndedRow) =>
+  db
+    .insertInto('conference_ended')
+    .values(row)
+    .onConflict((conflict) => conflict.column('conference').doNothing()),
+)
+const note = statement((db, { conference, call, ...row }: PlaceRow) =>
+  db
+    .insertInto('place')
+    .values({ conference, call, ...row })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['conference', 'call'])
+        .doUpdateSet(row)
+        .where('place.sequence', '<', row.sequence),
+    ),
+)
 
 /** Who is in which meeting; the rules of what wins are those of `noted` in conference/meeting.ts. */
 export function places(db: Kysely<Tables>): Pick<Meetings, 'picture' | 'note' | 'repair'> {
   return {
     async picture(meeting) {
-      const places = await db
-        .selectFrom('place')
-        .selectAll()
-        .where('meeting', '=', meeting)
-        .execute()
-      const ended = await db
-        .selectFrom('conference_ended')
-        .select('conference')
-        .where('meeting', '=', meeting)
-        .execute()
+      const places = await inMeeting.rows(db, { meeting })
+      const ended = await endedOf.rows(db, { meeting })
       return {
         places: places.map(toPlace),
         ended: new Set(ended.map(({ conference }) => conference)),
@@ -24,26 +41,11 @@ export function places(db: Kysely<Tables>): Pick<Meetings, 'picture' | 'note' | 
     },
     async note(meeting, news) {
       if (news.is === 'conference-ended') {
-        const noted = await db
-          .insertInto('conference_ended')
-          .values({ conference: news.conference, meeting })
-          .onConflict((conflict) => conflict.column('conference').doNothing())
-          .executeTakeFirst()
-        return noted.numInsertedOrUpdatedRows === 1n
+        return (await noteEnd.changes(db, { conference: news.conference, meeting })) === 1
       }
-      const { place } = news
-      const row = { ...known(place), meeting }
-      const noted = await db
-        .insertInto('place')
-        .values({ conference: place.conference, call: place.call, ...row })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['conference', 'call'])
-            .doUpdateSet(row)
-            .where('place.sequence', '<', place.sequence),
-        )
-        .executeTakeFirst()
-      return noted.numInsertedOrUpdatedRows === 1n
+      const { conference, call } = news.place
+      const row = { conference, call, meeting, ...known(news.place) }
+      return (await note.changes(db, row)) === 1
     },
     async repair(meeting, place, before) {
       const key = { conference: place.conference, call: place.call }

@@ -1,58 +1,59 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Returning } from '../conference/limit-ports.ts'
 import { isOpen, returnMaxMs, ticketFor, type Ticket } from '../conference/returning.ts'
 import type { Role } from '../conference/room.ts'
-import { nameOf, pseudonyms } from './number-key.ts'
-import type { Seal } from './sealed.ts'
+import { nameOf, type NumberKeys, type Pseudonym } from './number-key.ts'
+import { statement } from './statement.ts'
 import type { Tables, TicketRow } from './tables.ts'
 
 /** Tickets kept for one number: a house with one line and several telephones. */
 const ticketsMax = 5
 
+const ticketsOf = statement((db, { today, yesterday }: Pseudonym) =>
+  db
+    .selectFrom('ticket')
+    .selectAll()
+    .where('number_key', 'in', [today, yesterday])
+    .orderBy('until', 'desc'),
+)
+const add = statement((db, row: TicketRow) => db.insertInto('ticket').values(row))
+
 /** Tickets of callers who were cut off, known by a pseudonym of their number. */
-export function returning(db: Kysely<Tables>, seal: Seal): Returning {
-  const open = (keys: readonly string[]) =>
-    db
-      .selectFrom('ticket')
-      .selectAll()
-      .where('number_key', 'in', [...keys])
-      .orderBy('until', 'desc')
-      .execute()
+export function returning(db: Kysely<Tables>, keys: NumberKeys): Returning {
+  async function known(from: CallerNumber, at: number): Promise<Pseudonym | undefined> {
+    const name = nameOf(from)
+    return name === undefined ? undefined : (await keys.pseudonyms(db, at))('ticket', name)
+  }
 
   return {
     async keep(leaving) {
       const ticket = ticketFor(leaving)
-      const name = nameOf(leaving.from)
-      if (ticket === undefined || name === undefined) return
-      const { today, known } = await pseudonyms(db, seal, leaving.at)
-      const older = (await open(known('ticket', name))).slice(ticketsMax - 1)
-      await remove(db, older)
-      await db
-        .insertInto('ticket')
-        .values({
-          ...ticket,
-          id: randomUUID(),
-          number_key: today('ticket', name),
-          muted: Number(ticket.muted),
-          hand: Number(ticket.hand),
-        })
-        .execute()
+      if (ticket === undefined) return
+      const key = await known(leaving.from, leaving.at)
+      if (key === undefined) return
+      await remove(db, (await ticketsOf.rows(db, key)).slice(ticketsMax - 1))
+      await add.changes(db, {
+        ...ticket,
+        id: randomUUID(),
+        number_key: key.today,
+        muted: Number(ticket.muted),
+        hand: Number(ticket.hand),
+      })
     },
     async take(from, at) {
-      const name = nameOf(from)
-      if (name === undefined) return undefined
-      const { known } = await pseudonyms(db, seal, at)
-      for (const row of await open(known('ticket', name))) {
+      const key = await known(from, at)
+      if (key === undefined) return undefined
+      for (const row of await ticketsOf.rows(db, key)) {
         if (isOpen(toTicket(row), at) && (await remove(db, [row])) === 1) return toTicket(row)
       }
       return undefined
     },
     async drop(from, meeting, at) {
-      const name = nameOf(from)
-      if (name === undefined) return
-      const { known } = await pseudonyms(db, seal, at)
-      const rows = await open(known('ticket', name))
+      const key = await known(from, at)
+      if (key === undefined) return
+      const rows = await ticketsOf.rows(db, key)
       await remove(
         db,
         rows.filter((row) => row.meeting === meeting),

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 /*
  * Text that the database may hold but not read: AES-256-GCM with a key that is kept elsewhere.
  *
- *   1 │ nonce 12 bytes │ tag 16 bytes │ text
+ *   1 │ nonce 12 bytes │ tag 16 bytes │ text        in base64; earlier versions wrote base64url, which reads the same way
  *
  * The owner (a room, a call) is bound in as associated data, so that a sealed text moved to another row
  * does not open.
@@ -43,10 +43,10 @@ export function sealWith(key: Buffer): Seal {
       const cipher = createCipheriv(algorithm, secret, nonce)
       cipher.setAAD(Buffer.from(owner))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return format + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
+      return format + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64')
     },
     open(sealed, owner) {
-      const bytes = Buffer.from(sealed.slice(format.length), 'base64url')
+      const bytes = Buffer.from(sealed.slice(format.length), 'base64')
       try {
         const decipher = createDecipheriv(algorithm, secret, bytes.subarray(0, nonceBytes))
         decipher.setAAD(Buffer.from(owner))

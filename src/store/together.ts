@@ -4,8 +4,8 @@ import type { Tables } from './tables.ts'
 /** Pieces of work that share one commit at most. */
 const togetherMax = 64
 
-type Piece = {
-  readonly work: (db: Kysely<Tables>) => Promise<unknown>
+type Piece<Opened> = {
+  readonly work: (opened: Opened) => Promise<unknown>
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
 }
@@ -19,9 +19,14 @@ type Piece = {
  *   piece ──┘
  *
  * When one of them fails, the whole is rolled back and each is run again in a transaction of its own.
+ * Each piece is given what `open` makes of the transaction; `undone` hears of every one that was rolled back.
  */
-export function together(db: Kysely<Tables>) {
-  let waiting: Piece[] = []
+export function together<Opened>(
+  db: Kysely<Tables>,
+  open: (transaction: Kysely<Tables>) => Opened,
+  undone: () => void,
+) {
+  let waiting: Piece<Opened>[] = []
   let running = false
 
   async function run(): Promise<void> {
@@ -33,21 +38,23 @@ export function together(db: Kysely<Tables>) {
     running = false
   }
 
-  async function commit(pieces: readonly Piece[]): Promise<void> {
+  async function commit(pieces: readonly Piece<Opened>[]): Promise<void> {
     try {
       const values = await db.transaction().execute(async (transaction) => {
+        const opened = open(transaction)
         const done: unknown[] = []
-        for (const { work } of pieces) done.push(await work(transaction))
+        for (const { work } of pieces) done.push(await work(opened))
         return done
       })
       for (const [at, { resolve }] of pieces.entries()) resolve(values[at])
     } catch (error) {
+      undone()
       if (pieces.length > 1) for (const piece of pieces) await commit([piece])
       else pieces[0]?.reject(error)
     }
   }
 
-  return function atomically<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+  return function atomically<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       waiting.push({ work, resolve: resolve as (value: unknown) => void, reject })
       if (running) return
