@@ -28,7 +28,7 @@ export type Announce = (happening: Happening) => void
 export type Rooms = {
   /** Takes as long for an unknown number as for a known one (S-31). */
   byNumber(number: string): Promise<Room | undefined>
-  /** Whether this is the number of a room without a PIN. Takes as long for every other number. */
+  /** Whether this room has no PIN and may be entered. Opens no PIN, and takes as long for every other number (S-31). */
   isWithoutPin(number: string): Promise<boolean>
   byId(id: string): Promise<Room | undefined>
   all(): Promise<readonly Room[]>

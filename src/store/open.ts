@@ -97,7 +97,7 @@ function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Ke
     oldPins: oldPins(db, seal),
     lines: lines(db, seal),
     sittings: sittings(db),
-    bans: bans(db, seal),
+    bans: bans(db, keys),
   }
 }
 

@@ -8,9 +8,6 @@ import type { RoomRow, Tables } from './tables.ts'
 const byNumber = statement((db, { number }: { number: string }) =>
   db.selectFrom('room').selectAll().where('number', '=', number),
 )
-const guestPinOf = statement((db, { number }: { number: string }) =>
-  db.selectFrom('room').select('guest_pin_sealed as sealed').where('number', '=', number),
-)
 const byId = statement((db, { id }: { id: string }) =>
   db.selectFrom('room').selectAll().where('id', '=', id),
 )
@@ -29,8 +26,8 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       return undefined
     },
     async isWithoutPin(number) {
-      const [row] = await guestPinOf.rows(db, { number })
-      return row?.sealed === ''
+      const [row] = await byNumber.rows(db, { number })
+      return row?.guest_pin_sealed === '' && !toRoom(row).archived
     },
     async byId(id) {
       const [row] = await byId.rows(db, { id })

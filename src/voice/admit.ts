@@ -11,6 +11,7 @@ import { openness } from '../conference/schedule-openness.ts'
 import { clockTime, spokenMoment, type ClockTime } from '../conference/spoken-time.ts'
 import { waitingMinutesMax, type Turn, type Waiting } from '../conference/waiting.ts'
 import {
+  companyAt,
   companyOf,
   hostsInside,
   insideWithout,
@@ -78,7 +79,7 @@ export async function check(
 }
 
 /** The room with this number. One that is archived is like one that does not exist. */
-export async function roomToEnter(kept: Kept, number: string): Promise<Room | undefined> {
+async function roomToEnter(kept: Kept, number: string): Promise<Room | undefined> {
   const room = await kept.rooms.byNumber(number)
   return room?.archived === true ? undefined : room
 }
@@ -98,7 +99,7 @@ async function enter(
   const { kept, writing, call, from } = asking
   const at = writing.clock()
   const running = await kept.meetings.openIn(room.id)
-  const company = await companyOf(kept, running?.id)
+  const company = running && (await companyAt(kept, room, running))
   const known = running && (await knownOf(kept, running.id, from, at))
   const entry = {
     room,

@@ -22,7 +22,11 @@ const insideStates: readonly State['at'][] = ['joining', 'in-meeting', 'in-menu'
 export async function companyOf(kept: Kept, id: string | undefined): Promise<Company | undefined> {
   const meeting = id === undefined ? undefined : await kept.meetings.byId(id)
   const room = meeting === undefined ? undefined : await kept.rooms.byId(meeting.room)
-  if (meeting === undefined || room === undefined) return undefined
+  return meeting && room && companyAt(kept, room, meeting)
+}
+
+/** The same, where room and meeting are known. */
+export async function companyAt(kept: Kept, room: Room, meeting: Meeting): Promise<Company> {
   const picture = await kept.meetings.picture(meeting.id)
   return { room, meeting, picture, callers: await kept.callers.inMeeting(meeting.id) }
 }

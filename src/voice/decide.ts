@@ -14,15 +14,7 @@ import type { Who } from '../conference/menu.ts'
 import type { Kept } from '../conference/ports.ts'
 import { isFull } from '../conference/refusals.ts'
 import type { Locale } from '../conference/room.ts'
-import {
-  askedAt,
-  check,
-  lookAgain,
-  roomToEnter,
-  stayMs,
-  type Answered,
-  type Joining,
-} from './admit.ts'
+import { askedAt, check, lookAgain, stayMs, type Answered, type Joining } from './admit.ts'
 import { companyOf, insideWithout, isLocked, waiters, type Company } from './company.ts'
 import { act } from './menu-actions.ts'
 import type { Writing } from './parts.ts'
@@ -93,8 +85,7 @@ async function lookUp(
   kept: Kept,
   roomNumber: string,
 ): Promise<Answered> {
-  const room = await roomToEnter(kept, roomNumber)
-  const withoutPin = room !== undefined && room.guestPin === undefined
+  const withoutPin = await kept.rooms.isWithoutPin(roomNumber)
   const pin =
     roomNumber === practiceNumber ? 'practice' : withoutPin ? 'optional' : ('needed' as const)
   return { event: { is: 'looked-up', pin }, happened: [], steer: [] }
