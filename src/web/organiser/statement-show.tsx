@@ -198,10 +198,10 @@ function euros(hundredths: number, locale: PageLocale): string {
 }
 
 function tariffWords({ perCallerMinute, perMonth }: Tariff, locale: PageLocale) {
-  const written = (value: number) =>
-    new Intl.NumberFormat(languages[locale], { maximumFractionDigits: 2 }).format(value)
+  const written = (value: number, places: number) =>
+    new Intl.NumberFormat(languages[locale], { minimumFractionDigits: places }).format(value)
   return {
-    minute: written(perCallerMinute / 100),
-    month: written(perMonth / hundredthsPerEuro),
+    minute: written(perCallerMinute / 100, 0),
+    month: written(perMonth / hundredthsPerEuro, 2),
   }
 }
