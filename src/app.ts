@@ -21,7 +21,7 @@ import { keepReconciling } from './voice/reconcile.ts'
 import { lookAfterMeetings } from './voice/upkeep.ts'
 import { voiceRoutes } from './voice/routes.ts'
 import type { VoiceSettings } from './voice/settings.ts'
-import { readSpeech } from './voice/speech.ts'
+import { readSpeech, spokenLocales } from './voice/speech.ts'
 import { visits } from './web/doors.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
@@ -122,6 +122,7 @@ async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Pro
     publicUrl: http.publicUrl,
     formKey: secrets.key('forms 1'),
     dialIn: dialIn(settings),
+    callLocales: spokenLocales(configFolder),
     configFolder,
   }
 }

@@ -53,6 +53,8 @@ export type Happening =
   | { readonly event: 'mail.queue-failed'; readonly error: unknown }
   /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
   | { readonly event: 'room.protected'; readonly room: string }
+  /** What organisers did with a room; `by` is the account (TRUST S-99). */
+  | { readonly event: RoomChange; readonly room: string; readonly by: string }
   /** The whole system's wrong entries of a day: entries queue up now. */
   | { readonly event: 'alarm.throttled'; readonly failures: number; readonly rooms: number }
   /** Somebody is trying numbers: wrong entries and calls of ten minutes, and room numbers tried by one telephone. */
@@ -62,3 +64,13 @@ export type Happening =
       readonly calls: number
       readonly roomsByOne: number
     }
+
+type RoomChange =
+  | 'room.made'
+  | 'room.changed'
+  | 'room.pin-changed'
+  | 'room.archived'
+  | 'room.taken-back'
+  | 'organiser.invited'
+  | 'organiser.joined'
+  | 'organiser.left'

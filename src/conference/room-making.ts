@@ -4,6 +4,7 @@ import type { Locale, Room, RoomOptions } from './room.ts'
 
 /** What somebody wants of a new room; its numbers are made by machine. */
 export type NewRoom = {
+  readonly id: string
   readonly locale: Locale
   readonly options: RoomOptions
   /** Without one everybody waits to be let in. */
@@ -21,15 +22,15 @@ const rollsMax = 50
 /** Makes a room with fresh numbers. @throws NoFreeNumber */
 export async function makeRoom(
   rooms: Pick<Rooms, 'add'>,
-  randomness: Randomness,
-  { locale, options, withPin, confidential }: NewRoom,
+  randomness: Pick<Randomness, 'below'>,
+  { id, locale, options, withPin, confidential }: NewRoom,
 ): Promise<Room> {
   const below = (max: number) => randomness.below(max)
   for (let roll = 0; roll < rollsMax; roll++) {
     const number = newRoomNumber(below, confidential)
     const guestPin = withPin ? newPin(below, number) : undefined
     const hostPin = newPin(below, number, guestPin === undefined ? [] : [guestPin])
-    const room: Room = { ...options, id: randomness.token(), number, guestPin, hostPin, locale }
+    const room: Room = { ...options, id, number, guestPin, hostPin, locale }
     if (await rooms.add(room)) return room
   }
   throw new NoFreeNumber('no free room number was found')

@@ -13,22 +13,30 @@ export function describeSchedule(schedule: Schedule, locale: string): string {
 
 /** One meeting of a series: `Dienstag, 24. November 2026, 18 bis 19:30 Uhr`. */
 export function describeSitting(
+  sitting: Sitting,
+  series: Pick<Series, 'timeZone'>,
+  locale: string,
+): string {
+  const { day, hours } = sittingWords(sitting, series, locale)
+  return `${day}, ${hours}`
+}
+
+/** The same in its two parts: `Dienstag, 24. November 2026` and `18 bis 19:30 Uhr`. */
+export function sittingWords(
   { startsAt, endsAt }: Sitting,
   { timeZone }: Pick<Series, 'timeZone'>,
   locale: string,
-): string {
+): { readonly day: string; readonly hours: string } {
   const words = languages[locale] ?? english
   const date = new Intl.DateTimeFormat(words.dateLocale, { dateStyle: 'full', timeZone })
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone })
-  return `${date.format(startsAt)}, ${words.span(clock.format(startsAt), clock.format(endsAt))}`
+  const hours = words.span(clock.format(startsAt), clock.format(endsAt))
+  return { day: date.format(startsAt), hours }
 }
 
-/** The name of a weekday, or of which one of the month: `Dienstag`, `ersten`. */
+/** `Dienstag` */
 export function weekdayWord(weekday: Weekday, locale: string): string {
   return weekdayName(weekday, languages[locale] ?? english)
-}
-export function nthWord(nth: NthOfMonth, locale: string): string {
-  return (languages[locale] ?? english).nths[nth]
 }
 
 type Words = {

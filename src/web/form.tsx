@@ -127,6 +127,30 @@ export function OneOf({ name, label, hint, mistake, value, options }: ChoiceProp
   )
 }
 
+type SomeOfProps = Omit<ChoiceProps, 'value'> & { readonly values: readonly string[] }
+
+/** Any of a few: a row of boxes to tick. */
+export function SomeOf({ name, label, hint, mistake, values, options }: SomeOfProps) {
+  return (
+    <fieldset class={mistake === undefined ? 'field' : 'field wrong'} id={name}>
+      <legend>{label}</legend>
+      {hint !== undefined && <p class="hint">{hint}</p>}
+      {mistake !== undefined && <p class="mistake">{mistake}</p>}
+      <div class="some-of">
+        {options.map((option) => (
+          <Tick
+            id={`${name}-${option.value}`}
+            name={name}
+            value={option.value}
+            label={option.label}
+            checked={values.includes(option.value)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
 type TickProps = {
   readonly type?: 'checkbox' | 'radio'
   readonly id?: string

@@ -8,7 +8,7 @@ export type Typed = Readonly<Record<string, string | readonly string[]>>
 export type Mistakes = Readonly<Record<string, string>>
 
 export type ReadForm<T> =
-  | { readonly is: 'right'; readonly value: T }
+  | { readonly is: 'right'; readonly value: T; readonly typed: Typed }
   | { readonly is: 'wrong'; readonly typed: Typed; readonly mistakes: Mistakes }
 
 const typedShape = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
@@ -23,16 +23,31 @@ const nothing: Typed = {}
 export function readForm<T>(request: Request, shape: z.ZodType<T>): ReadForm<T> {
   const typed = typedShape.safeParse(request.body ?? {}).data ?? nothing
   const read = shape.safeParse(typed)
-  if (read.success) return { is: 'right', value: read.data }
+  if (read.success) return { is: 'right', value: read.data, typed }
   const mistakes: Record<string, string> = {}
   for (const { path, message } of read.error.issues) mistakes[String(path[0] ?? '')] ??= message
   return { is: 'wrong', typed, mistakes }
 }
 
+/** What is wrong, in the sentences of a page. */
+export function inWords(mistakes: Mistakes, words: MistakeWords): Mistakes {
+  const sentence = (mistake: string) => (Object.hasOwn(words, mistake) ? words[mistake] : undefined)
+  return Object.fromEntries(
+    Object.entries(mistakes).map(([field, mistake]) => [field, sentence(mistake) ?? words.other]),
+  )
+}
+/** `other` is for what only a form made by hand gets wrong. */
+type MistakeWords = Readonly<Record<string, string>> & { readonly other: string }
+
 /** The one value of a field as it was typed. */
 export function typedIn(typed: Typed, name: string): string {
   const value = typed[name]
   return typeof value === 'string' ? value : ''
+}
+
+/** All the values of a field that may be there several times. */
+export function typedAll(typed: Typed, name: string): readonly string[] {
+  return [typed[name] ?? []].flat()
 }
 
 /** A box that was ticked; boxes that were not are not sent. */

@@ -4,15 +4,19 @@ import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
 import { meetingList } from './organiser/meeting-list.tsx'
+import { roomCreate, roomNew, type RoomCreateParts } from './organiser/room-create.tsx'
+import { roomList } from './organiser/room-list.tsx'
+import { roomShow } from './organiser/room-show.tsx'
 import { statementCsv } from './organiser/statement-csv.ts'
 import { statementShow } from './organiser/statement-show.tsx'
 import type { StatementParts } from './organiser/statement.ts'
-import { anyone, ofRoom, type Route } from './route.ts'
+import { anyone, ofRoom, organiser, type Route } from './route.ts'
 import { routerOf } from './router.ts'
 
 /** What the pages are built of. */
 export type WebParts = DoorParts &
   DialInParts &
+  RoomCreateParts &
   StatementParts & {
     readonly store: Store
     readonly randomness: Randomness
@@ -30,6 +34,10 @@ export function routes(parts: WebParts): readonly Route[] {
     // Account
 
     // Rooms
+    organiser('get', '/rooms', roomList(parts)),
+    organiser('get', '/rooms/new', roomNew(parts)),
+    organiser('post', '/rooms/new', roomCreate(parts)),
+    ofRoom('get', '', roomShow(parts)),
 
     // Invitation
 

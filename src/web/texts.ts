@@ -1,17 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { dates } from './texts/dates.ts'
 import { dialIn } from './texts/dial-in.ts'
 import { faults } from './texts/faults.ts'
 import { frame } from './texts/frame.ts'
 import { meetings } from './texts/meetings.ts'
+import { rooms } from './texts/rooms.ts'
 
 /** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
 export const pageLocales = ['de', 'en'] as const
 export type PageLocale = (typeof pageLocales)[number]
 
 /** Every subject there is text about, and the file of that name in `config/pages/<locale>/`. */
-const subjects = { frame, dialIn, faults, meetings } as const
+const subjects = { frame, dialIn, faults, meetings, rooms, dates } as const
 type Subject = keyof typeof subjects
 
 /** Every sentence of the pages in one language. */

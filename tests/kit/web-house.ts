@@ -34,6 +34,7 @@ export async function openWebHouse(instead: Partial<WebParts> = {}) {
     locale: 'de',
     organisation: 'Telefon-Runde',
     dialIn: '+493012345678',
+    callLocales: ['de', 'en'],
     configFolder,
     store,
     clock: clock.now,
