@@ -14,6 +14,8 @@ export type Account = {
   readonly publicUrl: URL
   readonly accountSid: string
   readonly authToken: string
+  /** Where the app really listens, when its public address leads to nobody in a test. */
+  readonly reachedAt?: URL
 }
 
 /** Everybody calls from a telephone of their own, unless a test says otherwise. */
@@ -30,9 +32,13 @@ export type PretendCarrier = ReturnType<typeof pretendCarrier>
 const sid = (kind: string) => kind + randomBytes(16).toString('hex')
 
 export function pretendCarrier(account: Account) {
-  const { publicUrl, accountSid, authToken } = account
+  const { publicUrl, accountSid, authToken, reachedAt } = account
   const conferences = new Map<string, Conference>()
   const calls = new Map<string, PretendCall>()
+  /** Conferences and calls that were, by their sids. */
+  const past = new Set<string>()
+  /** How often each webhook about a call is delivered. */
+  let copies = 1
   /** Where conference callbacks go: to the app at once, or where a test wants them. */
   let tell = async (url: string, form: Form): Promise<void> => {
     await ask(url, form)
@@ -41,7 +47,9 @@ export function pretendCarrier(account: Account) {
   /** Asks the app: the fragment is for the carrier and is neither sent nor signed. */
   async function ask(url: string, form: Form, token = authToken): Promise<Answer> {
     const [address = ''] = url.split('#')
-    const response = await fetch(address, {
+    const { pathname, search } = new URL(address)
+    const there = reachedAt === undefined ? address : new URL(pathname + search, reachedAt)
+    const response = await fetch(there, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8',
@@ -130,7 +138,11 @@ export function pretendCarrier(account: Account) {
       },
       form: (more: Form = {}) => callForm(callSid, 'in-progress', more, from),
       async follow(url: string, form: Form): Promise<Answer> {
-        const answer = await ask(url, form)
+        const answers: Answer[] = []
+        for (let copy = 0; copy < copies; copy++) answers.push(await ask(url, form))
+        const [answer = { status: 0, body: '' }] = answers
+        if (answers.some(({ body }) => body !== answer.body))
+          throw new Error(`${url}: not the same`)
         requests.push({ url, form, answer })
         if (answer.status !== 200) throw new Error(`${new URL(url).pathname}: ${answer.status}`)
         keyed = ''
@@ -184,6 +196,7 @@ export function pretendCarrier(account: Account) {
         if (document.is === 'conference') await leaves('participant_hung_up')
         document = { is: 'over', heard: '' }
         calls.delete(callSid)
+        past.add(callSid)
         await ask(
           path('/voice/status'),
           callForm(callSid, 'completed', { CallDuration: '60' }, from),
@@ -217,7 +230,10 @@ export function pretendCarrier(account: Account) {
       const left = conferences.get(name)?.muted
       left?.delete(callSid)
       const end = left?.size === 0 ? news(name, 'conference-end', undefined) : undefined
-      if (end !== undefined) conferences.delete(name)
+      if (end !== undefined) {
+        past.add(end['ConferenceSid'] ?? '')
+        conferences.delete(name)
+      }
       document = { is: 'over', heard: '' }
       await tell(statusCallback, leave)
       if (end !== undefined) await tell(statusCallback, end)
@@ -241,6 +257,13 @@ export function pretendCarrier(account: Account) {
     dial,
     /** Calls that stand. */
     calls: calls as ReadonlyMap<string, PretendCall>,
+    /** Conferences that go on, by name. */
+    conferences: conferences as ReadonlyMap<string, Conference>,
+    past: past as ReadonlySet<string>,
+    /** From now on every webhook about a call is delivered so often; all answers must be the same. */
+    repeats(times: number) {
+      copies = times
+    },
     /** Who is in the conference of this name now, and whether they are muted. */
     present(name: string) {
       const conference = conferences.get(name)

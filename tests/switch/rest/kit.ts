@@ -8,7 +8,7 @@ import { makeNumberBook } from '../../../src/switch/rest/number-book.ts'
 import { restApp } from '../../../src/switch/rest/rest-app.ts'
 import type { Caller } from '../conference/kit.ts'
 import { makeRoom } from '../conference/kit.ts'
-import { errorBody, mistakes } from './schemas.ts'
+import { errorBody, mistakes } from '../../kit/twilio-description.ts'
 
 export const account = { sid: `AC${'0'.repeat(32)}`, authToken: 'correct horse battery staple' }
 

@@ -1,0 +1,48 @@
+import { openPhone } from '../../src/voice/phone.ts'
+import type { Patience } from '../../src/voice/patience.ts'
+import type { PretendCall } from './carrier.ts'
+import { restOf } from './pretend-twilio.ts'
+import { openHouse } from './rooms.ts'
+
+/** Patience that waits no time, and notes how long it would have. */
+export function noWaiting(waited: number[] = [], timeoutMs = 10_000): Patience {
+  return {
+    timeoutMs,
+    wait: (ms) => {
+      waited.push(ms)
+      return Promise.resolve()
+    },
+    random: () => 0.5,
+  }
+}
+
+/** The telephone side, and a pretend Twilio on both sides of it: webhooks in, REST out, over real HTTP. */
+export async function openTwilioHouse(
+  instead: Parameters<typeof openHouse>[0] & { patience?: Patience } = {},
+) {
+  const rest = await restOf(() => house.carrier)
+  const { patience = noWaiting(), ...others } = instead
+  const phone = openPhone(rest.settings, patience)
+  const house = await openHouse({ phone, ...others })
+  return {
+    ...house,
+    phone,
+    rest,
+    /** Somebody calls and is in the room. */
+    async comesIn(pin = house.room.guestPin ?? ''): Promise<PretendCall> {
+      const call = await house.carrier.dial()
+      await call.presses(house.room.number + pin)
+      return call
+    },
+    /** Where the carrier says this caller sits. */
+    seat({ sid, conference }: PretendCall) {
+      return { conference: house.carrier.conferences.get(conference)?.sid ?? '', call: sid }
+    },
+    async [Symbol.asyncDispose]() {
+      await rest[Symbol.asyncDispose]()
+      await house[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export type TwilioHouse = Awaited<ReturnType<typeof openTwilioHouse>>
