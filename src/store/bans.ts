@@ -1,7 +1,16 @@
 import type { Kysely } from 'kysely'
 import type { Bans } from '../conference/limit-ports.ts'
-import { nameOf, type NumberKeys } from './number-key.ts'
+import { nameOf, type NumberKeys, type Pseudonym } from './number-key.ts'
+import { statement } from './statement.ts'
 import type { Tables } from './tables.ts'
+
+const inMeeting = statement((db, { meeting, today, yesterday }: Pseudonym & { meeting: string }) =>
+  db
+    .selectFrom('ban')
+    .select('meeting')
+    .where('meeting', '=', meeting)
+    .where('number_key', 'in', [today, yesterday]),
+)
 
 /** Who was removed from a running meeting, known by a pseudonym of their number. */
 export function bans(db: Kysely<Tables>, keys: NumberKeys): Bans {
@@ -19,14 +28,8 @@ export function bans(db: Kysely<Tables>, keys: NumberKeys): Bans {
     async has(from, meeting, at) {
       const name = nameOf(from)
       if (name === undefined) return false
-      const { today, yesterday } = (await keys.pseudonyms(db, at))('ban', name)
-      const found = await db
-        .selectFrom('ban')
-        .select('meeting')
-        .where('meeting', '=', meeting)
-        .where('number_key', 'in', [today, yesterday])
-        .executeTakeFirst()
-      return found !== undefined
+      const key = (await keys.pseudonyms(db, at))('ban', name)
+      return (await inMeeting.rows(db, { meeting, ...key })).length > 0
     },
   }
 }

@@ -1,17 +1,45 @@
 import type { Kysely } from 'kysely'
 import type { Sitting, Sittings } from '../conference/line.ts'
 import type { Round } from '../conference/speaking-round.ts'
+import { statement } from './statement.ts'
 import type { SittingRow, Tables } from './tables.ts'
+
+const ofMeeting = statement((db, { meeting }: { meeting: string }) =>
+  db.selectFrom('sitting').selectAll().where('meeting', '=', meeting),
+)
+const howManyInside = statement((db, { meeting }: { meeting: string }) =>
+  db
+    .selectFrom('line')
+    .select((is) => is.fn.countAll().as('inside'))
+    .where('meeting', '=', meeting)
+    .where('inside_since', 'is not', null),
+)
+const came = statement((db, { meeting, at, now }: { meeting: string; at: number; now: number }) =>
+  db
+    .updateTable('sitting')
+    .set((is) => ({
+      first_in: is.fn.coalesce('first_in', is.val(at)),
+      most_at_once: is
+        .case()
+        .when('most_at_once', '<', now)
+        .then(is.val(now))
+        .else(is.ref('most_at_once'))
+        .end(),
+    }))
+    .where('meeting', '=', meeting),
+)
+const stayed = statement((db, { meeting, ms }: { meeting: string; ms: number }) =>
+  db
+    .updateTable('sitting')
+    .set((is) => ({ stayed_ms: is('stayed_ms', '+', ms) }))
+    .where('meeting', '=', meeting),
+)
 
 /** What is remembered of running meetings beside their lines. A row begins with a meeting's first line (lines.ts). */
 export function sittings(db: Kysely<Tables>): Sittings {
   return {
     async of(meeting) {
-      const row = await db
-        .selectFrom('sitting')
-        .selectAll()
-        .where('meeting', '=', meeting)
-        .executeTakeFirst()
+      const [row] = await ofMeeting.rows(db, { meeting })
       return row === undefined ? nothingYet : toSitting(row)
     },
     async change(meeting, what) {
@@ -26,33 +54,11 @@ export function sittings(db: Kysely<Tables>): Sittings {
         .execute()
     },
     async came(meeting, at) {
-      const { inside } = await db
-        .selectFrom('line')
-        .select((is) => is.fn.countAll().as('inside'))
-        .where('meeting', '=', meeting)
-        .where('inside_since', 'is not', null)
-        .executeTakeFirstOrThrow()
-      const now = Number(inside)
-      await db
-        .updateTable('sitting')
-        .set((is) => ({
-          first_in: is.fn.coalesce('first_in', is.val(at)),
-          most_at_once: is
-            .case()
-            .when('most_at_once', '<', now)
-            .then(now)
-            .else(is.ref('most_at_once'))
-            .end(),
-        }))
-        .where('meeting', '=', meeting)
-        .execute()
+      const [row] = await howManyInside.rows(db, { meeting })
+      await came.changes(db, { meeting, at, now: Number(row?.inside ?? 0) })
     },
     async stayed(meeting, ms) {
-      await db
-        .updateTable('sitting')
-        .set((is) => ({ stayed_ms: is('stayed_ms', '+', ms) }))
-        .where('meeting', '=', meeting)
-        .execute()
+      await stayed.changes(db, { meeting, ms })
     },
   }
 }

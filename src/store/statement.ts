@@ -20,13 +20,22 @@ export type Statement<Given, Row> = {
 export function statement<Given extends Readonly<Record<string, Value>>, Row>(
   build: (db: Kysely<Tables>, given: Given) => Compilable<Row>,
 ): Statement<Given, Row> {
-  // One text for each kind of database; a transaction is of the kind of its database.
-  const written = new WeakMap<object, CompiledQuery<Row>>()
+  // One text for each kind of database (a transaction is of the kind of its database) and for what is given.
+  const written = new WeakMap<object, Map<string, CompiledQuery<Row>>>()
+
+  function queryFor(db: Kysely<Tables>, given: Given): CompiledQuery<Row> {
+    const { adapter } = db.getExecutor()
+    const known = written.get(adapter) ?? new Map<string, CompiledQuery<Row>>()
+    written.set(adapter, known)
+    const names = Object.keys(given)
+    const shape = names.join()
+    const query = known.get(shape) ?? build(db, markers(names) as Given).compile()
+    known.set(shape, query)
+    return query
+  }
 
   function carryOut(db: Kysely<Tables>, given: Given) {
-    const { adapter } = db.getExecutor()
-    const query = written.get(adapter) ?? build(db, markers(given)).compile()
-    written.set(adapter, query)
+    const query = queryFor(db, given)
     const parameters = query.parameters.map((value) =>
       value instanceof Marker ? given[value.name] : value,
     )
@@ -49,6 +58,6 @@ class Marker {
   }
 }
 
-function markers<Given extends object>(given: Given): Given {
-  return Object.fromEntries(Object.keys(given).map((name) => [name, new Marker(name)])) as Given
+function markers(names: readonly string[]): unknown {
+  return Object.fromEntries(names.map((name) => [name, new Marker(name)]))
 }
