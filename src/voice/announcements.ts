@@ -5,6 +5,7 @@ import type { PromptName } from '../conference/prompts.ts'
 import { localePattern } from '../conference/room.ts'
 import { speak, type Voices } from './documents.ts'
 import { spoken } from './spoken.ts'
+import { sendDocument } from './send.ts'
 
 /**
  * What can be said into a running meeting, to all or to one (Twilio, AnnounceUrl). The carrier asks for the
@@ -39,7 +40,7 @@ export function announcement(voices: Voices): RequestHandler {
   return (request, response) => {
     const read = asked.safeParse({ ...request.query, name: request.params['name'] })
     if (!read.success) response.sendStatus(404)
-    else response.type('text/xml').send(announcementDocument(voices, read.data))
+    else sendDocument(response, announcementDocument(voices, read.data))
   }
 }
 

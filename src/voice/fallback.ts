@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { goodbyeDocument, type Voices } from './documents.ts'
 import { spoken } from './spoken.ts'
+import { sendDocument } from './send.ts'
 
 /** "There is a fault, please call again": written once, so that it needs neither database nor rules. */
 export function trouble(voices: Voices): string {
@@ -11,6 +12,6 @@ export function trouble(voices: Voices): string {
 /** POST /voice/fallback: the carrier could not get a document from us (Twilio, VoiceFallbackUrl). */
 export function fallback(sorry: string): RequestHandler {
   return (_request, response) => {
-    response.type('text/xml').send(sorry)
+    sendDocument(response, sorry)
   }
 }

@@ -15,52 +15,46 @@ const liveStatuses = ['queued', 'initiated', 'ringing', 'in-progress'] as const
 const callSid = z.string().regex(/^CA[0-9a-f]{32}$/)
 const conferenceSid = z.string().regex(/^CF[0-9a-f]{32}$/)
 const boolean = z.enum(['true', 'false']).transform((text) => text === 'true')
-/** Every further field: one value each. */
-const once = z.string()
 
 export function forms(accountSid: string) {
   const account = z.literal(accountSid)
 
-  const call = z
-    .object({
-      CallSid: callSid,
-      AccountSid: account,
-      CallStatus: z.enum([...liveStatuses, ...overStatuses]),
-      Direction: z.enum(['inbound', 'outbound-api', 'outbound-dial']),
-      Digits: z
-        .string()
-        .regex(/^[0-9*#]{0,20}$/)
-        .optional(),
-      FinishedOnKey: z
-        .string()
-        .regex(/^[0-9*#]?$/)
-        .optional(),
-      From: z.string().max(300).optional(),
-      DialCallStatus: z
-        .string()
-        .regex(/^[a-z-]{1,20}$/)
-        .optional(),
-    })
-    .catchall(once)
+  const call = z.object({
+    CallSid: callSid,
+    AccountSid: account,
+    CallStatus: z.enum([...liveStatuses, ...overStatuses]),
+    Direction: z.enum(['inbound', 'outbound-api', 'outbound-dial']),
+    Digits: z
+      .string()
+      .regex(/^[0-9*#]{0,20}$/)
+      .optional(),
+    FinishedOnKey: z
+      .string()
+      .regex(/^[0-9*#]?$/)
+      .optional(),
+    From: z.string().max(300).optional(),
+    DialCallStatus: z
+      .string()
+      .regex(/^[a-z-]{1,20}$/)
+      .optional(),
+  })
 
-  const conference = z
-    .object({
-      AccountSid: account,
-      ConferenceSid: conferenceSid,
-      FriendlyName: z.string().regex(/^[0-9a-f]{32}$/),
-      StatusCallbackEvent: z.string().regex(/^[a-z-]{1,40}$/),
-      SequenceNumber: z
-        .string()
-        .regex(/^\d{1,9}$/)
-        .transform(Number),
-      CallSid: callSid.optional(),
-      Muted: boolean.optional(),
-      ReasonParticipantLeft: z
-        .string()
-        .regex(/^[a-z_-]{0,60}$/)
-        .optional(),
-    })
-    .catchall(once)
+  const conference = z.object({
+    AccountSid: account,
+    ConferenceSid: conferenceSid,
+    FriendlyName: z.string().regex(/^[0-9a-f]{32}$/),
+    StatusCallbackEvent: z.string().regex(/^[a-z-]{1,40}$/),
+    SequenceNumber: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .transform(Number),
+    CallSid: callSid.optional(),
+    Muted: boolean.optional(),
+    ReasonParticipantLeft: z
+      .string()
+      .regex(/^[a-z_-]{0,60}$/)
+      .optional(),
+  })
 
   return { call, conference }
 }

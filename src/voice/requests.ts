@@ -19,6 +19,7 @@ import { signatureHeader } from './signature.ts'
 import { spoken } from './spoken.ts'
 import { steer } from './steer.ts'
 import { Overtaken, takeFirstStep, takeStep, type StepTaken } from './steps.ts'
+import { sendDocument } from './send.ts'
 
 /** How often a step is looked at again when another instance took one at the same moment. */
 const looksMax = 3
@@ -54,7 +55,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       const leave = unlessRemoved(has, (kept, caller) => leaving(writing, kept, caller))
       if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
       await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(call, clock())))
-      response.type('text/xml').send(emptyDocument())
+      sendDocument(response, emptyDocument())
     }),
 
     /** POST /voice/waiting: what somebody hears who is alone. Changes nothing. */
@@ -68,7 +69,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       const prompts = await aloneHears(parts.store, call, turn, clock())
       const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
       const next = writing.addresses.waiting(locale, 1)
-      response.type('text/xml').send(waitingDocument(writing, locale, sounds, next))
+      sendDocument(response, waitingDocument(writing, locale, sounds, next))
     }),
 
     /** POST /voice/conference: who came and who went. */
@@ -141,7 +142,7 @@ async function carryOut(
   const { answer, happened, steer: wishes } = await untilNotOvertaken(() => store.atomically(work))
   for (const happening of happened) announce(happening)
   if (answer === undefined) refuse(has, request, response, 'step')
-  else response.type('text/xml').send(answer)
+  else sendDocument(response, answer)
   // The carrier may ask us something before it answers us, so nobody waits for this.
   void steer({ ...has.parts, addresses: has.writing.addresses }, wishes)
 }

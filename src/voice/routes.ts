@@ -1,20 +1,18 @@
-import { Router, urlencoded, type ErrorRequestHandler, type Request, type Response } from 'express'
+import { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { announcement } from './announcements.ts'
 import { addresses, stepNames } from './addresses.ts'
 import { soundFile } from './audio.ts'
 import { withoutHuman } from '../conference/flow-parts.ts'
 import { fallback, trouble } from './fallback.ts'
+import { formBody } from './form-body.ts'
 import { forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import type { HelpSettings } from './settings.ts'
 import { signedOnly } from './signature.ts'
 import { voiceRequests } from './requests.ts'
+import { sendDocument } from './send.ts'
 
 export type { VoiceParts } from './parts.ts'
-
-/** A carrier's form has some thirty fields and two kilobytes. */
-const formBytesMax = '64kb'
-const formFieldsMax = 200
 
 /** Every address a carrier asks. Mount it at the root: the paths begin with /voice. */
 export function voiceRoutes(parts: VoiceParts): Router {
@@ -35,7 +33,7 @@ export function voiceRoutes(parts: VoiceParts): Router {
   const voice = Router()
     .get('/audio/:file', soundFile(speech))
     .get('/audio/:locale/:file', soundFile(speech))
-    .use(urlencoded({ extended: false, limit: formBytesMax, parameterLimit: formFieldsMax }))
+    .use(...formBody)
     .use(signedOnly(settings.authTokens, where, announce))
     .post('/answer', ask.answer)
     .post('/left', ask.left)
@@ -72,7 +70,7 @@ function failed({ announce }: VoiceParts, sorry: string): ErrorRequestHandler {
     const status = statusOf(error)
     if (status === undefined) {
       announce({ event: 'webhook.failed', path: request.path, error })
-      response.type('text/xml').send(sorry)
+      sendDocument(response, sorry)
     } else {
       announce({ event: 'webhook.refused', path: request.path, reason: 'form' })
       response.sendStatus(status)
