@@ -7,6 +7,12 @@ const suites = {
 }
 const suite = suites[process.env.RUNDRUF_SUITE ?? 'default']
 
+if (!process.env.TEST_POSTGRES_URL) {
+  process.stderr.write(
+    'Postgres is left out: TEST_POSTGRES_URL="$(.ci/postgres)" npm test runs the store on it too.\n',
+  )
+}
+
 /** @type {import('jest').Config} */
 export default {
   rootDir: '..',

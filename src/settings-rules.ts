@@ -39,13 +39,10 @@ export const rules: readonly Rule[] = [
   },
   {
     about: ['DATABASE_URL'],
-    broken: ({ DATABASE_URL }) => /^postgres(ql)?:/.test(DATABASE_URL ?? ''),
-    say: 'DATABASE_URL names a Postgres database: that comes with a later version. Use file:<path> until then.',
-  },
-  {
-    about: ['DATABASE_URL'],
-    broken: ({ DATABASE_URL = 'file:x' }) => !/^(file:.|postgres(ql)?:)/.test(DATABASE_URL),
-    say: 'DATABASE_URL must be file: and a path, such as file:data/rundruf.db.',
+    broken: ({ DATABASE_URL = 'file:x' }) =>
+      !/^file:./.test(DATABASE_URL) &&
+      !(/^postgres(?:ql)?:\/\/./.test(DATABASE_URL) && URL.canParse(DATABASE_URL)),
+    say: 'DATABASE_URL must be file:<path>, such as file:data/rundruf.db, or postgres://<user>@<host>/<database>.',
   },
   {
     about: ['SMTP_URL', 'MAIL_FROM'],

@@ -17,7 +17,7 @@ export type Settings = {
   readonly trustedProxies: readonly string[]
   readonly staff: { readonly host: string; readonly port: number }
   readonly dataDir: string
-  readonly store: { readonly kind: 'sqlite'; readonly file: string }
+  readonly store: StorePlace
   readonly phone: TwilioPhone | BuiltInPhone
   /** The human who helps, E.164: the only number that may ever be dialled. */
   readonly helpNumber: string | undefined
@@ -38,6 +38,11 @@ export type Settings = {
   readonly voice: string
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'pretty' }
 }
+
+/** Where everything is kept. */
+export type StorePlace =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
 
 export type TwilioPhone = {
   readonly kind: 'twilio'
@@ -103,7 +108,7 @@ function decide(given: Environment): Settings {
     trustedProxies: given.TRUSTED_PROXIES,
     staff: { host: given.STAFF_HOST, port: Number(given.STAFF_PORT) },
     dataDir,
-    store: { kind: 'sqlite', file: databaseFile(given, dataDir) },
+    store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
     phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
     helpNumber: given.HELP_NUMBER,
     mail:
@@ -160,9 +165,10 @@ function builtInPhone(given: Environment): BuiltInPhone {
   }
 }
 
-function databaseFile(given: Environment, dataDir: string): string {
-  if (given.DATABASE_URL === undefined) return resolve(dataDir, 'rundruf.db')
-  return resolve(given.DATABASE_URL.replace(/^file:(\/\/)?/, ''))
+/** Where an address of a database leads, once it is known to be one. */
+export function databaseAt(address: string): StorePlace {
+  if (/^postgres/.test(address)) return { kind: 'postgres', url: address }
+  return { kind: 'sqlite', file: resolve(address.replace(/^file:(\/\/)?/, '')) }
 }
 
 /** Drops empty values, as compose files leave them, and reads what is given as files. */

@@ -10,5 +10,7 @@ export const storage = {
   DATABASE_URL: z
     .string()
     .optional()
-    .describe('Where rooms are kept: file:<path>. Usual: file:<DATA_DIR>/rundruf.db'),
+    .describe(
+      'Where rooms are kept: file:<path>, or postgres://<user>:<password>@<host>/<database> for several machines. Usual: file:<DATA_DIR>/rundruf.db',
+    ),
 }

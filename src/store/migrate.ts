@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Engine } from './dialects/engine.ts'
 import * as roomsAndMeetings from './migrations/001-rooms-and-meetings.ts'
 import * as roomOptions from './migrations/002-room-options.ts'
 import * as limitsAndTickets from './migrations/003-limits-and-tickets.ts'
@@ -8,6 +9,7 @@ import * as rooms from './migrations/007-rooms.ts'
 import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
 import type { Seal } from './sealed.ts'
+import { together } from './together.ts'
 
 /** Every change of the database there was, oldest first. Its place in this list is its number. */
 const migrations = [
@@ -32,34 +34,57 @@ export class WrongDatabase extends Error {
 }
 
 /**
- * Brings the database up to date, each step in a transaction of its own.
+ * Brings the database up to date, each step in a transaction of its own, one instance at a time.
  * @throws WrongDatabase when it belongs to another program, a newer Rundruf or another PIN key
  */
-export async function migrate(unknownDb: Kysely<unknown>, seal: Seal): Promise<void> {
+export async function migrate(
+  unknownDb: Kysely<unknown>,
+  engine: Engine,
+  seal: Seal,
+): Promise<void> {
   const db = unknownDb as Kysely<Housekeeping>
-  if ((await tableNames(unknownDb)).length === 0) await layFoundation(db, seal)
-  const { version, key_check } = await housekeeping(db)
-  checkKey(seal, key_check)
-  if (version > migrations.length) {
-    throw new WrongDatabase(
-      `The database was made by a newer Rundruf (its version is ${version}, this program knows ` +
-        `${migrations.length}). Please start the newer program, or restore a backup.`,
-    )
-  }
-  for (const [at, migration] of migrations.entries()) {
-    if (at < version) continue
-    await db.transaction().execute(async (change) => {
-      await migration.up(change as Kysely<Housekeeping> as Kysely<unknown>)
-      await change
-        .updateTable('rundruf_schema')
-        .set({ version: at + 1 })
-        .execute()
-    })
-  }
+  await engine.inTurn(unknownDb, async () => {
+    await layFoundation(db, engine, seal)
+    const { version, key_check } = await housekeeping(db, engine)
+    checkKey(seal, key_check)
+    if (version > migrations.length) {
+      throw new WrongDatabase(
+        `The database was made by a newer Rundruf (its version is ${version}, this program knows ` +
+          `${migrations.length}). Please start the newer program, or restore a backup.`,
+      )
+    }
+    const atomically = together(db, engine.sharing, (change) => change)
+    for (const migration of migrations.slice(version)) {
+      await atomically((change) => raise(change, migration))
+    }
+  })
 }
 
-async function layFoundation(db: Kysely<Housekeeping>, seal: Seal): Promise<void> {
-  await db.transaction().execute(async (change) => {
+type Migration = { readonly up: (db: Kysely<unknown>) => Promise<void> }
+
+/** One step further, unless another instance has just taken it. */
+async function raise(change: Kysely<Housekeeping>, migration: Migration): Promise<void> {
+  const { version } = await change
+    .selectFrom('rundruf_schema')
+    .select('version')
+    .executeTakeFirstOrThrow()
+  if (migrations[version] !== migration) return
+  await migration.up(change as Kysely<unknown>)
+  await change
+    .updateTable('rundruf_schema')
+    .set({ version: version + 1 })
+    .execute()
+}
+
+async function layFoundation(db: Kysely<Housekeeping>, engine: Engine, seal: Seal): Promise<void> {
+  // There is no table yet that could be entered by.
+  const atomically = together(
+    db,
+    { ...engine.sharing, enter: () => Promise.resolve() },
+    (change) => change,
+  )
+  await atomically(async (change) => {
+    if ((await engine.tables(change as Kysely<unknown>)).length > 0) return
     await change.schema
       .createTable('rundruf_schema')
       .addColumn('version', 'integer', (is) => is.notNull())
@@ -70,13 +95,16 @@ async function layFoundation(db: Kysely<Housekeeping>, seal: Seal): Promise<void
   })
 }
 
-async function housekeeping(db: Kysely<Housekeeping>): Promise<Housekeeping['rundruf_schema']> {
-  if ((await tableNames(db as Kysely<unknown>)).includes('rundruf_schema')) {
+async function housekeeping(
+  db: Kysely<Housekeeping>,
+  engine: Engine,
+): Promise<Housekeeping['rundruf_schema']> {
+  if ((await engine.tables(db as Kysely<unknown>)).includes('rundruf_schema')) {
     const row = await db.selectFrom('rundruf_schema').selectAll().executeTakeFirst()
     if (row !== undefined) return row
   }
   throw new WrongDatabase(
-    'The database belongs to another program. Please set DATABASE_URL to a file of its own.',
+    'The database belongs to another program. Please set DATABASE_URL to one that is ours alone.',
   )
 }
 
@@ -89,8 +117,4 @@ function checkKey(seal: Seal, sealed: string): void {
       { cause },
     )
   }
-}
-
-async function tableNames(db: Kysely<unknown>): Promise<string[]> {
-  return (await db.introspection.getTables()).map(({ name }) => name)
 }

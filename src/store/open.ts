@@ -5,6 +5,7 @@ import type { Kept, Store } from '../conference/ports.ts'
 import { accounts } from './accounts.ts'
 import { bans } from './bans.ts'
 import { callers } from './callers.ts'
+import type { Engine } from './dialects/engine.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
@@ -25,8 +26,10 @@ import { sittings } from './sittings.ts'
 import type { Tables } from './tables.ts'
 import { together } from './together.ts'
 
-/** Where it is kept; `:memory:` is forgotten with the process. */
-export type StoreSettings = { readonly kind: 'sqlite'; readonly file: string }
+/** Where it is kept; the file `:memory:` is forgotten with the process. */
+export type StoreSettings =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string }
 
 /** Keys from outside the database. `pinKey` seals the PINs: 32 bytes. */
 export type StoreKeys = { readonly pinKey: Buffer }
@@ -37,12 +40,14 @@ export type StoreKeys = { readonly pinKey: Buffer }
  */
 export async function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
   const seal = sealWith(keys.pinKey)
-  const db = new Kysely<Tables>({ dialect: openFile(settings.file) })
+  const engine = await engineOf(settings)
+  const db = new Kysely<Tables>({ dialect: engine.dialect })
   try {
-    await migrate(db as Kysely<unknown>, seal)
+    await migrate(db as Kysely<unknown>, engine, seal)
   } catch (error) {
     await db.destroy()
-    throw error
+    const complaint = error instanceof WrongDatabase ? undefined : engine.complaint(error)
+    throw complaint === undefined ? error : new WrongDatabase(complaint, { cause: error })
   }
   const parts: Parts = {
     seal,
@@ -52,6 +57,7 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
   }
   const atomically = together(
     db,
+    engine.sharing,
     (transaction) => kept(transaction, parts),
     () => {
       parts.keys.forget()
@@ -111,6 +117,13 @@ function eachAtomically(atomically: Store['atomically']): Limits {
     forgetRoom: (room) => atomically(({ limits }) => limits.forgetRoom(room)),
     sweep: (at) => atomically(({ limits }) => limits.sweep(at)),
   }
+}
+
+/** The driver of Postgres is loaded only where there is one. */
+async function engineOf(settings: StoreSettings): Promise<Engine> {
+  if (settings.kind === 'sqlite') return openFile(settings.file)
+  const { postgres } = await import('./dialects/postgres.ts')
+  return postgres(settings.url)
 }
 
 function openFile(file: string) {

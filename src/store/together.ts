@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Tables } from './tables.ts'
+import type { Sharing } from './dialects/engine.ts'
 
 /** Pieces of work that share one commit at most. */
 const togetherMax = 64
+/** Before the second try at most; twice as long before each further one. */
+const pauseMs = 8
 
 type Piece<Opened> = {
   readonly work: (opened: Opened) => Promise<unknown>
@@ -18,13 +21,17 @@ type Piece<Opened> = {
  *   piece ──┼──▶ begin · piece · piece · piece · commit ──▶ all of them are answered
  *   piece ──┘
  *
- * When one of them fails, the whole is rolled back and each is run again in a transaction of its own.
+ *   others were in the way       ──▶ all of it once more, at last alone
+ *   one of the pieces failed     ──▶ each again, in a transaction of its own
+ *   no answer to the commit      ──▶ all of them fail: it may be written, so nothing is done twice (R-09)
+ *
  * Each piece is given what `open` makes of the transaction; `undone` hears of every one that was rolled back.
  */
-export function together<Opened>(
-  db: Kysely<Tables>,
-  open: (transaction: Kysely<Tables>) => Opened,
-  undone: () => void,
+export function together<Schema, Opened>(
+  db: Kysely<Schema>,
+  sharing: Sharing,
+  open: (transaction: Kysely<Schema>) => Opened,
+  undone: () => void = () => undefined,
 ) {
   let waiting: Piece<Opened>[] = []
   let running = false
@@ -39,18 +46,18 @@ export function together<Opened>(
   }
 
   async function commit(pieces: readonly Piece<Opened>[]): Promise<void> {
-    try {
-      const values = await db.transaction().execute(async (transaction) => {
-        const opened = open(transaction)
-        const done: unknown[] = []
-        for (const { work } of pieces) done.push(await work(opened))
-        return done
-      })
-      for (const [at, { resolve }] of pieces.entries()) resolve(values[at])
-    } catch (error) {
-      undone()
-      if (pieces.length > 1) for (const piece of pieces) await commit([piece])
-      else pieces[0]?.reject(error)
+    const outcome = await tried(db, sharing, undone, async (transaction) => {
+      const opened = open(transaction)
+      const done: unknown[] = []
+      for (const { work } of pieces) done.push(await work(opened))
+      return done
+    })
+    if (outcome.is === 'written') {
+      for (const [at, { resolve }] of pieces.entries()) resolve(outcome.values[at])
+    } else if (outcome.is === 'failed' && pieces.length > 1) {
+      for (const piece of pieces) await commit([piece])
+    } else {
+      for (const { reject } of pieces) reject(outcome.error)
     }
   }
 
@@ -61,5 +68,42 @@ export function together<Opened>(
       running = true
       setImmediate(() => void run())
     })
+  }
+}
+
+type Outcome =
+  | { readonly is: 'written'; readonly values: readonly unknown[] }
+  /** Nothing was written. */
+  | { readonly is: 'failed'; readonly error: unknown }
+  /** Nobody knows whether it was written. */
+  | { readonly is: 'unknown'; readonly error: unknown }
+
+async function tried<Schema>(
+  db: Kysely<Schema>,
+  { isolation, enter, passes, broke, triesMax }: Sharing,
+  undone: () => void,
+  work: (transaction: Kysely<Schema>) => Promise<readonly unknown[]>,
+): Promise<Outcome> {
+  const begin = () => {
+    const plain = db.transaction()
+    return isolation === undefined ? plain : plain.setIsolationLevel(isolation)
+  }
+  for (let tries = 1; ; tries++) {
+    let committing = false as boolean
+    try {
+      const values = await begin().execute(async (transaction) => {
+        await enter?.(transaction as Kysely<Schema> as Kysely<unknown>, tries === triesMax)
+        const done = await work(transaction)
+        committing = true
+        return done
+      })
+      return { is: 'written', values }
+    } catch (error) {
+      undone()
+      const onceMore = passes(error, tries) || (tries === 1 && !committing && broke(error))
+      if (!onceMore) return { is: committing ? 'unknown' : 'failed', error }
+      if (tries === triesMax) return { is: 'failed', error }
+      await pause(Math.random() * pauseMs * 2 ** (tries - 1))
+    }
   }
 }

@@ -3,32 +3,39 @@ import { withheld } from '../../src/conference/caller-number.ts'
 import { dayMs, minuteMs } from '../../src/conference/limits-counting.ts'
 import type { Store } from '../../src/conference/ports.ts'
 import { returnMaxMs, type Leaving } from '../../src/conference/returning.ts'
+import { databases, type Place } from '../kit/databases.ts'
 import { telephone } from '../kit/ladder.ts'
-import { aRoom, aStore } from '../kit/rooms.ts'
+import { aRoom } from '../kit/rooms.ts'
 
-let store: Store
-let left: Leaving
 /** A minute before midnight (UTC): the key of numbers changes while somebody dials again. */
 const at = 20_000 * dayMs + dayMs - minuteMs
 
-beforeEach(async () => {
-  store = await aStore()
-  const room = aRoom()
-  await store.rooms.add(room)
-  await store.meetings.open({ id: 'm', room: room.id, conferenceName: 'c', opened: at })
-  const was = {
-    room: room.id,
-    meeting: 'm',
-    role: 'guest',
-    muted: true,
-    hand: true,
-    line: 3,
-  } as const
-  left = { ...was, from: telephone('+49301234567'), sentOut: undefined, at }
-})
-afterEach(() => store.close())
+describe.each(databases)('coming back, on $name', ({ place: newPlace }) => {
+  let place: Place
+  let store: Store
+  let left: Leaving
 
-describe('coming back', () => {
+  beforeEach(async () => {
+    place = await newPlace()
+    store = await place.open()
+    const room = aRoom()
+    await store.rooms.add(room)
+    await store.meetings.open({ id: 'm', room: room.id, conferenceName: 'c', opened: at })
+    const was = {
+      room: room.id,
+      meeting: 'm',
+      role: 'guest',
+      muted: true,
+      hand: true,
+      line: 3,
+    } as const
+    left = { ...was, from: telephone('+49301234567'), sentOut: undefined, at }
+  })
+  afterEach(async () => {
+    await store.close()
+    await place[Symbol.asyncDispose]()
+  })
+
   it('the same number gets its place back, once, as it was', async () => {
     await store.returning.keep(left)
     const { from, at: leftAt, sentOut, ...was } = left

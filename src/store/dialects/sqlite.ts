@@ -1,8 +1,15 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { SqliteDialect, type SqliteStatement } from 'kysely'
+import type { Engine, Sharing } from './engine.ts'
 
 /** Prepared statements that are kept; our own texts are far fewer. */
 const statementsMax = 200
+
+/**
+ * How long a statement waits while another process writes, such as `rundruf room`. Nothing else can happen here
+ * meanwhile, so it is short; transactions are tried again.
+ */
+const busyMs = 200
 
 /**
  * - WAL: readers and the one writer do not wait for each other.
@@ -10,7 +17,7 @@ const statementsMax = 200
  * - secure_delete: what was deleted is overwritten (P-04).
  */
 const pragmas = `
-  PRAGMA busy_timeout = 5000;
+  PRAGMA busy_timeout = ${busyMs};
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
   PRAGMA secure_delete = ON;
@@ -18,11 +25,22 @@ const pragmas = `
 `
 
 /**
- * Kysely on Node's own SQLite. Kysely asks for two methods of a database and four of a statement; these
- * are they.
+ * SQLite, as it comes with Node.
  * @throws Error when the file is no database or cannot be written
  */
-export function sqlite(file: string): SqliteDialect {
+export function sqlite(file: string): Engine {
+  return {
+    dialect: dialectOf(file),
+    sharing,
+    tables: async (db) => (await db.introspection.getTables()).map(({ name }) => name),
+    complaint: () => undefined,
+    // Who comes second finds the file taken and waits in its first transaction.
+    inTurn: (_db, work) => work(),
+  }
+}
+
+/** Kysely asks for two methods of a database and four of a statement; these are they. */
+function dialectOf(file: string): SqliteDialect {
   const db = new DatabaseSync(file)
   db.exec(pragmas)
   const prepared = new Map<string, SqliteStatement>()
@@ -31,7 +49,9 @@ export function sqlite(file: string): SqliteDialect {
       prepare(sql) {
         const known = prepared.get(sql)
         if (known !== undefined) return known
-        const statement = asKysely(db.prepare(sql))
+        // Every transaction of ours writes. Who asks for that at the beginning waits for its turn; who asks for it
+        // after reading is refused when another process wrote in between.
+        const statement = asKysely(db.prepare(sql === 'begin' ? 'begin immediate' : sql))
         if (prepared.size < statementsMax) prepared.set(sql, statement)
         return statement
       },
@@ -53,3 +73,14 @@ function asKysely(statement: StatementSync): SqliteStatement {
 }
 
 const bound = (values: readonly unknown[]) => values as SQLInputValue[]
+
+/** Another process has the file. */
+const sqliteBusy = 5
+
+/** Several processes on one file take turns. */
+const sharing: Sharing = {
+  passes: (error) =>
+    error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy,
+  broke: () => false,
+  triesMax: 8,
+}

@@ -1,0 +1,26 @@
+import type { Dialect, IsolationLevel, Kysely } from 'kysely'
+
+/** What differs between databases. Everything else in store/ is written once for all of them. */
+export type Engine = {
+  readonly dialect: Dialect
+  readonly sharing: Sharing
+  /** The tables in the place that is ours. */
+  readonly tables: (db: Kysely<unknown>) => Promise<readonly string[]>
+  /** What an operator can put right, when it cannot be opened: without a password, ending in a full stop. */
+  readonly complaint: (error: unknown) => string | undefined
+  /** Work that one instance does while others who want to do it wait. */
+  readonly inTurn: <T>(db: Kysely<unknown>, work: () => Promise<T>) => Promise<T>
+}
+
+/** How transactions of several instances, or of several processes on one file, get along with one another. */
+export type Sharing = {
+  readonly isolation?: IsolationLevel
+  /** First in every transaction; `alone`: nobody else writes until it is over. */
+  readonly enter?: (db: Kysely<unknown>, alone: boolean) => Promise<void>
+  /** Whether this try went wrong only because of what others did at that moment; then nothing was written. */
+  readonly passes: (error: unknown, tries: number) => boolean
+  /** Whether the connection had broken; the next one may be whole. */
+  readonly broke: (error: unknown) => boolean
+  /** The last try is made alone. */
+  readonly triesMax: number
+}

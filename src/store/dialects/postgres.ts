@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { PostgresDialect, sql, type Kysely } from 'kysely'
+import pg from 'pg'
+import type { Engine, Sharing } from './engine.ts'
+
+/** Connections of one instance; what comes in together is carried out together, so few do. */
+const connectionsMax = 10
+/** A database that does not answer holds nobody up for longer (R-08). */
+const acquireMaxMs = 2000
+/** The database itself gives up a statement first, … */
+const statementMaxMs = 4000
+/** … and then we do, when not even that answer comes. */
+const answerMaxMs = 5000
+/** Whoever holds locks and says nothing more is gone. */
+const silentMaxMs = 5000
+/** Connections that nobody used for so long are closed. */
+const idleMaxMs = 30_000
+
+/** Postgres, by the driver `pg`. */
+export function postgres(url: string): Engine {
+  return {
+    dialect: new PostgresDialect({ pool: poolOf(url) }),
+    sharing,
+    async tables(db) {
+      const { rows } = await sql<{
+        name: string
+      }>`select tablename as name from pg_tables where schemaname = current_schema()`.execute(db)
+      return rows.map(({ name }) => name)
+    },
+    complaint: (error) => complaint(url, error),
+    inTurn,
+  }
+}
+
+/** What every connection is told: those of the pool, and one that somebody needs alone. */
+export function connectionTo(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'rundruf',
+    connectionTimeoutMillis: acquireMaxMs,
+    statement_timeout: statementMaxMs,
+    query_timeout: answerMaxMs,
+    idle_in_transaction_session_timeout: silentMaxMs,
+    keepAlive: true,
+  }
+}
+
+function poolOf(url: string): pg.Pool {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, wholeNumber)
+  const pool = new pg.Pool({
+    ...connectionTo(url),
+    types,
+    max: connectionsMax,
+    idleTimeoutMillis: idleMaxMs,
+  })
+  // A connection that breaks while nobody uses it is replaced when the next one is needed; one that breaks
+  // in use fails its statement. Neither may end the process.
+  const survive = () => undefined
+  pool.on('error', survive)
+  pool.on('connect', (client) => client.on('error', survive))
+  return pool
+}
+
+/** Times and counts are 64 bits wide there and exact numbers here. */
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (Number.isSafeInteger(number)) return number
+  throw new RangeError('the database holds a number that is too big')
+}
+
+/** Errors that are not ours to mend: who may in, what is there, what is too much (SQLSTATE). */
+const operators = /^(?:28|3D|42501|53|57)/
+
+function complaint(url: string, error: unknown): string | undefined {
+  if (error instanceof pg.DatabaseError && !operators.test(error.code ?? '')) return undefined
+  const { host, pathname } = new URL(url)
+  return `The database ${host}${pathname} cannot be used (${messageOf(error)}). Please check DATABASE_URL and the database.`
+}
+
+function messageOf(error: unknown): string {
+  const isError = typeof error === 'object' && error !== null && 'message' in error
+  return isError ? String(error.message) : String(error)
+}
+
+/** What the driver, the system and a database that is stopped say of a connection that is no more. */
+const brokenWire =
+  /^Connection terminated unexpectedly|^Client has encountered|ECONNRESET|EPIPE|^terminating/
+
+const triesMax = 6
+
+/**
+ * What others did at the same moment was in the way: how often the same may be tried again (SQLSTATE). Rows that
+ * clash once more, although the others' can be seen by then, clash by themselves.
+ */
+const retries = new Map([
+  ['40001', triesMax], // serialization failure
+  ['40P01', triesMax], // deadlock
+  ['23505', 1], // unique: another has made the same row
+  ['23503', 1], // foreign key: another has deleted the row it refers to
+])
+
+/*
+ * Several instances write at the same time, and the rules know nothing of it. So the database promises an outcome that
+ * would have come about one after the other (`serializable`), and makes whoever stands in the way of that begin
+ * again. Who had to do so too often gets the database to itself for once:
+ *
+ *   usual   table lock "row share" ──▶ many at a time
+ *   alone   table lock "exclusive" ──▶ waits for all of them, and they for it
+ *
+ * It is a table's lock and not an advisory one, because only that is taken before the snapshot.
+ */
+const sharing: Sharing = {
+  isolation: 'serializable',
+  async enter(db, alone) {
+    const mode = sql.raw(alone ? 'exclusive' : 'row share')
+    await sql`lock table rundruf_schema in ${mode} mode`.execute(db)
+  },
+  passes: (error, tries) =>
+    error instanceof pg.DatabaseError && tries <= (retries.get(error.code ?? '') ?? 0),
+  broke: (error) => brokenWire.test(messageOf(error)),
+  triesMax,
+}
+
+/** How often somebody who waits for their turn asks, and for how long. */
+const turnAskedMs = 100
+const turnMaxMs = 60_000
+
+function inTurn<T>(db: Kysely<unknown>, work: () => Promise<T>): Promise<T> {
+  // Advisory locks are one list for the whole database; ours has our place in its name.
+  const turn = sql`hashtext('rundruf ' || current_schema())`
+  return db.connection().execute(async (connection) => {
+    for (let waited = 0; ; waited += turnAskedMs) {
+      const { rows } = await sql<{
+        mine: boolean
+      }>`select pg_try_advisory_lock(${turn}) as mine`.execute(connection)
+      if (rows[0]?.mine === true) break
+      if (waited >= turnMaxMs) throw new Error('another instance has been at it for too long')
+      await pause(turnAskedMs)
+    }
+    try {
+      return await work()
+    } finally {
+      await sql`select pg_advisory_unlock(${turn})`.execute(connection)
+    }
+  })
+}
