@@ -10,6 +10,8 @@ export type CarrierAccount = {
   readonly apiKeySid: string
   readonly apiKeySecret: string
   readonly apiUrl: URL
+  /** Where conferences are mixed, at a carrier that knows regions. */
+  readonly region?: string
 }
 
 /** On the built-in switch the account is the generated one, unless the operator has given another. */
@@ -23,6 +25,7 @@ export function carrierAccount(
   return {
     accountSid,
     authTokens,
+    ...(phone.kind === 'twilio' && phone.region !== undefined && { region: phone.region }),
     apiKeySid: key?.sid ?? accountSid,
     apiKeySecret: key?.secret ?? authTokens[0] ?? '',
     apiUrl:

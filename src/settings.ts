@@ -52,6 +52,8 @@ export type TwilioPhone = {
   /** One, or two during a rotation: both sign valid webhooks. */
   readonly authTokens: readonly string[]
   readonly apiKey?: { readonly sid: string; readonly secret: string }
+  /** Where conferences are mixed; another carrier may know no regions. */
+  readonly region?: string
   readonly apiUrl: URL
 }
 
@@ -147,8 +149,27 @@ function twilioPhone(given: Environment): TwilioPhone {
       given.TWILIO_API_KEY_SECRET !== undefined && {
         apiKey: { sid: given.TWILIO_API_KEY_SID, secret: given.TWILIO_API_KEY_SECRET },
       }),
-    apiUrl: new URL(given.TWILIO_API_URL ?? 'https://api.twilio.com'),
+    ...(given.TWILIO_API_URL === undefined
+      ? { region: given.TWILIO_REGION, apiUrl: twilioUrl(given) }
+      : { apiUrl: new URL(given.TWILIO_API_URL) }),
   }
+}
+
+/** The edge of Twilio's network beside each region (Twilio, Regions and Edge Locations). */
+const edgeOfRegion: Readonly<Record<string, string>> = {
+  us1: 'ashburn',
+  ie1: 'dublin',
+  de1: 'frankfurt',
+  au1: 'sydney',
+  br1: 'sao-paulo',
+  jp1: 'tokyo',
+  sg1: 'singapore',
+}
+
+function twilioUrl({ TWILIO_REGION: region, TWILIO_EDGE }: Environment): URL {
+  const edge = TWILIO_EDGE ?? edgeOfRegion[region]
+  const host = ['api', edge, region, 'twilio', 'com'].filter((part) => part !== undefined)
+  return new URL(`https://${host.join('.')}`)
 }
 
 function builtInPhone(given: Environment): BuiltInPhone {

@@ -64,6 +64,25 @@ describe('with Twilio', () => {
     expect(settings.voice).toBe('Polly.Vicki-Neural')
     expect(settings.phone).toMatchObject({ authTokens: ['a'.repeat(32), 'b'.repeat(32)] })
   })
+  test.each([
+    ['P-12: in Ireland, unless told otherwise', {}, 'https://api.dublin.ie1.twilio.com/', 'ie1'],
+    ['elsewhere', { TWILIO_REGION: 'us1' }, 'https://api.ashburn.us1.twilio.com/', 'us1'],
+    [
+      'by another edge',
+      { TWILIO_EDGE: 'frankfurt' },
+      'https://api.frankfurt.ie1.twilio.com/',
+      'ie1',
+    ],
+    [
+      'at another carrier',
+      { TWILIO_API_URL: 'https://api.example.com' },
+      'https://api.example.com/',
+      undefined,
+    ],
+  ])('calls are processed %s', (_, more, apiUrl, region) => {
+    const { phone } = readSettings({ ...twilio, ...more })
+    expect(phone.kind === 'twilio' && [phone.apiUrl.href, phone.region]).toEqual([apiUrl, region])
+  })
 })
 
 describe('what the telephone costs', () => {
@@ -94,6 +113,8 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ STAFF_PORT: '-1' }, 'STAFF_PORT is "-1"'],
   [{ SIP_PORT: '5060.5' }, 'SIP_PORT is "5060.5"'],
   [{ SWITCH_PORT: 'x' }, 'SWITCH_PORT is "x"'],
+  [{ TWILIO_REGION: 'Ireland' }, 'TWILIO_REGION is "Ireland", but must be a region such as ie1'],
+  [{ TWILIO_EDGE: 'ie 1' }, 'TWILIO_EDGE is "ie 1", but must be an edge such as dublin'],
   [{ HOST: 'a b' }, 'HOST is "a b", but must be a host name or an address'],
   [{ STAFF_HOST: '127.0.0.1:3001' }, 'STAFF_HOST is "127.0.0.1:3001"'],
   [{ PUBLIC_URL: 'runde.example.org' }, 'PUBLIC_URL is "runde.example.org", but must be a whole'],

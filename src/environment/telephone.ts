@@ -37,10 +37,18 @@ export const twilio = {
   TWILIO_API_KEY_SECRET: text(/^\S{16,}$/, 'must have at least 16 characters')
     .optional()
     .describe('Secret of that key.'),
-  TWILIO_API_URL: url(/^https?:$/, 'must be a whole address such as https://api.twilio.com')
+  TWILIO_REGION: text(/^[a-z]{2}\d$/, 'must be a region such as ie1 or us1')
+    .default('ie1')
+    .describe(
+      'Where Twilio processes the calls: ie1 is Ireland. Token and keys belong to one region; take those of this one.',
+    ),
+  TWILIO_EDGE: text(/^[a-z]+(?:-[a-z]+)*$/, 'must be an edge such as dublin or frankfurt')
+    .optional()
+    .describe('Where we enter the network of Twilio. Usual: the edge beside the region.'),
+  TWILIO_API_URL: url(/^https?:$/, 'must be a whole address such as https://api.example.com')
     .optional()
     .describe(
-      'REST interface of the carrier, e.g. https://api.dublin.ie1.twilio.com to stay in the EU.',
+      'REST interface of another carrier that speaks like Twilio. Usual: the one of TWILIO_REGION.',
     ),
 }
 

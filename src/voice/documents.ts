@@ -45,6 +45,8 @@ export type Asking = {
 export type Joining = {
   readonly action: string
   readonly conferenceName: string
+  /** Whoever comes first decides where it is mixed, so everybody says the same (Twilio, Conference: region). */
+  readonly region: string | undefined
   readonly waiting: string
   readonly callersMax: number
   readonly muted: boolean
@@ -52,6 +54,8 @@ export type Joining = {
   readonly tone: boolean
   readonly timeLimitSeconds: number
 }
+
+type Region = NonNullable<VoiceResponse.ConferenceAttributes['region']>
 
 const finishOnKey = { number: '#', 'first-number': '*', menu: '' } as const
 
@@ -104,6 +108,7 @@ export function joinDocument(
         endConferenceOnExit: false,
         maxParticipants: joining.callersMax,
         record: 'do-not-record',
+        ...(joining.region !== undefined && { region: joining.region as Region }),
         waitUrl: joining.waiting,
         waitMethod: 'POST',
         statusCallback: voices.addresses.conference(),

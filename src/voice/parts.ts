@@ -31,4 +31,6 @@ export type Writing = {
   /** Whom we may connect with; undefined where the carrier does not call out. */
   readonly helpNumber: Human | undefined
   readonly practiceNumber: string | undefined
+  /** Where the carrier shall mix the conferences. */
+  readonly region: string | undefined
 }

@@ -166,7 +166,8 @@ async function connect(
   { timeoutMs: timeout }: Patience,
 ): Promise<Twilio> {
   const { default: twilio } = await import('twilio')
-  const client = twilio(apiKeySid, apiKeySecret, { accountSid, timeout })
+  // Without `env` it would read TWILIO_REGION itself and put it into every address once more.
+  const client = twilio(apiKeySid, apiKeySecret, { accountSid, timeout, env: {} })
   if (apiUrl !== undefined) client.api.baseUrl = apiUrl.href.replace(/\/$/, '')
   return client
 }

@@ -26,6 +26,7 @@ export function voiceRoutes(parts: VoiceParts): Router {
     randomness,
     ...humanOf(settings.help),
     practiceNumber: settings.practice?.number,
+    region: settings.region,
   }
   const ask = voiceRequests(parts, writing, forms(settings.accountSid))
   const sorry = trouble(writing)

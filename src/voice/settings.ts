@@ -7,6 +7,8 @@ export type VoiceSettings = {
   readonly accountSid: string
   /** One, or two while a token is being changed. */
   readonly authTokens: readonly string[]
+  /** Where the carrier shall mix the conferences, if it knows regions. */
+  readonly region?: string
   /** The language until the room is known. */
   readonly locale: Locale
   /** A human who helps; without one callers hear how else to get help. */

@@ -111,6 +111,7 @@ function joining(
   return joinDocument(writing, locale, sounds, {
     action,
     conferenceName: anyConference,
+    region: writing.region,
     callersMax,
     muted,
     tone: entryTone && !quiet,

@@ -134,6 +134,18 @@ describe('nobody knows whether it happened (R-17)', () => {
   })
 })
 
+describe('where it is asked', () => {
+  it('at the address of the settings, whatever else the environment says about regions', async () => {
+    process.env['TWILIO_REGION'] = 'ie1'
+    try {
+      const phone = openPhone(house.rest.settings, noWaiting())
+      expect(await phone.isLive(ada.sid)).toBe(true)
+    } finally {
+      delete process.env['TWILIO_REGION']
+    }
+  })
+})
+
 describe('what is refused', () => {
   it.each([
     [400, 20001],
