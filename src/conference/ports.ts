@@ -1,5 +1,6 @@
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
+import type { Leases } from './leases.ts'
 import type { Bans, Limits, Returning } from './limit-ports.ts'
 import type { Lines, Sittings } from './line.ts'
 import type { MailQueue, Mails } from './mails.ts'
@@ -94,6 +95,7 @@ export type Kept = {
   readonly lines: Lines
   readonly sittings: Sittings
   readonly bans: Bans
+  readonly leases: Leases
 }
 
 export type Store = Kept & {

@@ -10,6 +10,7 @@ import {
   type Mails,
   type MailState,
 } from '../conference/mails.ts'
+import { claimed } from './dialects/claim.ts'
 import type { Seal } from './sealed.ts'
 import type { MailRow, Tables } from './tables.ts'
 
@@ -67,15 +68,18 @@ export function mailQueue(db: Kysely<Tables>, seal: Seal): MailQueue {
         .updateTable('mail')
         .set({ next_try: heldUntil })
         .where('id', '=', (is) =>
-          is
-            .selectFrom('mail')
-            .select('id')
-            .where('state', '=', 'waiting')
-            .where((due) =>
-              due.or([due('next_try', '<=', at), due('next_try', '>', at + dueAheadMaxMs)]),
-            )
-            .orderBy('next_try')
-            .limit(1),
+          claimed(
+            db,
+            is
+              .selectFrom('mail')
+              .select('id')
+              .where('state', '=', 'waiting')
+              .where((due) =>
+                due.or([due('next_try', '<=', at), due('next_try', '>', at + dueAheadMaxMs)]),
+              )
+              .orderBy('next_try')
+              .limit(1),
+          ),
         )
         .returningAll()
         .executeTakeFirst()

@@ -8,6 +8,7 @@ import * as signingIn from './migrations/006-signing-in.ts'
 import * as rooms from './migrations/007-rooms.ts'
 import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
+import * as leases from './migrations/011-leases.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -21,6 +22,7 @@ const migrations = [
   rooms,
   evening,
   pastMeetings,
+  leases,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

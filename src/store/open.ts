@@ -7,6 +7,7 @@ import { bans } from './bans.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
 import { sqlite } from './dialects/sqlite.ts'
+import { leases } from './leases.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
@@ -104,6 +105,7 @@ function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Ke
     lines: lines(db, seal),
     sittings: sittings(db),
     bans: bans(db, keys),
+    leases: leases(db),
   }
 }
 

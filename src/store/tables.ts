@@ -25,6 +25,7 @@ export type Tables = {
   line: LineRow
   sitting: SittingRow
   ban: BanRow
+  lease: LeaseRow
 }
 
 export type RoomRow = {
@@ -214,3 +215,6 @@ export type SignInRow = {
 export type DeletedAccountRow = { address_key: string; deleted: number }
 
 export type RoomWithoutOrganiserRow = { room: string; since: number }
+
+/** Which instance does the work of this name, and until when. */
+export type LeaseRow = { name: string; holder: string; until: number }
