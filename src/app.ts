@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
-import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import type { Evenings } from './conference/evening.ts'
+import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
 import { openTransport } from './mail/open.ts'
@@ -15,6 +16,7 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStore } from './store/open.ts'
 import { addresses } from './voice/addresses.ts'
+import { openEvenings, type EveningControl } from './voice/evening.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
@@ -57,7 +59,7 @@ export async function startApp(
   const account = carrierAccount(settings.phone, secrets)
   const store = instead.store ?? (await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
   opened.defer(() => store.close())
-  const parts: Parts = {
+  const before: Parts = {
     store,
     phone: openPhone(account),
     clock: Date.now,
@@ -66,10 +68,15 @@ export async function startApp(
     ...instead,
   }
   const { organisation, locale, http } = settings
+  const control = opened.use(
+    openEvenings({ ...before, after, addresses: addresses(http.publicUrl) }),
+  )
+  const { evenings, phone, speechHeard } = control
+  const parts: Parts = { ...before, phone }
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
-  const pages = await webParts(settings, secrets, parts)
+  const pages = await webParts(settings, secrets, { ...parts, evenings })
   const faults = { ...pages, visitOf: visits(pages), log }
-  opened.use(inTheBackground(settings, parts))
+  opened.use(inTheBackground(settings, parts, control))
 
   const app = express()
     .disable('x-powered-by')
@@ -85,6 +92,7 @@ export async function startApp(
       voiceRoutes({
         ...parts,
         speech,
+        speechHeard,
         settings: voiceSettings(settings, account),
       }),
     )
@@ -98,18 +106,31 @@ export async function startApp(
 }
 
 /** What goes on without anybody asking for it. */
-function inTheBackground(settings: Settings, parts: Parts): AsyncDisposable {
+function inTheBackground(
+  settings: Settings,
+  parts: Parts,
+  evenings: Pick<EveningControl, 'upkeep'>,
+): AsyncDisposable {
   const { publicUrl } = settings.http
   const upkeep = { ...parts, addresses: addresses(publicUrl) }
   const way = { organisation: settings.organisation, publicUrl, now: parts.clock }
   const all = new AsyncDisposableStack()
-  all.use(keepReconciling(parts, () => lookAfterMeetings(upkeep)))
+  all.use(
+    keepReconciling(parts, async () => {
+      await lookAfterMeetings(upkeep)
+      await evenings.upkeep()
+    }),
+  )
   all.use(keepSending({ ...parts, transport: openTransport(settings.mail, way) }))
   return all
 }
 
 /** What the pages are built of. */
-async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Promise<WebParts> {
+async function webParts(
+  settings: Settings,
+  secrets: Secrets,
+  parts: Parts & { readonly evenings: Evenings },
+): Promise<WebParts> {
   const { http, locale, organisation, helpNumber } = settings
   return {
     ...parts,
@@ -124,6 +145,13 @@ async function webParts(settings: Settings, secrets: Secrets, parts: Parts): Pro
     dialIn: dialIn(settings),
     callLocales: spokenLocales(configFolder),
     configFolder,
+  }
+}
+
+const after: After = (ms, work) => {
+  const timer = setTimeout(work, ms)
+  return () => {
+    clearTimeout(timer)
   }
 }
 

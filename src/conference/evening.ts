@@ -57,6 +57,18 @@ export type LineLabel = {
 /** Longer names do not fit beside the buttons. */
 export const lineNameMax = 30
 
+/** Turn the text of a whole page around (Unicode, bidirectional embeddings and isolates). */
+const directions = /[\u202a-\u202e\u2066-\u2069]/g
+
+/** What somebody typed, as it can be shown: one line, not too long. Empty takes the name away. */
+export function lineName(typed: string): string {
+  const bare = typed
+    .replace(directions, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return Array.from(bare).slice(0, lineNameMax).join('').trim()
+}
+
 /** Everybody speaks once, one after the other, each about as long. */
 export type SpeakingRound = {
   /** Ids of lines, in the order in which they speak; the first speaks now. */
@@ -68,6 +80,11 @@ export type SpeakingRound = {
   readonly secondsEach: number
 }
 export const roundSeconds = [60, 120, 180, 300, 600] as const
+
+/** What may be chosen and is at least as much. */
+export function roundSecondsOf(wanted: number): number {
+  return roundSeconds.find((seconds) => seconds >= wanted) ?? Math.max(...roundSeconds)
+}
 
 /** Sentences that can be said into a meeting. */
 export const preparedSentences = [

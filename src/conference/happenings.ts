@@ -51,6 +51,8 @@ export type Happening =
   /** No mail gets out at all: the server is away, or does not want us. */
   | { readonly event: 'mail.unreachable'; readonly why: string }
   | { readonly event: 'mail.queue-failed'; readonly error: unknown }
+  /** What organisers see of a running meeting may be late. */
+  | { readonly event: 'evening.failed'; readonly error: unknown }
   /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
   | { readonly event: 'room.protected'; readonly room: string }
   /** What organisers did with a room; `by` is the account (TRUST S-99). */

@@ -70,6 +70,16 @@ export function insideOf(state: State): Inside | undefined {
   return typeof then === 'object' && 'until' in then ? then : undefined
 }
 
+/** The same state, with something decided about how they are inside. */
+export function withInside(
+  state: State,
+  change: Partial<Pick<Inside, 'role' | 'muted' | 'hand'>>,
+): State {
+  if ('until' in state) return { ...state, ...change }
+  if (state.at !== 'with-human' || insideOf(state) === undefined) return state
+  return { ...state, then: { ...(state.then as Inside), ...change } }
+}
+
 /** What changes about a line when its call is there now; nothing when all is as it was. */
 export function lineAt(line: Line, state: State, at: number): LineChange {
   const inside = insideOf(state)

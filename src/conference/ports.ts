@@ -15,6 +15,9 @@ import type { Room } from './room.ts'
 /** The wall clock, ms since 1970. */
 export type Clock = () => number
 
+/** Does something after so many milliseconds, unless it is called off by what this answers. */
+export type After = (ms: number, work: () => void) => () => void
+
 /** Randomness nobody can guess. */
 export type Randomness = {
   /** A whole number from 0 up to but not including `max` (`crypto.randomInt`). */
@@ -105,6 +108,11 @@ export type Store = Kept & {
    * @throws whatever `work` throws; then nothing was written
    */
   atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>
+  /**
+   * Calls back when something was committed, with the ids of the rooms whose evening it touched: the room, its meeting
+   * or who is in it. What another process writes is not heard; look for it from time to time.
+   */
+  changes(heard: (rooms: ReadonlySet<string>) => void): () => void
   /** Throws when the database cannot be written. */
   check(): Promise<void>
   close(): Promise<void>

@@ -181,10 +181,29 @@ export const prompts = {
   'stay-question': [],
   /** Die Leitung bittet Sie: Machen Sie Ihr Mikrofon aus. Dafür drücken Sie Stern und dann Sechs. (to one) */
   'please-mute': [],
+  /** Die Leitung bittet Sie: Machen Sie Ihr Mikrofon an. Dafür drücken Sie Stern und dann Sechs. (to one) */
+  'please-unmute': [],
   /** Die Leitung hat Ihr Mikrofon ausgemacht. (to one; `microphone-how-on` follows) */
   'muted-by-host': [],
   /** Von Ihrem Telefon kam lange Lärm. Ihr Mikrofon ist jetzt aus. (to one; `microphone-how-on` follows) */
   'muted-for-noise': [],
+
+  /** Sie sind an der Reihe. Bitte sprechen Sie jetzt. (speaking round, to one) */
+  'your-turn': [],
+  /** Nach dieser Person sind Sie an der Reihe. (speaking round, to one) */
+  'you-are-next': [],
+  /** The piece `<tone>`: the time of the one who speaks is over; nothing else is said, and nobody is cut off. */
+  tone: [],
+  /** Noch fünf Minuten. Dann ist die Runde zu Ende. (the organiser lets it be said to all) */
+  'say-five-minutes-left': [],
+  /** Bitte schalten Sie Ihr Mikrofon aus, wenn Sie nicht sprechen. Dafür drücken Sie Stern und dann Sechs. (to all) */
+  'say-please-mute': [],
+  /** Bitte sprechen Sie nacheinander. So hören sich alle gut. (to all) */
+  'say-one-at-a-time': [],
+  /** Jetzt ist Pause. Bitte bleiben Sie am Telefon. (to all) */
+  'say-break-now': [],
+  /** Die Pause ist vorbei. Es geht weiter. (to all) */
+  'say-break-over': [],
 
   /** Willkommen beim Üben. Hier kann nichts falsch gehen. */
   'practice-welcome': [],

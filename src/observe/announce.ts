@@ -49,6 +49,10 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'mail.failed': { as: 'warn', say: 'mail given up' },
   'mail.unreachable': { as: 'error', say: 'mail server cannot be reached, mails wait' },
   'mail.queue-failed': { as: 'error', say: 'mails that wait cannot be read' },
+  'evening.failed': {
+    as: 'error',
+    say: 'a running meeting could not be kept up for its organiser',
+  },
   'room.protected': { as: 'warn', say: 'room is protected: too many wrong entries' },
   'room.made': { as: 'info', say: 'room made' },
   'room.changed': { as: 'info', say: 'room changed' },

@@ -6,6 +6,7 @@ import { accounts } from './accounts.ts'
 import { bans } from './bans.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
+import { changes } from './changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { leases } from './leases.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
@@ -65,10 +66,22 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
       parts.memory.forget()
     },
   )
+  const told = changes()
+  const toldAtOnce = (room: string): void => {
+    told.tell(new Set([room]))
+  }
   return {
-    ...kept(db, parts),
+    ...told.noting(kept(db, parts), toldAtOnce),
     limits: eachAtomically(atomically),
-    atomically,
+    async atomically(work) {
+      const rooms = new Set<string>()
+      const done = await atomically((transaction) =>
+        work(told.noting(transaction, (room) => rooms.add(room))),
+      )
+      told.tell(rooms)
+      return done
+    },
+    changes: (heard) => told.hear(heard),
     async check() {
       await atomically(({ rooms }) => rooms.byId(''))
     },

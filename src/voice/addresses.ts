@@ -1,5 +1,6 @@
 import type { State } from '../conference/callflow.ts'
 import type { Announcement } from './announcements.ts'
+import type { Farewell } from './farewells.ts'
 import type { SoundFile } from './speech.ts'
 
 /** Where a caller's next request goes. Each of them may come once, with its own token. */
@@ -37,6 +38,9 @@ export function addresses(publicUrl: URL) {
     /** Said into a meeting; nothing in it tells which one, or who hears it. */
     announcement: (name: Announcement, locale: string) =>
       `${base}/voice/announcement/${name}?locale=${locale}${overrides}`,
+    /** The last sentence of a call; nothing in it tells which one. */
+    farewell: (name: Farewell, locale: string) =>
+      `${base}/voice/farewell/${name}?locale=${locale}${overrides}`,
     conference: () => `${base}/voice/conference${overrides}`,
     sound: ({ path }: SoundFile) => `${base}/voice/audio/${path}`,
   }

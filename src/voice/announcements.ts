@@ -21,6 +21,16 @@ const announcements = {
   'muted-for-noise': ['muted-for-noise', 'microphone-how-on'],
   'someone-waits': ['someone-waits'],
   'you-are-host-now': ['you-are-host-now'],
+  'please-unmute': ['please-unmute'],
+  'your-turn': ['your-turn'],
+  'your-turn-muted': ['your-turn', 'microphone-how-on'],
+  'you-are-next': ['you-are-next'],
+  tone: ['tone'],
+  'say-five-minutes-left': ['say-five-minutes-left'],
+  'say-please-mute': ['say-please-mute'],
+  'say-one-at-a-time': ['say-one-at-a-time'],
+  'say-break-now': ['say-break-now'],
+  'say-break-over': ['say-break-over'],
 } as const satisfies Record<string, readonly PromptName[]>
 
 /** Its address is `addresses.announcement(name, locale)`, for `Phone.announceToAll` and `Phone.announceTo`. */

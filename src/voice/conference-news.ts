@@ -3,6 +3,7 @@ import { withoutHuman } from '../conference/flow-parts.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { News, Place, SentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
+import type { SpeechNews } from '../conference/talking.ts'
 import type { ConferenceForm } from './forms.ts'
 import type { Steer } from './steer.ts'
 
@@ -29,10 +30,42 @@ export async function takeNews(kept: Kept, form: ConferenceForm): Promise<Taken>
   if (!(await kept.meetings.note(meeting.id, news))) return nothing
   if (here) await arrive(kept, call)
   const switched = here && /mute$/.test(form.StatusCallbackEvent)
-  const steer = switched ? await heed(kept, call, news.place) : []
+  const joined = form.StatusCallbackEvent === 'participant-join'
+  const steer = switched
+    ? await heed(kept, call, news.place)
+    : joined
+      ? await silence(kept, news.place)
+      : []
   const event = happeningOf[form.StatusCallbackEvent]
   const happened = event === undefined ? [] : [{ event, call, meeting: meeting.id }]
   return { happened, steer }
+}
+
+/** Who talks: for the moment only, so it never reaches the database. Undefined for all other news. */
+export function speechOf(form: ConferenceForm): SpeechNews | undefined {
+  const { CallSid: call, ConferenceSid: conference, SequenceNumber: sequence } = form
+  const talks = talksByEvent[form.StatusCallbackEvent]
+  return talks === undefined || call === undefined
+    ? undefined
+    : { call, conference, sequence, talks }
+}
+
+const talksByEvent: Readonly<Record<string, boolean>> = {
+  'participant-speech-start': true,
+  'participant-speech-stop': false,
+}
+
+/**
+ * Who was muted on the way in has come in with the microphone on: the carrier had its document already.
+ */
+async function silence(kept: Kept, { call, conference, muted }: Place): Promise<readonly Steer[]> {
+  const caller = await kept.callers.find(call)
+  const state = caller?.state
+  if (state === undefined || muted || !('muted' in state) || !state.muted) return []
+  // Whoever comes from the menu knows how their microphone is.
+  const seat = { conference, call }
+  const { locale, returns } = state
+  return [returns === 0 ? { do: 'mute', seat, locale } : { do: 'switch-off', seat }]
 }
 
 /** The carrier says this caller is in the conference. */

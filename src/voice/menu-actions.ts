@@ -76,7 +76,7 @@ export function turnAway(kept: Kept, who: Waiter): Promise<readonly Steer[]> {
 }
 
 /** The state first, then the call. */
-async function decided(
+export async function decided(
   kept: Kept,
   who: readonly Waiter[],
   fate: Waiter['state']['fate'],

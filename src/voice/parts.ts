@@ -1,6 +1,7 @@
 import type { Means } from '../conference/flow-parts.ts'
 import type { Announce, Clock, Randomness, Store } from '../conference/ports.ts'
 import type { Locale } from '../conference/room.ts'
+import type { SpeechNews } from '../conference/talking.ts'
 import type { Addresses } from './addresses.ts'
 import type { Human } from './documents.ts'
 import type { Phone } from './phone.ts'
@@ -16,6 +17,8 @@ export type VoiceParts = {
   readonly clock: Clock
   readonly randomness: Randomness
   readonly announce: Announce
+  /** Hears who talks, with the name of the conference; nothing keeps it. */
+  readonly speechHeard?: (news: SpeechNews, conferenceName: string) => void
 }
 
 /** What a document needs to be written. */

@@ -8,7 +8,7 @@ import type { Kept } from '../conference/ports.ts'
 import type { StepName } from './addresses.ts'
 import { aloneHears } from './alone.ts'
 import { callOver, type CallEnd } from './call-over.ts'
-import { takeNews } from './conference-news.ts'
+import { speechOf, takeNews } from './conference-news.ts'
 import type { Answered } from './admit.ts'
 import { inMenu, inWaitingRoom, leaving, left, staying } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
@@ -74,6 +74,12 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
 
     /** POST /voice/conference: who came and who went. */
     conference: checked(has, form.conference, async (news, _request, response) => {
+      const speech = speechOf(news)
+      if (speech !== undefined) {
+        parts.speechHeard?.(speech, news.FriendlyName)
+        response.sendStatus(204)
+        return
+      }
       const { happened, steer: wishes } = await parts.store.atomically((kept) =>
         takeNews(kept, news),
       )

@@ -2,6 +2,8 @@ import type { Locale } from '../conference/room.ts'
 import type { Announce, Store } from '../conference/ports.ts'
 import type { Addresses } from './addresses.ts'
 import type { Announcement } from './announcements.ts'
+import type { Farewell } from './farewells.ts'
+import type { Outcome } from './patience.ts'
 import type { Phone, Seat } from './phone.ts'
 
 /**
@@ -9,7 +11,10 @@ import type { Phone, Seat } from './phone.ts'
  * waiting caller who could not be called in comes in with the next round of the loop.
  */
 export type Steer =
+  /** Switches a microphone off and says so. */
   | { readonly do: 'mute'; readonly seat: Seat; readonly locale: Locale }
+  /** Without a word. */
+  | { readonly do: 'switch-off'; readonly seat: Seat }
   /** The waiting caller looks again at once. */
   | { readonly do: 'call-in'; readonly call: string }
   | {
@@ -18,6 +23,14 @@ export type Steer =
       readonly locale: Locale
       /** A seat, or the name of the whole conference. */
       readonly to: Seat | string
+    }
+  /** Out of the conference if they are in it; wherever the call is, it hears a last sentence. */
+  | {
+      readonly do: 'send-out'
+      readonly call: string
+      readonly seat: Seat | undefined
+      readonly farewell: Farewell
+      readonly locale: Locale
     }
   | { readonly do: 'end'; readonly conferenceName: string }
 
@@ -39,25 +52,37 @@ export async function steer(has: Steering, wishes: readonly Steer[]): Promise<vo
   }
 }
 
-async function carryOut({ store, phone, addresses }: Steering, wish: Steer): Promise<void> {
+/** @throws the carrier's error when it is not so in the end */
+export async function carryOut(
+  { store, phone, addresses }: Steering,
+  wish: Steer,
+): Promise<Outcome> {
   switch (wish.do) {
-    case 'mute':
-      await phone.setMuted(wish.seat, true)
+    case 'mute': {
+      const outcome = await phone.setMuted(wish.seat, true)
       await phone.announceTo(wish.seat, addresses.announcement('muted-by-host', wish.locale))
-      return
+      return outcome
+    }
+    case 'switch-off':
+      return phone.setMuted(wish.seat, true)
     case 'call-in': {
       const caller = await store.callers.find(wish.call)
-      if (caller?.state.at !== 'waiting') return
-      await phone.redirect(wish.call, addresses.step('waiting-room', caller.step))
-      return
+      if (caller?.state.at !== 'waiting') return caller === undefined ? 'gone' : 'done'
+      return phone.redirect(wish.call, addresses.step('waiting-room', caller.step))
     }
     case 'announce': {
       const url = addresses.announcement(wish.what, wish.locale)
-      if (typeof wish.to === 'string') await phone.announceToAll(wish.to, url)
-      else await phone.announceTo(wish.to, url)
-      return
+      return typeof wish.to === 'string'
+        ? phone.announceToAll(wish.to, url)
+        : phone.announceTo(wish.to, url)
+    }
+    case 'send-out': {
+      const left = wish.seat === undefined ? 'gone' : await phone.remove(wish.seat)
+      // Not there any more: in the menu by now, or the call is over.
+      if (left === 'done') return left
+      return phone.redirect(wish.call, addresses.farewell(wish.farewell, wish.locale))
     }
     case 'end':
-      await phone.endConference(wish.conferenceName)
+      return phone.endConference(wish.conferenceName)
   }
 }

@@ -1,4 +1,5 @@
 import type { Router } from 'express'
+import type { Evenings } from '../conference/evening.ts'
 import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
@@ -18,6 +19,7 @@ export type WebParts = DoorParts &
   DialInParts &
   RoomCreateParts &
   StatementParts & {
+    readonly evenings: Evenings
     readonly store: Store
     readonly randomness: Randomness
     readonly announce: Announce

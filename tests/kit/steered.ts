@@ -18,6 +18,9 @@ export function steered(carrierOf: () => Carrier): Steered {
   const inConference = (name: string): readonly PretendCall[] =>
     [...carrierOf().calls.values()].filter(({ conference }) => conference === name)
 
+  /** Of somebody who is in no conference there is no participant (Twilio, 404). */
+  const inNone = (sid: string): boolean => carrierOf().calls.get(sid)?.conference === ''
+
   /** Does it to this call after the answer; a call that is over is `gone`. */
   const to = (sid: string, work: (call: PretendCall) => Promise<unknown>) => {
     const call = carrierOf().calls.get(sid)
@@ -34,10 +37,14 @@ export function steered(carrierOf: () => Carrier): Steered {
   return {
     whoIsIn: (name) => Promise.resolve(carrierOf().present(name)),
     isLive: (call) => Promise.resolve(carrierOf().calls.has(call)),
-    setMuted: ({ call }, muted) => to(call, (one) => one.isMuted(muted)),
+    setMuted: ({ call }, muted) =>
+      inNone(call) ? Promise.resolve('gone') : to(call, (one) => one.isMuted(muted)),
     announceToAll: (name) => toAll(name, () => Promise.resolve()),
     announceTo: ({ call }) => to(call, () => Promise.resolve()),
-    remove: ({ call }) => to(call, (one) => one.isSentOut('participant_updated_via_api')),
+    remove: ({ call }) =>
+      inNone(call)
+        ? Promise.resolve('gone')
+        : to(call, (one) => one.isSentOut('participant_updated_via_api')),
     hangUp: (call) => to(call, (one) => one.hangsUp()),
     endConference: (name) => toAll(name, (one) => one.isSentOut('conference_ended_via_api')),
     redirect: (call, url) => to(call, (one) => one.isSentTo(url)),

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import type { Evenings } from '../../src/conference/evening.ts'
 import type { Happening } from '../../src/conference/happenings.ts'
 import type { Account } from '../../src/conference/organising.ts'
 import type { Room } from '../../src/conference/room.ts'
@@ -18,6 +19,19 @@ import { Visitor } from './visitor.ts'
 
 const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
 const texts = await readTexts(configFolder)
+
+const nobodyCalls: Evenings = {
+  show: () =>
+    Promise.resolve({
+      meeting: undefined,
+      inside: [],
+      waiting: [],
+      round: undefined,
+      carrierAnswers: true,
+    }),
+  act: () => Promise.resolve('gone'),
+  listen: () => () => undefined,
+}
 
 /** The pages on a free port, with a fresh database and a clock that moves when told. */
 export async function openWebHouse(instead: Partial<WebParts> = {}) {
@@ -43,6 +57,7 @@ export async function openWebHouse(instead: Partial<WebParts> = {}) {
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
     formKey: Buffer.alloc(32, 3),
+    evenings: nobodyCalls,
     ...instead,
   }
   const forFaults = {
