@@ -67,7 +67,7 @@ export type Happening =
       readonly roomsByOne: number
     }
 
-type RoomChange =
+export type RoomChange =
   | 'room.made'
   | 'room.changed'
   | 'room.pin-changed'

@@ -113,7 +113,7 @@ function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Ke
     mails: mails(db, seal),
     mailQueue: mailQueue(db, seal),
     pastMeetings: pastMeetings(db),
-    organiserInvitations: organiserInvitations(db),
+    organiserInvitations: organiserInvitations(db, seal),
     oldPins: oldPins(db, seal),
     lines: lines(db, seal),
     sittings: sittings(db),

@@ -1,15 +1,30 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
-import type { OrganiserInvitation, OrganiserInvitations } from '../conference/organising.ts'
+import type { OrganiserInvitations } from '../conference/organising.ts'
+import type { Seal } from './sealed.ts'
 import type { OrganiserInvitationRow, Tables } from './tables.ts'
 
 /** Links that make somebody an organiser. They are random with 128 bits, so a plain hash of one tells nothing. */
-export function organiserInvitations(db: Kysely<Tables>): OrganiserInvitations {
+export function organiserInvitations(db: Kysely<Tables>, seal: Seal): OrganiserInvitations {
+  const toInvitation = ({ id, room, to_sealed: to, until }: OrganiserInvitationRow) => ({
+    id,
+    room,
+    toMasked: seal.open(to, ownerOf(id)),
+    until,
+  })
   const all = () => db.selectFrom('organiser_invitation').selectAll()
   return {
     async add({ id, room, toMasked, until }, token) {
-      const row = { id, room, to_masked: toMasked, until, token_hash: hashOf(token) }
-      await db.insertInto('organiser_invitation').values(row).execute()
+      await db
+        .insertInto('organiser_invitation')
+        .values({
+          id,
+          room,
+          to_sealed: seal.seal(toMasked, ownerOf(id)),
+          until,
+          token_hash: hashOf(token),
+        })
+        .execute()
     },
     async of(room, at) {
       const rows = await all()
@@ -44,6 +59,4 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-function toInvitation({ id, room, to_masked, until }: OrganiserInvitationRow): OrganiserInvitation {
-  return { id, room, toMasked: to_masked, until }
-}
+const ownerOf = (id: string) => `organiser invitation ${id}`

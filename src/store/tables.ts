@@ -147,7 +147,7 @@ export type OrganiserInvitationRow = {
   token_hash: string
   room: string
   /** `e…@example.org` */
-  to_masked: string
+  to_sealed: string
   until: number
 }
 

@@ -5,19 +5,17 @@ import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
 import { meetingList } from './organiser/meeting-list.tsx'
-import { roomCreate, roomNew, type RoomCreateParts } from './organiser/room-create.tsx'
-import { roomList } from './organiser/room-list.tsx'
-import { roomShow } from './organiser/room-show.tsx'
+import { roomRoutes, type RoomParts } from './organiser/room-routes.ts'
 import { statementCsv } from './organiser/statement-csv.ts'
 import { statementShow } from './organiser/statement-show.tsx'
 import type { StatementParts } from './organiser/statement.ts'
-import { anyone, ofRoom, organiser, type Route } from './route.ts'
+import { anyone, ofRoom, type Route } from './route.ts'
 import { routerOf } from './router.ts'
 
 /** What the pages are built of. */
 export type WebParts = DoorParts &
   DialInParts &
-  RoomCreateParts &
+  RoomParts &
   StatementParts & {
     readonly evenings: Evenings
     readonly store: Store
@@ -36,10 +34,7 @@ export function routes(parts: WebParts): readonly Route[] {
     // Account
 
     // Rooms
-    organiser('get', '/rooms', roomList(parts)),
-    organiser('get', '/rooms/new', roomNew(parts)),
-    organiser('post', '/rooms/new', roomCreate(parts)),
-    ofRoom('get', '', roomShow(parts)),
+    ...roomRoutes(parts),
 
     // Invitation
 

@@ -6,6 +6,9 @@ import { dialIn } from './texts/dial-in.ts'
 import { faults } from './texts/faults.ts'
 import { frame } from './texts/frame.ts'
 import { meetings } from './texts/meetings.ts'
+import { options } from './texts/options.ts'
+import { organisers } from './texts/organisers.ts'
+import { pin } from './texts/pin.ts'
 import { rooms } from './texts/rooms.ts'
 
 /** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
@@ -13,7 +16,17 @@ export const pageLocales = ['de', 'en'] as const
 export type PageLocale = (typeof pageLocales)[number]
 
 /** Every subject there is text about, and the file of that name in `config/pages/<locale>/`. */
-const subjects = { frame, dialIn, faults, meetings, rooms, dates } as const
+const subjects = {
+  frame,
+  dialIn,
+  faults,
+  meetings,
+  rooms,
+  dates,
+  options,
+  pin,
+  organisers,
+} as const
 type Subject = keyof typeof subjects
 
 /** Every sentence of the pages in one language. */

@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'text', (is) => is.primaryKey())
     .addColumn('token_hash', 'text', (is) => is.notNull().unique())
     .addColumn('room', 'text', (is) => is.notNull().references('room.id').onDelete('cascade'))
-    .addColumn('to_masked', 'text', (is) => is.notNull())
+    .addColumn('to_sealed', 'text', (is) => is.notNull())
     .addColumn('until', 'bigint', (is) => is.notNull())
     .execute()
   await db.schema

@@ -80,11 +80,10 @@ function shapeOf({ callLocales }: RoomCreateParts, today: string) {
     }
     const schedule = readSchedule(fields, today, complain)
     if (!callLocales.includes(locale)) complain('locale', 'locale')
-    return { once, name, locale, confidential, do: what, schedule: schedule ?? never }
+    if (schedule === undefined) return z.NEVER
+    return { once, name, locale, confidential, do: what, schedule }
   })
 }
-/** Stands where a mistake was complained about; nobody sees it. */
-const never: Schedule = { is: 'always' }
 type Wish = z.output<ReturnType<typeof shapeOf>>
 
 /** The room, and its maker as the first organiser. A form that was sent twice makes one room. */
