@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Method } from './webhook.ts'
+import type { Method } from './webhook/webhook.ts'
 
 /** One request over the wire, with a limit on everything. */
 export type Exchange = (wish: ExchangeWish) => Promise<Answer>

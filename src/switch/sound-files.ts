@@ -3,7 +3,7 @@ import { ExchangeFailed, type Answer, type Exchange } from './exchange.ts'
 import type { Sound } from './media/frame.ts'
 import { readWav, WavUnreadable } from './media/wav.ts'
 import { TwimlError } from './twiml/errors.ts'
-import { WebhookFailed } from './webhook.ts'
+import { WebhookFailed } from './webhook/webhook.ts'
 
 /** One file: about an hour of a telephone's sound. */
 const fileBytesMax = 64 * 1024 * 1024

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { makeCalls, type Calls } from './calls.ts'
+import { makeCalls, type Calls } from './call/calls.ts'
 import { makeConferences } from './conference/conferences.ts'
 import { makeExchange } from './exchange.ts'
 import { troubleSound, waitingSound } from './house-sounds.ts'
@@ -18,8 +18,8 @@ import { makeSoundFiles } from './sound-files.ts'
 import { makeSpeech } from './speech.ts'
 import { makePlayDocument, makeRenderDocument } from './twiml/sound-document.ts'
 import type { Sounds } from './twiml/stage.ts'
-import { drainable } from './webhook-drain.ts'
-import { makeWebhooks } from './webhook.ts'
+import { drainable } from './webhook/drain.ts'
+import { makeWebhooks } from './webhook/webhook.ts'
 
 const loopback = '127.0.0.1'
 /** What the last callbacks may take when the switch stops. */

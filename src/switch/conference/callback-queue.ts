@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts'
-import type { ConferenceCallback } from '../seat.ts'
-import type { Webhooks } from '../webhook.ts'
+import type { ConferenceCallback } from '../call/seat.ts'
+import type { Webhooks } from '../webhook/webhook.ts'
 
 /** Events of one conference that wait for a slow receiver; one more and the oldest is forgotten. */
 export const callbacksWaitingMax = 256

@@ -1,4 +1,4 @@
-import type { Leg } from '../leg.ts'
+import type { Leg } from '../call/leg.ts'
 import type { Log } from '../log.ts'
 import type { Sound } from '../media/frame.ts'
 import type {
@@ -9,8 +9,8 @@ import type {
   ReasonParticipantLeft,
   RenderDocument,
   Seat,
-} from '../seat.ts'
-import type { Webhooks } from '../webhook.ts'
+} from '../call/seat.ts'
+import type { Webhooks } from '../webhook/webhook.ts'
 import type { CallbackQueue } from './callback-queue.ts'
 import { makeCallbackQueue } from './callback-queue.ts'
 import { settle } from './cover.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ConferenceRooms, JoinRefused } from '../seat.ts'
+import type { ConferenceRooms, JoinRefused } from '../call/seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
 import { end, makeConference, seat, tell } from './conference.ts'
 import { guardLines } from './noise-guard.ts'

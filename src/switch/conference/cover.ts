@@ -1,5 +1,5 @@
 import { after } from '../after.ts'
-import type { Leg } from '../leg.ts'
+import type { Leg } from '../call/leg.ts'
 import type { Sound } from '../media/frame.ts'
 import type { Conference } from './conference.ts'
 import type { Cover, Participant, SoundDocument } from './participant.ts'

@@ -1,5 +1,9 @@
-import type { Leg } from '../leg.ts'
-import type { ReasonConferenceEnded, ReasonParticipantLeft, SubscriptionWord } from '../seat.ts'
+import type { Leg } from '../call/leg.ts'
+import type {
+  ReasonConferenceEnded,
+  ReasonParticipantLeft,
+  SubscriptionWord,
+} from '../call/seat.ts'
 import type { Participant } from './participant.ts'
 
 /** What can happen in a conference and is told to its status callback (Twilio, Conference: statusCallbackEvent). */

@@ -1,10 +1,10 @@
-import type { Leg } from '../leg.ts'
+import type { Leg } from '../call/leg.ts'
 import { makeEcho, type Echo } from '../media/echo.ts'
 import type { Sound } from '../media/frame.ts'
 import type { Guard } from '../media/guard.ts'
 import { soundGuard } from '../media/guard.ts'
-import type { JoinWish, ReasonParticipantLeft } from '../seat.ts'
-import type { Method } from '../webhook.ts'
+import type { JoinWish, ReasonParticipantLeft } from '../call/seat.ts'
+import type { Method } from '../webhook/webhook.ts'
 import type { SpeechGate } from './speech-gate.ts'
 import { makeSpeechGate } from './speech-gate.ts'
 

@@ -1,4 +1,4 @@
-import type { CallRecords } from '../call-records.ts'
+import type { CallRecords } from '../call/records.ts'
 import type { Conferences } from '../conference/conferences.ts'
 import type { Log } from '../log.ts'
 import type { NumberBook } from './number-book.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CallRecord, CallRecords, Detour } from '../call-records.ts'
+import type { CallRecord, CallRecords, Detour } from '../call/records.ts'
 import { rfc2822 } from '../conference/events.ts'
 import type { Answer, RestParts } from './ask.ts'
 import { accountPath, apiVersion } from './ask.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Method } from '../webhook.ts'
+import type { Method } from '../webhook/webhook.ts'
 
 /** The one number of the switch: whom a call to it asks first, whom if that fails, and whom it tells at the end. */
 export type NumberSettings = {

@@ -1,4 +1,4 @@
-import type { Method } from '../webhook.ts'
+import type { Method } from '../webhook/webhook.ts'
 import { TwimlError, type Warn } from './errors.ts'
 import type { Element } from './xml.ts'
 

@@ -1,4 +1,4 @@
-import type { Detour } from '../call-records.ts'
+import type { Detour } from '../call/records.ts'
 
 /** Where somebody may send a running call: written by the REST interface, read by the run of its documents. */
 export type Detours = {

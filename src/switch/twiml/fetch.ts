@@ -1,4 +1,4 @@
-import type { Webhooks } from '../webhook.ts'
+import type { Webhooks } from '../webhook/webhook.ts'
 import { TwimlError } from './errors.ts'
 import { readDocument, type Document, type Verb } from './read.ts'
 import type { DocumentRequest } from './stage.ts'

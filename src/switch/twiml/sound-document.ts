@@ -1,6 +1,6 @@
 import { sampleRate, type Sound } from '../media/frame.ts'
-import type { PlayDocument, RenderDocument } from '../seat.ts'
-import type { Webhooks } from '../webhook.ts'
+import type { PlayDocument, RenderDocument } from '../call/seat.ts'
+import type { Webhooks } from '../webhook/webhook.ts'
 import { TwimlError } from './errors.ts'
 import { fetchDocument } from './fetch.ts'
 import { load, sound, type LoadedPrompt, type Prompt } from './prompt.ts'

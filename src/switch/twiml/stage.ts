@@ -1,7 +1,7 @@
-import type { Leg } from '../leg.ts'
+import type { Leg } from '../call/leg.ts'
 import type { Sound } from '../media/frame.ts'
-import type { ConferenceRooms } from '../seat.ts'
-import type { Method } from '../webhook.ts'
+import type { ConferenceRooms } from '../call/seat.ts'
+import type { Method } from '../webhook/webhook.ts'
 import type { Warn } from './errors.ts'
 
 /** Which document to run, and what to say with the asking beside the standard parameters. */

@@ -1,11 +1,11 @@
 import type { ConferenceParts } from '../../../src/switch/conference/conference.ts'
 import { makeConferences } from '../../../src/switch/conference/conferences.ts'
-import type { CallStatus, Leg } from '../../../src/switch/leg.ts'
+import type { CallStatus, Leg } from '../../../src/switch/call/leg.ts'
 import type { Frame, Sound } from '../../../src/switch/media/frame.ts'
 import { samplesPerFrame } from '../../../src/switch/media/frame.ts'
-import type { JoinWish, Seat } from '../../../src/switch/seat.ts'
-import { subscriptionWords } from '../../../src/switch/seat.ts'
-import { WebhookFailed } from '../../../src/switch/webhook.ts'
+import type { JoinWish, Seat } from '../../../src/switch/call/seat.ts'
+import { subscriptionWords } from '../../../src/switch/call/seat.ts'
+import { WebhookFailed } from '../../../src/switch/webhook/webhook.ts'
 
 /**
  * Voices that can be told apart after they were added: every speaker is one bit of the sample, so the sum in an ear says

@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals'
 import { after } from '../../../src/switch/after.ts'
-import { makeKeyQueue } from '../../../src/switch/call-keys.ts'
-import { beginLife } from '../../../src/switch/call-life.ts'
-import type { Detour } from '../../../src/switch/call-records.ts'
-import type { Leg } from '../../../src/switch/leg.ts'
+import { makeKeyQueue } from '../../../src/switch/call/keys.ts'
+import { beginLife } from '../../../src/switch/call/life.ts'
+import type { Detour } from '../../../src/switch/call/records.ts'
+import type { Leg } from '../../../src/switch/call/leg.ts'
 import type { Log } from '../../../src/switch/log.ts'
 import { keys, sampleRate, type Sound } from '../../../src/switch/media/frame.ts'
 import type {
@@ -11,11 +11,11 @@ import type {
   JoinRefused,
   JoinWish,
   ReasonParticipantLeft,
-} from '../../../src/switch/seat.ts'
+} from '../../../src/switch/call/seat.ts'
 import { makeDetours } from '../../../src/switch/twiml/detours.ts'
 import { runCall } from '../../../src/switch/twiml/run.ts'
 import type { Sounds } from '../../../src/switch/twiml/stage.ts'
-import { WebhookFailed, type Webhooks } from '../../../src/switch/webhook.ts'
+import { WebhookFailed, type Webhooks } from '../../../src/switch/webhook/webhook.ts'
 
 /** What the application answers: a document by path, a status to fail with, or something worked out from the request. */
 export type Pages = Readonly<Record<string, string | number | ((request: Request) => string)>>

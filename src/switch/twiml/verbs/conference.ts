@@ -4,7 +4,7 @@ import {
   type ConferenceCallback,
   type JoinWish,
   type SubscriptionWord,
-} from '../../seat.ts'
+} from '../../call/seat.ts'
 import { TwimlError, type Warn } from '../errors.ts'
 import { attributesOf, type Attributes } from '../attributes.ts'
 import { echoSecondsMax } from '../../media/echo.ts'

@@ -1,6 +1,6 @@
 import { deadline } from '../../after.ts'
-import type { JoinWish, ReasonParticipantLeft, Seat } from '../../seat.ts'
-import type { Method } from '../../webhook.ts'
+import type { JoinWish, ReasonParticipantLeft, Seat } from '../../call/seat.ts'
+import type { Method } from '../../webhook/webhook.ts'
 import { TwimlError, type Warn } from '../errors.ts'
 import { attributesOf } from '../attributes.ts'
 import { nextVerb, type Next, type Stage } from '../stage.ts'

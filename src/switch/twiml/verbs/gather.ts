@@ -1,6 +1,6 @@
 import { deadline } from '../../after.ts'
 import { keys, type Key } from '../../media/frame.ts'
-import type { Method } from '../../webhook.ts'
+import type { Method } from '../../webhook/webhook.ts'
 import type { Warn } from '../errors.ts'
 import { addressIn, attributesOf } from '../attributes.ts'
 import { load, sound, type Prompt } from '../prompt.ts'

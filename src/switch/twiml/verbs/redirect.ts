@@ -1,4 +1,4 @@
-import type { Method } from '../../webhook.ts'
+import type { Method } from '../../webhook/webhook.ts'
 import type { Warn } from '../errors.ts'
 import { addressIn, attributesOf } from '../attributes.ts'
 import type { Next } from '../stage.ts'

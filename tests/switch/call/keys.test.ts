@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
-import { makeKeyQueue, typeAheadMax } from '../../src/switch/call-keys.ts'
-import { pressesOnce } from '../../src/switch/call-presses.ts'
-import type { Key } from '../../src/switch/media/frame.ts'
+import { makeKeyQueue, typeAheadMax } from '../../../src/switch/call/keys.ts'
+import { pressesOnce } from '../../../src/switch/call/presses.ts'
+import type { Key } from '../../../src/switch/media/frame.ts'
 
 const never = new AbortController().signal
 

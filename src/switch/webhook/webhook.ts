@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { after, deadline } from './after.ts'
+import { after, deadline } from '../after.ts'
 import {
   ExchangeFailed,
   type Answer,
   type Exchange,
   type ExchangeFailure,
   type ExchangeWish,
-} from './exchange.ts'
-import type { Log } from './log.ts'
+} from '../exchange.ts'
+import type { Log } from '../log.ts'
 import { signatureOf } from './signature.ts'
-import { pausesMs, tryingOf, type TryFailure, type Trying } from './webhook-overrides.ts'
+import { pausesMs, tryingOf, type TryFailure, type Trying } from './overrides.ts'
 
 /** Asking the application, signed like Twilio: the seam of the whole program. */
 export type Method = 'GET' | 'POST'

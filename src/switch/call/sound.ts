@@ -1,9 +1,9 @@
-import type { Frame } from './media/frame.ts'
-import type { Line } from './media/line.ts'
-import { voice } from './media/voice.ts'
-import type { Agreed, LocalSound, NotAcceptable } from './sdp/agreed.ts'
-import { answerOffer } from './sdp/answer.ts'
-import { makeOffer, readAnswer } from './sdp/offer.ts'
+import type { Frame } from '../media/frame.ts'
+import type { Line } from '../media/line.ts'
+import { voice } from '../media/voice.ts'
+import type { Agreed, LocalSound, NotAcceptable } from '../sdp/agreed.ts'
+import { answerOffer } from '../sdp/answer.ts'
+import { makeOffer, readAnswer } from '../sdp/offer.ts'
 
 /**
  * Offer and answer of one call (RFC 3264), and the line that follows them.

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
-import { tryingOf } from '../../src/switch/webhook-overrides.ts'
+import { tryingOf } from '../../../src/switch/webhook/overrides.ts'
 
 describe('connection overrides', () => {
   it.each([

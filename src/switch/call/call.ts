@@ -1,13 +1,13 @@
-import { callParameters, type Parties } from './call-parameters.ts'
-import { pressesOnce } from './call-presses.ts'
-import { beginLife, type CallLife } from './call-life.ts'
-import { makeKeyQueue } from './call-keys.ts'
-import type { CallRecord } from './call-records.ts'
-import type { CallSound } from './call-sound.ts'
+import { callParameters, type Parties } from './parameters.ts'
+import { pressesOnce } from './presses.ts'
+import { beginLife, type CallLife } from './life.ts'
+import { makeKeyQueue } from './keys.ts'
+import type { CallRecord } from './records.ts'
+import type { CallSound } from './sound.ts'
 import type { FinalStatus, Leg } from './leg.ts'
-import { playout, type Playout } from './media/ear.ts'
-import type { Frame } from './media/frame.ts'
-import type { CallEnd, CallListener, SipCall } from './sip/call.ts'
+import { playout, type Playout } from '../media/ear.ts'
+import type { Frame } from '../media/frame.ts'
+import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
 
 /** Without a packet for this long an open line is dead: the telephone lost its power or its network. */
 export const rtpSilenceMsMax = 60_000

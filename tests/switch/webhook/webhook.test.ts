@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
-import { ExchangeFailed, makeExchange, type ExchangeWish } from '../../src/switch/exchange.ts'
-import { signatureOf } from '../../src/switch/signature.ts'
-import { pausesMs } from '../../src/switch/webhook-overrides.ts'
-import { makeWebhooks, WebhookFailed, type Method } from '../../src/switch/webhook.ts'
-import { application, type Application, type Page } from './application.ts'
+import { ExchangeFailed, makeExchange, type ExchangeWish } from '../../../src/switch/exchange.ts'
+import { signatureOf } from '../../../src/switch/webhook/signature.ts'
+import { pausesMs } from '../../../src/switch/webhook/overrides.ts'
+import { makeWebhooks, WebhookFailed, type Method } from '../../../src/switch/webhook/webhook.ts'
+import { application, type Application, type Page } from '../application.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 const exchange = makeExchange()

@@ -1,4 +1,4 @@
-import { keys, type Key } from './media/frame.ts'
+import { keys, type Key } from '../media/frame.ts'
 
 /** How a key came: as packets (RFC 4733), or as SIP INFO. */
 export type Way = 'packets' | 'info'

@@ -1,6 +1,11 @@
 import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
-import { calledOf, callerOf, domainOf, type Invitation } from '../../src/switch/caller-id.ts'
+import {
+  calledOf,
+  callerOf,
+  domainOf,
+  type Invitation,
+} from '../../../src/switch/call/caller-id.ts'
 
 const ours = '+4930999'
 

@@ -1,5 +1,5 @@
 import type { KeyQueue } from './leg.ts'
-import type { Key } from './media/frame.ts'
+import type { Key } from '../media/frame.ts'
 
 /** Keys typed before anybody asked for them; later ones are lost. */
 export const typeAheadMax = 32

@@ -1,4 +1,4 @@
-import type { Key, Frame, Sound } from './media/frame.ts'
+import type { Key, Frame, Sound } from '../media/frame.ts'
 
 /** How a leg's time ended, in Twilio's words for `CallStatus`. */
 export type FinalStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { after } from '../../src/switch/after.ts'
-import { makeCalls, type Calls } from '../../src/switch/calls.ts'
-import { portPool, type PortPool } from '../../src/switch/media/ports.ts'
-import { makeNumberBook } from '../../src/switch/rest/number-book.ts'
-import type { CallListener, SipCall } from '../../src/switch/sip/call.ts'
-import { namedSounds, pagesAsWebhooks, type Pages } from './twiml/dial-in.ts'
+import { after } from '../../../src/switch/after.ts'
+import { makeCalls, type Calls } from '../../../src/switch/call/calls.ts'
+import { portPool, type PortPool } from '../../../src/switch/media/ports.ts'
+import { makeNumberBook } from '../../../src/switch/rest/number-book.ts'
+import type { CallListener, SipCall } from '../../../src/switch/sip/call.ts'
+import { namedSounds, pagesAsWebhooks, type Pages } from '../twiml/dial-in.ts'
 
 const offer = [
   ...['v=0', 'o=- 7 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'],

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
-import { signatureOf } from '../../src/switch/signature.ts'
+import { signatureOf } from '../../../src/switch/webhook/signature.ts'
 
 describe('the signature', () => {
   it('is Twilio’s, by the published example', () => {

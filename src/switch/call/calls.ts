@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { beginCall, type BeginNeeds } from './call-begin.ts'
-import { endParameters, partiesOf } from './call-parameters.ts'
-import type { CallRecord, CallRecords } from './call-records.ts'
-import { rfc2822 } from './conference/events.ts'
+import { beginCall, type BeginNeeds } from './begin.ts'
+import { endParameters, partiesOf } from './parameters.ts'
+import type { CallRecord, CallRecords } from './records.ts'
+import { rfc2822 } from '../conference/events.ts'
 import { makeCall, type Call } from './call.ts'
-import type { Log } from './log.ts'
-import type { SipCall } from './sip/call.ts'
-import { makeDetours, type Detours } from './twiml/detours.ts'
+import type { Log } from '../log.ts'
+import type { SipCall } from '../sip/call.ts'
+import { makeDetours, type Detours } from '../twiml/detours.ts'
 
 /** Ended calls that the REST interface still shows; the oldest are forgotten first. */
 export const endedCallsKeptMax = 1_000

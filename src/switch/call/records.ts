@@ -1,5 +1,5 @@
 import type { CallStatus } from './leg.ts'
-import type { Method } from './webhook.ts'
+import type { Method } from '../webhook/webhook.ts'
 
 /** A call as the REST interface shows it. Dates in ms since the epoch. */
 export type CallRecord = {

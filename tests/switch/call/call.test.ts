@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { partiesOf } from '../../src/switch/call-parameters.ts'
-import { callSound } from '../../src/switch/call-sound.ts'
-import { makeCall, rtpSilenceMsMax } from '../../src/switch/call.ts'
-import type { Frame } from '../../src/switch/media/frame.ts'
-import type { Line } from '../../src/switch/media/line.ts'
-import type { Agreed } from '../../src/switch/sdp/agreed.ts'
-import type { CallListener, SipCall } from '../../src/switch/sip/call.ts'
+import { partiesOf } from '../../../src/switch/call/parameters.ts'
+import { callSound } from '../../../src/switch/call/sound.ts'
+import { makeCall, rtpSilenceMsMax } from '../../../src/switch/call/call.ts'
+import type { Frame } from '../../../src/switch/media/frame.ts'
+import type { Line } from '../../../src/switch/media/line.ts'
+import type { Agreed } from '../../../src/switch/sdp/agreed.ts'
+import type { CallListener, SipCall } from '../../../src/switch/sip/call.ts'
 
 /** A telephone's offer; the direction is the telephone's own. */
 function sdp(direction = 'sendrecv', codec = '8 101', address = '127.0.0.1', version = 1): string {

@@ -1,6 +1,6 @@
 import type { Leg } from './leg.ts'
-import type { Sound } from './media/frame.ts'
-import type { Method } from './webhook.ts'
+import type { Sound } from '../media/frame.ts'
+import type { Method } from '../webhook/webhook.ts'
 
 /** Twilio's reasons on `participant-leave`. */
 export type ReasonParticipantLeft =

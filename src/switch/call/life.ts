@@ -1,4 +1,4 @@
-import type { CallRecord } from './call-records.ts'
+import type { CallRecord } from './records.ts'
 import type { CallStatus, FinalStatus } from './leg.ts'
 
 /** The status of one call, with its dates. Moves forward only. */

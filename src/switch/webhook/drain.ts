@@ -1,4 +1,4 @@
-import { deadline } from './after.ts'
+import { deadline } from '../after.ts'
 import type { WebhookAnswer, Webhooks } from './webhook.ts'
 
 /** The same webhooks, and a way to wait for those that are underway: the last words when the switch stops. */
