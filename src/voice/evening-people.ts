@@ -19,13 +19,18 @@ export async function muted(kept: Kept, { company }: Gathering, person: Person):
   )
   const seat = seatOf(person)
   if (seat === undefined) return done
-  const { locale } = company.room
-  return {
+  const asked: Plan = {
     ask: { do: 'switch-off', seat },
-    words: [{ do: 'announce', what: 'muted-by-host', locale, to: seat }],
     // Just gone into the menu: from there they come back with the microphone off.
     ifGone: async ({ callers }) =>
       (await callers.find(caller.call)) === undefined ? 'gone' : 'done',
+  }
+  // Asked for already, and perhaps on its way: nobody hears it twice.
+  if (was.muted) return asked
+  const { locale } = company.room
+  return {
+    ...asked,
+    words: [{ do: 'announce', what: 'muted-by-host', locale, to: seat }],
     undo: (now) => heard(now, caller.call),
   }
 }

@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { EveningWish } from '../../src/conference/evening.ts'
+import type { Store } from '../../src/conference/ports.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { openEvenings, type EveningControl } from '../../src/voice/evening.ts'
 import type { Phone } from '../../src/voice/phone.ts'
 import { reconcile } from '../../src/voice/reconcile.ts'
 import type { PretendCall } from './carrier.ts'
-import { aRoom, openHouse } from './rooms.ts'
+import { aRoom, aStore, openHouse } from './rooms.ts'
 import { steered } from './steered.ts'
 import { timers } from './timers.ts'
 
@@ -33,7 +37,10 @@ export async function openEvening(different: Partial<Room> = {}) {
       ]),
   ) as unknown as Phone
   let control: EveningControl | undefined
+  const folder = mkdtempSync(join(tmpdir(), 'rundruf-evening-'))
+  const file = join(folder, 'rundruf.db')
   const house = await openHouse({
+    store: await aStore(file),
     phone,
     room: aRoom(different),
     speechHeard: (news, name) => control?.speechHeard(news, name),
@@ -119,9 +126,21 @@ export async function openEvening(different: Partial<Room> = {}) {
       control = openEvenings(parts)
       return control
     },
+    /** Another instance of the app on the same database; to be disposed of. */
+    another: (): EveningControl => openEvenings(parts),
+    /** What a command does beside the running app: nothing of it is heard here. */
+    anotherProcess: async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
+      const there = await aStore(file)
+      try {
+        return await work(there)
+      } finally {
+        await there.close()
+      }
+    },
     async [Symbol.asyncDispose]() {
       control?.[Symbol.dispose]()
       await house[Symbol.asyncDispose]()
+      rmSync(folder, { recursive: true })
     },
   }
 }
