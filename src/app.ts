@@ -80,6 +80,7 @@ export async function startApp(
 
   const app = express()
     .disable('x-powered-by')
+    .set('trust proxy', settings.trustedProxies)
     .use(securityHeaders(http.publicUrl))
     .use(
       healthRoutes({

@@ -39,6 +39,23 @@ export type Happening =
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
+  /** Who is who on the pages; `account` is a random name (S-99). */
+  | {
+      readonly event: 'organiser.signed-in'
+      readonly account: string
+      readonly by: 'code' | 'link'
+      readonly isNew: boolean
+    }
+  | { readonly event: 'organiser.signed-out'; readonly account: string }
+  | {
+      readonly event: 'organiser.deleted'
+      readonly account: string
+      readonly by: 'themselves' | 'idleness' | 'restore'
+    }
+  /** So many codes went wrong at one address that only the link in the mail opens. */
+  | { readonly event: 'alarm.codes-guessed' }
+  /** More mails within an hour than there can be reasons for: nobody gets a code for a while. */
+  | { readonly event: 'alarm.mails-capped' }
   /** A mail server took a mail. `about` is the sender's short word; nothing says to whom. */
   | { readonly event: 'mail.sent'; readonly about: string; readonly tries: number }
   | {

@@ -30,6 +30,13 @@ export const counters = {
   places: { bucketMs: minuteMs, keptMs: hourMs },
   /** Something was announced and need not be again. */
   told: { bucketMs: hourMs, keptMs: dayMs },
+  /** Mails that visitors set off (mail-limits.ts): to one receiver, to one from one network, from one, in all. */
+  mailsTo: { bucketMs: hourMs, keptMs: dayMs },
+  mailsToFrom: { bucketMs: hourMs, keptMs: dayMs },
+  mailsFrom: { bucketMs: 15 * minuteMs, keptMs: dayMs },
+  mailsAll: { bucketMs: 5 * minuteMs, keptMs: hourMs },
+  /** Wrong codes at one mail address; forgotten when its owner signs in. */
+  wrongCodes: { bucketMs: dayMs, keptMs: 365 * dayMs },
 } as const
 
 export type Counter = keyof typeof counters

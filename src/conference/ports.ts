@@ -3,12 +3,14 @@ import type { Happening } from './happenings.ts'
 import type { Leases } from './leases.ts'
 import type { Bans, Limits, Returning } from './limit-ports.ts'
 import type { Lines, Sittings } from './line.ts'
+import type { MailLimits } from './mail-limits.ts'
 import type { MailQueue, Mails } from './mails.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { PastMeetings } from './past-meetings.ts'
 import type { OldPins } from './old-pins.ts'
 import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
 import type { Room } from './room.ts'
+import type { SignIns } from './signing-in.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
 
@@ -92,6 +94,8 @@ export type Kept = {
   readonly organised: OrganisedRooms
   readonly mails: Mails
   readonly mailQueue: MailQueue
+  readonly mailLimits: MailLimits
+  readonly signIns: SignIns
   readonly pastMeetings: PastMeetings
   readonly organiserInvitations: OrganiserInvitations
   readonly oldPins: OldPins

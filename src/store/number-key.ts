@@ -11,7 +11,7 @@ const pseudonymBytes = 8
 const keyBytes = 32
 
 /** What a pseudonym is for; the same number has another one for each. */
-type Purpose = 'number' | 'room tried' | 'ticket' | 'ban'
+type Purpose = 'number' | 'room tried' | 'ticket' | 'visitor' | 'ban'
 
 /**
  * Pseudonyms of numbers: HMAC-SHA-256 with a key that is new every day (UTC), truncated.

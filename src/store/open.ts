@@ -12,6 +12,7 @@ import { leases } from './leases.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
+import { mailLimits } from './mail-limits.ts'
 import { mailQueue, mails } from './mails.ts'
 import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
@@ -24,6 +25,7 @@ import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
 import { sessions } from './sessions.ts'
+import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
 import type { Tables } from './tables.ts'
 import { together } from './together.ts'
@@ -53,7 +55,8 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
   }
   const parts: Parts = {
     seal,
-    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
+    addressKey: keyFor('mail addresses 1', keys),
+    signInKey: keyFor('sign-ins 1', keys),
     keys: numberKeys(seal),
     memory: limitMemory(),
   }
@@ -90,17 +93,23 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
 }
 
 /**
- * What outlives a transaction: keys (`addressKey` finds mail addresses that cannot be read), and two memories that only
- * save looking; the database is what counts.
+ * What outlives a transaction: keys (`addressKey` finds mail addresses that cannot be read, `signInKey` codes and links),
+ * and two memories that only save looking; the database is what counts.
  */
 type Parts = {
   readonly seal: Seal
   readonly addressKey: Buffer
+  readonly signInKey: Buffer
   readonly keys: NumberKeys
   readonly memory: LimitMemory
 }
 
-function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Kept {
+function keyFor(purpose: string, { pinKey }: StoreKeys): Buffer {
+  return Buffer.from(hkdfSync('sha256', pinKey, '', purpose, 32))
+}
+
+function kept(db: Kysely<Tables>, parts: Parts): Kept {
+  const { seal, addressKey, signInKey, keys, memory } = parts
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),
@@ -112,6 +121,8 @@ function kept(db: Kysely<Tables>, { seal, addressKey, keys, memory }: Parts): Ke
     organised: organisedRooms(db, seal),
     mails: mails(db, seal),
     mailQueue: mailQueue(db, seal),
+    mailLimits: mailLimits(db, keys, addressKey),
+    signIns: signIns(db, seal, { signInKey, addressKey }),
     pastMeetings: pastMeetings(db),
     organiserInvitations: organiserInvitations(db, seal),
     oldPins: oldPins(db, seal),

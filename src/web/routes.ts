@@ -6,6 +6,7 @@ import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
 import { meetingList } from './organiser/meeting-list.tsx'
 import { roomRoutes, type RoomParts } from './organiser/room-routes.ts'
+import { signInRoutes } from './organiser/sign-in-routes.ts'
 import { statementCsv } from './organiser/statement-csv.ts'
 import { statementShow } from './organiser/statement-show.tsx'
 import type { StatementParts } from './organiser/statement.ts'
@@ -30,6 +31,7 @@ export function routes(parts: WebParts): readonly Route[] {
     anyone('get', '/', dialInPage(parts)),
 
     // Signing in
+    ...signInRoutes(parts),
 
     // Account
 

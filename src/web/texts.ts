@@ -10,6 +10,7 @@ import { options } from './texts/options.ts'
 import { organisers } from './texts/organisers.ts'
 import { pin } from './texts/pin.ts'
 import { rooms } from './texts/rooms.ts'
+import { signIn } from './texts/sign-in.ts'
 
 /** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
 export const pageLocales = ['de', 'en'] as const
@@ -20,6 +21,7 @@ const subjects = {
   frame,
   dialIn,
   faults,
+  signIn,
   meetings,
   rooms,
   dates,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Evenings } from '../../src/conference/evening.ts'
 import type { Happening } from '../../src/conference/happenings.ts'
+import type { Mail } from '../../src/conference/mails.ts'
 import type { Account } from '../../src/conference/organising.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { visits } from '../../src/web/doors.ts'
@@ -34,12 +35,15 @@ const nobodyCalls: Evenings = {
 }
 
 /** The pages on a free port, with a fresh database and a clock that moves when told. */
-export async function openWebHouse(instead: Partial<WebParts> = {}) {
+export async function openWebHouse(
+  instead: Partial<WebParts> = {},
+  trustedProxies: readonly string[] = [],
+) {
   const store = instead.store ?? (await aStore())
   const clock = stoppedClock()
   const happened: Happening[] = []
   const faults: unknown[] = []
-  const app = express().disable('x-powered-by')
+  const app = express().disable('x-powered-by').set('trust proxy', trustedProxies)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -98,6 +102,16 @@ export async function openWebHouse(instead: Partial<WebParts> = {}) {
     faults,
     visitor: (headers?: Record<string, string>) => new Visitor(url, headers),
     signedIn,
+    /** The mails that wait, oldest first; they are taken out as a sender takes them. */
+    async mails(): Promise<readonly Mail[]> {
+      const found: Mail[] = []
+      for (;;) {
+        const due = await store.mailQueue.take(clock.now(), clock.now() + 1)
+        if (due === undefined) return found
+        await store.mailQueue.sent(due.id, clock.now())
+        found.push(due.mail)
+      }
+    },
     /** A room that this account organises. */
     async roomOf({ account }: { account: Account }, different: Partial<Room> = {}): Promise<Room> {
       const room = aRoom(different)

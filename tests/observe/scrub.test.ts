@@ -26,6 +26,7 @@ const canaries: readonly (readonly [string, RegExp])[] = [
   ['ada.lovelace+gruppe@post.example.co.uk', /lovelace/],
   ['to=ada%40example.org', /ada%40/],
   ['jürgen@müller.de', /jürgen/],
+  ['GET /sign-in/link/4f9ffe455ddea40545ba failed', /4f9ffe455/],
 ]
 
 describe('S-92: what must not leave a log line', () => {
