@@ -1,3 +1,4 @@
+import type { Audit } from './audit.ts'
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
 import type { Leases } from './leases.ts'
@@ -11,6 +12,7 @@ import type { OldPins } from './old-pins.ts'
 import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
 import type { Room } from './room.ts'
 import type { SignIns } from './signing-in.ts'
+import type { Staffing } from './staffing.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
 
@@ -103,6 +105,8 @@ export type Kept = {
   readonly sittings: Sittings
   readonly bans: Bans
   readonly leases: Leases
+  readonly staff: Staffing
+  readonly audit: Audit
 }
 
 export type Store = Kept & {

@@ -9,6 +9,7 @@ import * as rooms from './migrations/007-rooms.ts'
 import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
 import * as leases from './migrations/011-leases.ts'
+import * as staff from './migrations/013-staff.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -23,6 +24,7 @@ const migrations = [
   evening,
   pastMeetings,
   leases,
+  staff,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -4,6 +4,7 @@ import type { Limits } from '../conference/limit-ports.ts'
 import type { Kept, Store } from '../conference/ports.ts'
 import { accounts } from './accounts.ts'
 import { bans } from './bans.ts'
+import { audit } from './audit.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
 import { changes } from './changes.ts'
@@ -27,6 +28,7 @@ import { sealWith, type Seal } from './sealed.ts'
 import { sessions } from './sessions.ts'
 import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
+import { staffing, staffKeys, type StaffKeys } from './staffing.ts'
 import type { Tables } from './tables.ts'
 import { together } from './together.ts'
 
@@ -57,6 +59,8 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     seal,
     addressKey: keyFor('mail addresses 1', keys),
     signInKey: keyFor('sign-ins 1', keys),
+    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
+    staffKeys: staffKeys(keys.pinKey),
     keys: numberKeys(seal),
     memory: limitMemory(),
   }
@@ -100,6 +104,7 @@ type Parts = {
   readonly seal: Seal
   readonly addressKey: Buffer
   readonly signInKey: Buffer
+  readonly staffKeys: StaffKeys
   readonly keys: NumberKeys
   readonly memory: LimitMemory
 }
@@ -110,6 +115,7 @@ function keyFor(purpose: string, { pinKey }: StoreKeys): Buffer {
 
 function kept(db: Kysely<Tables>, parts: Parts): Kept {
   const { seal, addressKey, signInKey, keys, memory } = parts
+function kept(db: Kysely<Tables>, { seal, addressKey, staffKeys, keys, memory }: Parts): Kept {
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),
@@ -130,6 +136,8 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     sittings: sittings(db),
     bans: bans(db, keys),
     leases: leases(db),
+    staff: staffing(db, seal, staffKeys),
+    audit: audit(db),
   }
 }
 

@@ -9,14 +9,21 @@ import type { SessionRow, Tables } from './tables.ts'
 export function sessions(db: Kysely<Tables>, seal: Seal): Sessions {
   return {
     async open({ id, account, created, lastSeen, device }, token) {
-      const row = { id, account, created, last_seen: lastSeen, device, token_hash: hashOf(token) }
+      const row = {
+        id,
+        account,
+        created,
+        last_seen: lastSeen,
+        device,
+        token_hash: tokenHash(token),
+      }
       await db.insertInto('session').values(row).execute()
     },
     async byToken(token) {
       const row = await db
         .selectFrom('session')
         .selectAll()
-        .where('token_hash', '=', hashOf(token))
+        .where('token_hash', '=', tokenHash(token))
         .executeTakeFirst()
       if (row === undefined) return undefined
       const account = await db
@@ -59,7 +66,8 @@ export function sessions(db: Kysely<Tables>, seal: Seal): Sessions {
   }
 }
 
-function hashOf(token: string): string {
+/** What is kept of a token: random with 256 bits, so a plain hash of it tells nothing. */
+export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 

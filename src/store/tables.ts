@@ -1,8 +1,10 @@
+import type { StaffTables } from './tables-staff.ts'
+
 /*
  * The rows. Numbers stand for yes and no (1, 0), times are ms since 1970, so that every database reads
  * them alike.
  */
-export type Tables = {
+export type Tables = StaffTables & {
   room: RoomRow
   caller: CallerRow
   meeting: MeetingRow
