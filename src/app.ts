@@ -14,6 +14,7 @@ import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
+import { openStaffConsole } from './staff-console.ts'
 import { openStore } from './store/open.ts'
 import { addresses } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
@@ -41,7 +42,7 @@ export type Parts = {
   readonly announce: Announce
 }
 
-export type App = AsyncDisposable & Parts & { readonly port: number }
+export type App = AsyncDisposable & Parts & { readonly port: number; readonly staffPort: number }
 
 const configFolder = fileURLToPath(new URL('../config', import.meta.url))
 
@@ -102,8 +103,9 @@ export async function startApp(
     .use(faultPage(faults))
 
   const { port } = opened.use(await listening(app, http))
+  const staff = opened.use(await openStaffConsole(settings, secrets, log, pages))
   const all = opened.move()
-  return { ...parts, port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+  return { ...parts, port, staffPort: staff.port, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
 
 /** What goes on without anybody asking for it. */

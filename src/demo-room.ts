@@ -37,7 +37,7 @@ export function isPrivate({ http, phone }: Settings): boolean {
   return phone.kind === 'built-in' && isLoopback(http.host) && isLoopback(http.publicUrl.hostname)
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return host.startsWith('127.')
   return host === 'localhost' || host === '::1' || host === '[::1]'
 }

@@ -28,6 +28,12 @@ export const rules: readonly Rule[] = [
     say: 'PUBLIC_URL must end with the host or a folder, without ? and #.',
   },
   {
+    about: ['STAFF_URL'],
+    broken: ({ STAFF_URL }) =>
+      STAFF_URL !== undefined && !/^https?:\/\/[^/?#]+\/?$/.test(STAFF_URL),
+    say: 'STAFF_URL must end with the host, without a folder: the staff console has a host of its own.',
+  },
+  {
     about: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
     broken: (given) => !given.TWILIO_API_KEY_SID !== !given.TWILIO_API_KEY_SECRET,
     say: 'TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together: set both or none.',

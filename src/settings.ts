@@ -15,7 +15,8 @@ export type Settings = {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: URL }
   /** Networks of proxies that say where a visitor really comes from (S-19). */
   readonly trustedProxies: readonly string[]
-  readonly staff: { readonly host: string; readonly port: number }
+  /** The console of staff, on a listener of its own (S-20). */
+  readonly staff: { readonly host: string; readonly port: number; readonly url: URL }
   readonly dataDir: string
   readonly store: StorePlace
   readonly phone: TwilioPhone | BuiltInPhone
@@ -102,13 +103,16 @@ export function readSettings(given: Variables): Settings {
 }
 
 function decide(given: Environment): Settings {
-  const bracketed = given.HOST.includes(':') ? `[${given.HOST}]` : given.HOST
-  const publicUrl = new URL(given.PUBLIC_URL ?? `http://${bracketed}:${given.PORT}`)
+  const publicUrl = new URL(given.PUBLIC_URL ?? addressOf(given.HOST, given.PORT))
   const dataDir = resolve(given.DATA_DIR)
   return {
     http: { host: given.HOST, port: Number(given.PORT), publicUrl },
     trustedProxies: given.TRUSTED_PROXIES,
-    staff: { host: given.STAFF_HOST, port: Number(given.STAFF_PORT) },
+    staff: {
+      host: given.STAFF_HOST,
+      port: Number(given.STAFF_PORT),
+      url: new URL(given.STAFF_URL ?? addressOf(given.STAFF_HOST, given.STAFF_PORT)),
+    },
     dataDir,
     store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
     phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
@@ -137,6 +141,10 @@ function tariffOf(given: Environment): Pick<Settings, 'tariff'> {
   if (minute === undefined && month === undefined) return {}
   const perMonth = (hundredthsOfCent(month ?? '0') ?? 0) * centsPerEuro
   return { tariff: { perCallerMinute: hundredthsOfCent(minute ?? '0') ?? 0, perMonth } }
+}
+
+function addressOf(host: string, port: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 function twilioPhone(given: Environment): TwilioPhone {

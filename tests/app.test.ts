@@ -16,7 +16,13 @@ const log = { info: note, warn: note, error: note }
 const dataDir = () => join(mkdtempSync(join(tmpdir(), 'rundruf-app-')), 'data')
 async function start(given: Variables = {}): Promise<App & { url: string }> {
   // Port 1 belongs to nobody: the carrier is away, as it is when only the app runs.
-  const settings = readSettings({ DATA_DIR: dataDir(), SWITCH_PORT: '1', PORT: '0', ...given })
+  const settings = readSettings({
+    DATA_DIR: dataDir(),
+    SWITCH_PORT: '1',
+    PORT: '0',
+    STAFF_PORT: '0',
+    ...given,
+  })
   const app = await startApp(settings, openSecrets(settings.dataDir), log)
   return Object.assign(app, { url: `http://127.0.0.1:${app.port}` })
 }

@@ -68,7 +68,13 @@ describe('rundruf help', () => {
 })
 
 describe('rundruf start', () => {
-  const anywhere = { PORT: '0', SIP_PORT: '0', SWITCH_PORT: '0', LOG_LEVEL: 'error' }
+  const anywhere = {
+    PORT: '0',
+    STAFF_PORT: '0',
+    SIP_PORT: '0',
+    SWITCH_PORT: '0',
+    LOG_LEVEL: 'error',
+  }
 
   it('the first start of all prints where everything is, last; SIGTERM ends it cleanly', async () => {
     const { child, ended, until } = run(['start'], anywhere)
@@ -76,6 +82,7 @@ describe('rundruf start', () => {
     const lines = [
       /^Rundruf is ready\.$/,
       /^ {2}Pages {6}http:\/\/127\.0\.0\.1:\d+$/,
+      /^ {2}Staff {6}http:\/\/127\.0\.0\.1:\d+ {2}\(first sign-in: http:\/\/\S+\/invitation\/\S+\)$/,
       /^ {2}Telephone {2}sip:rundruf@127\.0\.0\.1:\d+$/,
       /^ {2}Mail {7}as files in \/\S+\/data\/outbox \(SMTP_URL is not set\)$/,
       /^ {2}Try it {5}room 471 108, PIN 352 964$/,

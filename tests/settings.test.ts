@@ -38,7 +38,8 @@ describe('without any setting', () => {
     })
   })
   it('S-20: the staff console is not on the public listener', () => {
-    expect(settings.staff).toEqual({ host: '127.0.0.1', port: 3001 })
+    expect(settings.staff).toMatchObject({ host: '127.0.0.1', port: 3001 })
+    expect(settings.staff.url.href).toBe('http://127.0.0.1:3001/')
   })
   it('the organisation, its language, its zone and its voice have names', () => {
     expect(settings).toMatchObject({

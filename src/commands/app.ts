@@ -1,9 +1,10 @@
 import { startApp } from '../app.ts'
 import { inThrees } from '../conference/numbers.ts'
-import { demo, demoRoom, isPrivate } from '../demo-room.ts'
+import { demo, demoRoom, isLoopback, isPrivate } from '../demo-room.ts'
 import { whereMailsGo } from '../mail/open.ts'
 import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
+import { firstStaffLink } from '../staff-console.ts'
 import { withFreePorts } from './free-ports.ts'
 import { serve } from './serve.ts'
 
@@ -15,6 +16,14 @@ export async function app(): Promise<number> {
   const secrets = openSecrets(settings.dataDir)
   return serve(settings, 'app', async (log) => {
     const running = await startApp(settings, secrets, log)
+    const { staff } = settings
+    const firstLink = await firstStaffLink(running, staff.url)
+    if (staff.url.protocol !== 'https:' && !isLoopback(staff.url.hostname)) {
+      log.warn(
+        {},
+        'the staff console can be reached without https: set STAFF_URL to a proxy that has it',
+      )
+    }
     const demoIs = await demoRoom(settings, running.store, running.randomness)
     const { phone, http, mail } = settings
     if (demoIs === 'there' && !isPrivate(settings)) {
@@ -22,7 +31,9 @@ export async function app(): Promise<number> {
     }
     return {
       ready: {
-        pages: http.publicUrl.href.replace(/\/$/, ''),
+        pages: shown(http.publicUrl),
+        staff:
+          shown(staff.url) + (firstLink === undefined ? '' : `  (first sign-in: ${firstLink})`),
         ...(phone.kind === 'twilio' && { telephone: phone.number }),
         mail: whereMailsGo(mail),
         ...(demoIs === 'there' && {
@@ -32,4 +43,8 @@ export async function app(): Promise<number> {
       [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
     }
   })
+}
+
+function shown(url: URL): string {
+  return url.href.replace(/\/$/, '')
 }

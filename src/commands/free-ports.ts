@@ -11,6 +11,7 @@ export async function withFreePorts(given: Variables, settings: Settings): Promi
   await using held = new AsyncDisposableStack()
   const found: Record<string, string> = {}
   if (settings.http.port === 0) found['PORT'] = await freeTcp(settings.http.host, held)
+  if (settings.staff.port === 0) found['STAFF_PORT'] = await freeTcp(settings.staff.host, held)
   if (settings.phone.kind === 'built-in') {
     const { sip, switchPort } = settings.phone
     if (switchPort === 0) found['SWITCH_PORT'] = await freeTcp('127.0.0.1', held)

@@ -5,6 +5,7 @@ export function readyBlock(reports: Readonly<Record<string, Ready>>): string {
   const said: Ready = Object.assign({}, ...Object.values(reports)) as Ready
   const rows = [
     ['Pages', said['pages']],
+    ['Staff', said['staff']],
     ['Telephone', said['telephone']],
     ['Mail', said['mail']],
     ['Try it', said['tryIt']],

@@ -24,6 +24,11 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'rooms: see them, make one, take one away, let in who waits',
     load: async () => (await import('./room.ts')).room,
   },
+  staff: {
+    usage: '<list|add|remove|reset>',
+    help: 'who may sit at the staff console; a link for somebody new',
+    load: async () => (await import('./staff.ts')).staff,
+  },
   call: {
     usage: '<sip:HOST:PORT>',
     help: 'a telephone in the terminal: dials, presses keys, speaks, listens (--help)',

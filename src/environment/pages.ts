@@ -16,9 +16,14 @@ export const pages = {
       'Networks of our own proxies, such as 127.0.0.1/32: whose word on where a visitor comes from counts.',
     ),
   STAFF_HOST: host('127.0.0.1').describe(
-    'Address of the staff console, which a later version brings.',
+    'Address on which the staff console is served: this machine alone, or an internal network.',
   ),
   STAFF_PORT: port(3001).describe('Port of the staff console.'),
+  STAFF_URL: url(/^https?:$/, 'must be a whole address such as https://staff.example.org')
+    .optional()
+    .describe(
+      'How staff reach their console, if through a proxy. Usual: http://STAFF_HOST:STAFF_PORT',
+    ),
 }
 
 export const about = {

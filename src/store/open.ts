@@ -59,7 +59,6 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     seal,
     addressKey: keyFor('mail addresses 1', keys),
     signInKey: keyFor('sign-ins 1', keys),
-    addressKey: Buffer.from(hkdfSync('sha256', keys.pinKey, '', 'mail addresses 1', 32)),
     staffKeys: staffKeys(keys.pinKey),
     keys: numberKeys(seal),
     memory: limitMemory(),
@@ -114,8 +113,7 @@ function keyFor(purpose: string, { pinKey }: StoreKeys): Buffer {
 }
 
 function kept(db: Kysely<Tables>, parts: Parts): Kept {
-  const { seal, addressKey, signInKey, keys, memory } = parts
-function kept(db: Kysely<Tables>, { seal, addressKey, staffKeys, keys, memory }: Parts): Kept {
+  const { seal, addressKey, signInKey, staffKeys, keys, memory } = parts
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),

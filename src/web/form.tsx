@@ -29,6 +29,8 @@ export function Token() {
 
 type FieldProps = {
   readonly name: string
+  /** Where several forms of a page have a field of this name. */
+  readonly id?: string
   readonly label: string
   readonly hint?: string | undefined
   /** What is wrong with it, in a sentence that says what to do. */
@@ -36,7 +38,7 @@ type FieldProps = {
   readonly value?: string | undefined
 }
 type TextFieldProps = FieldProps & {
-  readonly type?: 'text' | 'email' | 'date' | 'time' | 'number'
+  readonly type?: 'text' | 'email' | 'password' | 'date' | 'time' | 'number'
   readonly inputMode?: 'numeric' | 'email'
   readonly autoComplete?: string
   readonly maxLength?: number
@@ -51,17 +53,25 @@ type TextFieldProps = FieldProps & {
 type AnyInput = LooseInputHTMLAttributes
 
 /** A label, a hint, what is wrong, and one line to type into. */
-export function TextField({ name, label, hint, mistake, value, ...input }: TextFieldProps) {
+export function TextField({
+  name,
+  id = name,
+  label,
+  hint,
+  mistake,
+  value,
+  ...input
+}: TextFieldProps) {
   return (
     <div class={mistake === undefined ? 'field' : 'field wrong'}>
-      <Label {...{ name, label, hint, mistake }} />
+      <Label {...{ name: id, label, hint, mistake }} />
       {h<AnyInput>('input', {
         ...input,
         type: input.type ?? 'text',
-        id: name,
+        id,
         name,
         value,
-        ...describedBy(name, hint, mistake),
+        ...describedBy(id, hint, mistake),
       })}
     </div>
   )

@@ -11,6 +11,7 @@ import { organisers } from './texts/organisers.ts'
 import { pin } from './texts/pin.ts'
 import { rooms } from './texts/rooms.ts'
 import { signIn } from './texts/sign-in.ts'
+import { staffSubjects } from './texts/staff.ts'
 
 /** Languages that the pages speak. Callers may have more: a language for them is only a prompts file. */
 export const pageLocales = ['de', 'en'] as const
@@ -28,6 +29,7 @@ const subjects = {
   options,
   pin,
   organisers,
+  ...staffSubjects,
 } as const
 type Subject = keyof typeof subjects
 

@@ -1,0 +1,61 @@
+import express from 'express'
+import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import { invitationPath, invite } from './conference/staff-inviting.ts'
+import { listening, type Listening } from './listening.ts'
+import type { Log } from './observe/announce.ts'
+import type { Secrets } from './secrets.ts'
+import type { Settings } from './settings.ts'
+import { faultPage, notFoundPage } from './web/faults.tsx'
+import { securityHeaders } from './web/headers.ts'
+import type { PageParts } from './web/page.tsx'
+import { staffVisits } from './web/staff/doors.ts'
+import type { StaffParts } from './web/staff/parts.ts'
+import { scryptPassphrases } from './web/staff/passphrase.ts'
+import { staffRouter } from './web/staff/routes.ts'
+
+/** What the rest of the app lends to the console. */
+export type Lent = PageParts & {
+  readonly store: Store
+  readonly clock: Clock
+  readonly randomness: Randomness
+  readonly announce: Announce
+  readonly configFolder: string
+}
+
+/** The staff console, on a listener of its own: nothing of it can be reached through the public one (S-20). */
+export async function openStaffConsole(
+  settings: Settings,
+  secrets: Secrets,
+  log: Log,
+  lent: Lent,
+): Promise<Listening> {
+  const { staff, timeZone } = settings
+  const parts: StaffParts = {
+    ...lent,
+    timeZone,
+    publicUrl: staff.url,
+    formKey: secrets.key('staff forms 1'),
+    totpKey: secrets.key('staff second factor 1'),
+    passphrases: scryptPassphrases(),
+  }
+  const faults = { ...parts, visitOf: staffVisits(parts), log }
+  const app = express()
+    .disable('x-powered-by')
+    .use(securityHeaders(staff.url))
+    .use(staffRouter(parts))
+    .use(notFoundPage(faults))
+    .use(faultPage(faults))
+  return listening(app, staff)
+}
+
+/** A link with which the first admin comes in; undefined when somebody is staff already. */
+export async function firstStaffLink(
+  { store, randomness, clock }: Pick<Lent, 'store' | 'randomness' | 'clock'>,
+  url: URL,
+): Promise<string | undefined> {
+  const token = await store.atomically(async (kept) => {
+    if ((await kept.staff.members.all()).length > 0) return undefined
+    return invite(kept, randomness, { name: undefined, role: 'admin' }, clock())
+  })
+  return token && new URL(invitationPath(token), url).href
+}

@@ -1,0 +1,15 @@
+import type { Announce, Randomness, Store } from '../../conference/ports.ts'
+import type { StaffDoorParts } from './doors.ts'
+import type { Passphrases } from './passphrase.ts'
+
+/** What the staff console is built of. */
+export type StaffParts = StaffDoorParts & {
+  readonly store: Store
+  readonly randomness: Randomness
+  readonly announce: Announce
+  readonly passphrases: Passphrases
+  /** Makes the secret of a second factor out of an invitation. */
+  readonly totpKey: Buffer
+  readonly timeZone: string
+  readonly configFolder: string
+}

@@ -1,0 +1,51 @@
+import type { Router } from 'express'
+import { routerOf } from '../router.ts'
+import { goTo } from '../visit.ts'
+import { staffDoors } from './doors.ts'
+import { invitationSend, invitationShow } from './invitation.tsx'
+import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
+import { meShow } from './me.tsx'
+import type { StaffParts } from './parts.ts'
+import { invitationWithdraw, peopleInvite, peopleShow } from './people.tsx'
+import { personAct } from './person-act.ts'
+import { personActs, personShow } from './person-show.tsx'
+import { admin, anyone, halfway, staff, type StaffRoute } from './route.ts'
+import { secondFactorSend, secondFactorShow } from './second-factor.tsx'
+import { signInSend, signInShow } from './sign-in.tsx'
+import { signOutSend } from './sign-out.ts'
+
+/** Every page and every form of the staff console. */
+export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
+  return [
+    staff('get', '/', (visit) => {
+      goTo(visit, '/me')
+    }),
+
+    // Signing in
+    anyone('get', '/sign-in', signInShow(parts)),
+    anyone('post', '/sign-in', signInSend(parts)),
+    halfway('get', '/second-factor', secondFactorShow(parts)),
+    halfway('post', '/second-factor', secondFactorSend(parts)),
+    anyone('post', '/sign-out', signOutSend(parts)),
+    anyone('get', '/invitation/:token', invitationShow(parts)),
+    anyone('post', '/invitation/:token', invitationSend(parts)),
+
+    // One's own access
+    staff('get', '/me', meShow(parts)),
+    staff('post', '/me/recovery-codes', recoveryCodesRenew(parts)),
+    staff('post', '/me/passphrase', passphraseChange(parts)),
+    staff('post', '/me/sessions/end-others', otherSessionsEnd(parts)),
+
+    // Who works here
+    admin('get', '/people', peopleShow(parts)),
+    admin('post', '/people', peopleInvite(parts)),
+    admin('get', '/people/:person', personShow(parts)),
+    ...personActs.map((act) => admin('post', `/people/:person/${act}`, personAct(parts, act))),
+    admin('post', '/invitations/:invitation/withdraw', invitationWithdraw(parts)),
+  ]
+}
+
+/** All of them with their doors. */
+export function staffRouter(parts: StaffParts): Router {
+  return routerOf(staffRoutes(parts), staffDoors(parts), parts.configFolder)
+}

@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { sentence } from './shapes.ts'
+
+/** What stands around every page of the staff console. */
+export const staffFrame = z.strictObject({
+  board: sentence,
+  people: sentence,
+  me: sentence,
+  signOut: sentence,
+  back: sentence,
+  /** What staff must never forget (§ 3 TDDDG, § 206 StGB). */
+  secrecy: sentence,
+  roles: z.strictObject({ staff: sentence, admin: sentence }),
+})
