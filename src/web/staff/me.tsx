@@ -136,7 +136,7 @@ function Sessions({ parts, visit, sessions }: PartProps & { sessions: readonly S
             {sessions.map(({ id, device, created, lastSeen }) => (
               <tr>
                 <th scope="row">
-                  {device}
+                  {device === '' ? texts.browser : device}
                   {id === visit.signedIn.session.id && <> ({texts.thisOne})</>}
                 </th>
                 <td>{moment(created)}</td>
