@@ -28,6 +28,7 @@ export function answering(phone: Phone, changed: () => void): AnsweringCarrier {
     phone: {
       whoIsIn: noticing((name) => phone.whoIsIn(name)),
       isLive: noticing((call) => phone.isLive(call)),
+      endOf: noticing((call) => phone.endOf(call)),
       setMuted: noticing((seat, muted) => phone.setMuted(seat, muted)),
       announceToAll: noticing((name, url) => phone.announceToAll(name, url)),
       announceTo: noticing((seat, url) => phone.announceTo(seat, url)),

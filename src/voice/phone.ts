@@ -22,6 +22,8 @@ export type Phone = {
   whoIsIn(conferenceName: string): Promise<readonly Present[]>
   /** Whether the carrier knows this call as going on. */
   isLive(call: string): Promise<boolean>
+  /** What the carrier knows of a call that is over; nothing when it has forgotten it. */
+  endOf(call: string): Promise<EndOfCall>
   setMuted(seat: Seat, muted: boolean): Promise<Outcome>
   /** Plays a document to everybody. `gone` also when fewer than two are connected. Never played twice. */
   announceToAll(conferenceName: string, url: string): Promise<Outcome>
@@ -37,6 +39,13 @@ export type Phone = {
    * twice, so the address must bear that.
    */
   redirect(call: string, url: string): Promise<Outcome>
+}
+
+/** `from` as carriers write it; both are undefined when nobody knows. */
+export type EndOfCall = {
+  /** ms since 1970. */
+  readonly at: number | undefined
+  readonly from: string | undefined
 }
 
 /** Where somebody is: the carrier's name for this sitting of the conference (`CF…`), and the call. */
@@ -58,7 +67,7 @@ export function openPhone(settings: PhoneSettings, patience: Patience = usualPat
 
 type Carrier = () => Promise<Twilio>
 
-function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive'> {
+function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'> {
   return {
     async whoIsIn(friendlyName) {
       const client = await carrier()
@@ -84,10 +93,25 @@ function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive'> {
       )
       return found.some(isLiveStatus)
     },
+    async endOf(call) {
+      const client = await carrier()
+      const [end] = await goneIsEmpty(
+        client
+          .calls(call)
+          .fetch()
+          .then(({ endTime, from }) => [{ endTime, from }]),
+      )
+      // The carrier's library makes a date of whatever is there, nothing too.
+      const at = end?.endTime instanceof Date ? end.endTime.getTime() : NaN
+      return { at: Number.isFinite(at) ? at : undefined, from: end?.from }
+    },
   }
 }
 
-function changes(carrier: Carrier, patience: Patience): Omit<Phone, 'whoIsIn' | 'isLive'> {
+function changes(
+  carrier: Carrier,
+  patience: Patience,
+): Omit<Phone, keyof ReturnType<typeof readings>> {
   const orderly = inOrder()
   const participant = async ({ conference, call }: Seat) =>
     (await carrier()).conferences(conference).participants(call)

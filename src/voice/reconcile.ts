@@ -1,11 +1,12 @@
 import type { Caller } from '../conference/caller.ts'
+import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Meeting, Picture, Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
-import { callOver } from './call-over.ts'
+import { callOver, type CallEnd } from './call-over.ts'
 import { arrive, heed } from './conference-news.ts'
 import { follow } from './lines.ts'
-import type { Phone, Present } from './phone.ts'
+import type { EndOfCall, Phone, Present } from './phone.ts'
 
 /*
  * The carrier is right about who is in a conference; its callbacks are only hints (R-13). So we ask, at
@@ -20,7 +21,7 @@ import type { Phone, Present } from './phone.ts'
 
 export type ReconcileParts = {
   readonly store: Store
-  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive'>
+  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'>
   readonly clock: Clock
   readonly announce: Announce
 }
@@ -166,11 +167,20 @@ async function forgetEndedCalls(
   let forgotten = 0
   for (const { call } of quiet) {
     if (await phone.isLive(call)) continue
+    const end = endAt(await phone.endOf(call), clock())
     const happened: readonly Happening[] = await store.atomically((kept) =>
-      callOver(kept, call, clock()),
+      callOver(kept, call, clock(), end),
     )
     for (const happening of happened) announce(happening)
     forgotten += 1
   }
   return forgotten
+}
+
+/** As if its end had been told in time: how long they stayed, and who they were if they are to be kept out. */
+function endAt({ at, from }: EndOfCall, now: number): CallEnd {
+  return {
+    from: from === undefined ? undefined : callerNumber(from),
+    at: Math.min(now, at ?? now),
+  }
 }

@@ -1,3 +1,4 @@
+import { keptSince } from '../conference/past-meetings.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import type { Addresses } from './addresses.ts'
 import { tellHosts } from './admit.ts'
@@ -32,11 +33,13 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
     const wishes = await store.atomically((kept) => due(kept, id, at))
     await steer(parts, wishes)
   }
-  await store.atomically(async ({ limits, returning, oldPins, organiserInvitations }) => {
+  await store.atomically(async (kept) => {
+    const { limits, returning, oldPins, organiserInvitations, pastMeetings } = kept
     await limits.sweep(at)
     await returning.sweep(at)
     await oldPins.sweep(at)
     await organiserInvitations.sweep(at)
+    await pastMeetings.sweep(keptSince(at))
   })
 }
 

@@ -35,6 +35,8 @@ export function pretendCarrier(account: Account) {
   const { publicUrl, accountSid, authToken, reachedAt } = account
   const conferences = new Map<string, Conference>()
   const calls = new Map<string, PretendCall>()
+  /** Calls whose end nobody was told of. */
+  const ended = new Map<string, { readonly at: number; readonly from: string }>()
   /** Conferences and calls that were, by their sids. */
   const past = new Set<string>()
   /** How often each webhook about a call is delivered. */
@@ -202,6 +204,12 @@ export function pretendCarrier(account: Account) {
           callForm(callSid, 'completed', { CallDuration: '60' }, from),
         )
       },
+      vanishes(at: number) {
+        if (document.is === 'conference') conferences.get(document.name)?.muted.delete(callSid)
+        document = { is: 'over', heard: '' }
+        calls.delete(callSid)
+        ended.set(callSid, { at, from })
+      },
       async isSentOut(reason: string) {
         if (document.is !== 'conference') return
         const { action } = document
@@ -257,6 +265,7 @@ export function pretendCarrier(account: Account) {
     dial,
     /** Calls that stand. */
     calls: calls as ReadonlyMap<string, PretendCall>,
+    ended: ended as ReadonlyMap<string, { readonly at: number; readonly from: string }>,
     /** Conferences that go on, by name. */
     conferences: conferences as ReadonlyMap<string, Conference>,
     past: past as ReadonlySet<string>,

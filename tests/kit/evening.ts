@@ -6,14 +6,17 @@ import type { Store } from '../../src/conference/ports.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { openEvenings, type EveningControl } from '../../src/voice/evening.ts'
-import type { Phone } from '../../src/voice/phone.ts'
+import type { Phone, Present } from '../../src/voice/phone.ts'
 import { reconcile } from '../../src/voice/reconcile.ts'
+import { lookAfterMeetings } from '../../src/voice/upkeep.ts'
 import type { PretendCall } from './carrier.ts'
 import { aRoom, aStore, openHouse } from './rooms.ts'
 import { steered } from './steered.ts'
 import { timers } from './timers.ts'
 
 type Method = keyof Phone
+/** What changes nothing. */
+const readings = ['whoIsIn', 'isLive', 'endOf']
 
 /**
  * An evening in a room: callers of a pretend carrier, an organiser who sees and does, and a carrier interface that
@@ -22,6 +25,7 @@ type Method = keyof Phone
 export async function openEvening(different: Partial<Room> = {}) {
   const trouble = new Map<Method, () => Promise<void>>()
   const asked: string[] = []
+  const strangers: Present[] = []
   const works = steered(() => house.carrier)
   /** Each with its trouble before it, and written down once it was done. */
   const phone: Phone = Object.fromEntries(
@@ -31,7 +35,7 @@ export async function openEvening(different: Partial<Room> = {}) {
         method,
         async (...words: unknown[]) => {
           await trouble.get(method as Method)?.()
-          if (method !== 'whoIsIn' && method !== 'isLive') asked.push(toldAs(method, words))
+          if (!readings.includes(method)) asked.push(toldAs(method, words))
           return (ask as (...words: unknown[]) => Promise<unknown>)(...words)
         },
       ]),
@@ -77,6 +81,8 @@ export async function openEvening(different: Partial<Room> = {}) {
     phone,
     /** What the carrier was asked and did: `announceTo CA… your-turn`. */
     asked,
+    /** In the carrier's conference, and we were never told. */
+    strangers,
     time,
     settled,
     dials,
@@ -99,9 +105,11 @@ export async function openEvening(different: Partial<Room> = {}) {
       return found.id
     },
     reconciles: async () => {
-      await reconcile({ ...parts, phone })
+      const whoIsIn = async (name: string) => [...(await phone.whoIsIn(name)), ...strangers]
+      await reconcile({ ...parts, phone: { ...phone, whoIsIn } })
       await settled()
     },
+    lookAfter: () => lookAfterMeetings({ ...parts, phone }),
     upkeep: async () => {
       await control?.upkeep()
       await settled()

@@ -36,6 +36,8 @@ export type PretendCall = {
   /** What is being said has been said: the next round. */
   hearsOut(): Promise<void>
   hangsUp(): Promise<void>
+  /** Hangs up at this moment, and every word of it to the app is lost. */
+  vanishes(at: number): void
   /** Over REST: out of the conference, for this reason (Twilio, ReasonParticipantLeft). */
   isSentOut(reason: string): Promise<void>
   /** Over REST: to another document. */

@@ -52,6 +52,7 @@ export function pretendPhone(asked: string[][] = []): Phone {
   return {
     whoIsIn: () => Promise.resolve([]),
     isLive: () => Promise.resolve(true),
+    endOf: () => Promise.resolve({ at: undefined, from: undefined }),
     setMuted: doing('mute'),
     announceToAll: doing('announce to all'),
     announceTo: doing('announce to one'),

@@ -37,6 +37,8 @@ export function steered(carrierOf: () => Carrier): Steered {
   return {
     whoIsIn: (name) => Promise.resolve(carrierOf().present(name)),
     isLive: (call) => Promise.resolve(carrierOf().calls.has(call)),
+    endOf: (call) =>
+      Promise.resolve(carrierOf().ended.get(call) ?? { at: undefined, from: undefined }),
     setMuted: ({ call }, muted) =>
       inNone(call) ? Promise.resolve('gone') : to(call, (one) => one.isMuted(muted)),
     announceToAll: (name) => toAll(name, () => Promise.resolve()),

@@ -30,7 +30,11 @@ async function here(): Promise<Set<string>> {
 const tell = (form: Readonly<Record<string, string>>) =>
   house.carrier.ask(house.carrier.path('/voice/conference'), form)
 
-const phone = (present: readonly Present[], live = true): Pick<Phone, 'whoIsIn' | 'isLive'> => ({
+const phone = (
+  present: readonly Present[],
+  live = true,
+): Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'> => ({
+  endOf: () => Promise.resolve({ at: undefined, from: undefined }),
   whoIsIn: () => Promise.resolve(present),
   isLive: () => Promise.resolve(live),
 })

@@ -126,6 +126,18 @@ describe('calls', () => {
     expect(await phone.hangUp(`CA${'0'.repeat(32)}`)).toBe('gone')
   })
 
+  it('tell of their end afterwards: when it was, and who it was', async () => {
+    const call = served.calls.add()
+    await phone.hangUp(call.sid)
+    const { at, from } = await phone.endOf(call.sid)
+    expect(from).toBe(call.from)
+    // A minute after it began, to the second.
+    expect(Math.abs(at! - call.dateCreated - 61_000)).toBeLessThan(1000)
+    const nobodyKnows = { at: undefined, from: undefined }
+    expect(await phone.endOf(`CA${'0'.repeat(32)}`)).toEqual(nobodyKnows)
+    expect(await phone.endOf(served.calls.add().sid)).toMatchObject({ at: undefined })
+  })
+
   it('go on elsewhere, unless they are over', async () => {
     const { sid } = served.calls.add()
     expect(await phone.redirect(sid, 'https://app.example/voice/next')).toBe('done')
