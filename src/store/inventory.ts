@@ -9,6 +9,7 @@ import type { Tables } from './tables.ts'
 /** Kind → its columns, with spaces between. */
 type Columns = Readonly<Partial<Record<DataKind, string>>>
 
+/** Parents stand before what refers to them, so that rows can be copied in this order. */
 const tables: Readonly<Record<keyof Tables, Columns>> = {
   account: {
     address: 'id address_sealed address_key locale',
@@ -29,10 +30,10 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   organiser_invitation: { invitation: 'id token_hash room to_sealed until' },
   old_pin: { oldPin: 'id room pin_sealed until' },
   past_meeting: { pastMeeting: 'id room started ended most_callers caller_minutes' },
+  meeting: { meeting: 'id room conference_name opened locked host_told warned ended' },
   caller: { call: 'call state_sealed step last_request last_answer meeting touched' },
   place: { call: 'conference call meeting sequence here muted sent_out' },
   conference_ended: { meeting: 'conference meeting' },
-  meeting: { meeting: 'id room conference_name opened locked host_told warned ended' },
   line: { meeting: 'meeting number call name_sealed inside_since hand_since removed gone' },
   sitting: { meeting: 'meeting lines withheld_wait round first_in most_at_once stayed_ms' },
   ticket: { comingBack: 'id number_key meeting room role muted hand until line' },
@@ -53,6 +54,9 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
 
 /** Beside our tables, because it is there before them: how far the database is. */
 const housekeeping: Columns = { technical: 'version key_check' }
+
+/** Every table of ours, parents first. */
+export const tableNames = Object.keys(tables) as readonly (keyof Tables)[]
 
 export const inventory: readonly KeptColumn[] = Object.entries<Columns>({
   ...tables,

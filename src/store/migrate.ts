@@ -81,12 +81,7 @@ async function raise(change: Kysely<Housekeeping>, migration: Migration): Promis
 }
 
 async function layFoundation(db: Kysely<Housekeeping>, engine: Engine, seal: Seal): Promise<void> {
-  // There is no table yet that could be entered by.
-  const atomically = together(
-    db,
-    { ...engine.sharing, enter: () => Promise.resolve() },
-    (change) => change,
-  )
+  const atomically = together(db, engine.sharing, (change) => change)
   await atomically(async (change) => {
     if ((await engine.tables(change as Kysely<unknown>)).length > 0) return
     await change.schema

@@ -9,6 +9,7 @@ import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
 import { changes } from './changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
+import { tableNames } from './inventory.ts'
 import { leases } from './leases.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
@@ -65,7 +66,10 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
   }
   const atomically = together(
     db,
-    engine.sharing,
+    {
+      ...engine.sharing,
+      alone: (transaction) => engine.alone(transaction as Kysely<unknown>, tableNames),
+    },
     (transaction) => kept(transaction, parts),
     () => {
       parts.keys.forget()

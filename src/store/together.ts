@@ -7,6 +7,9 @@ const togetherMax = 64
 /** Before the second try at most; twice as long before each further one. */
 const pauseMs = 8
 
+/** What the last try begins with, so that nobody is in its way. */
+type Alone<Schema> = { readonly alone?: (transaction: Kysely<Schema>) => Promise<void> }
+
 type Piece<Opened> = {
   readonly work: (opened: Opened) => Promise<unknown>
   readonly resolve: (value: unknown) => void
@@ -29,7 +32,7 @@ type Piece<Opened> = {
  */
 export function together<Schema, Opened>(
   db: Kysely<Schema>,
-  sharing: Sharing,
+  sharing: Sharing & Alone<Schema>,
   open: (transaction: Kysely<Schema>) => Opened,
   undone: () => void = () => undefined,
 ) {
@@ -80,7 +83,7 @@ type Outcome =
 
 async function tried<Schema>(
   db: Kysely<Schema>,
-  { isolation, enter, passes, broke, triesMax }: Sharing,
+  { isolation, alone, passes, broke, triesMax }: Sharing & Alone<Schema>,
   undone: () => void,
   work: (transaction: Kysely<Schema>) => Promise<readonly unknown[]>,
 ): Promise<Outcome> {
@@ -92,7 +95,7 @@ async function tried<Schema>(
     let committing = false as boolean
     try {
       const values = await begin().execute(async (transaction) => {
-        await enter?.(transaction as Kysely<Schema> as Kysely<unknown>, tries === triesMax)
+        if (tries === triesMax) await alone?.(transaction)
         const done = await work(transaction)
         committing = true
         return done

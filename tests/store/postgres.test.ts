@@ -61,6 +61,48 @@ onPostgres('on Postgres', () => {
     expect(new Set(names).size).toBe(1)
   })
 
+  it('who was too often in the way of others gets the tables alone', async () => {
+    await using place = await schema()
+    await using stores = await opened(place, 2)
+    const [slow, quick] = stores.all
+    const add = async ({ rooms }: Kept, first: number) => {
+      const { length } = await rooms.all()
+      await rooms.add(aRoom({ number: String(first + length) }))
+    }
+    let tries = 0
+    let waits: Promise<void> | undefined
+    await slow!.atomically(async (kept) => {
+      tries += 1
+      // Somebody quicker adds a room in between, as long as they can.
+      const looked = await kept.rooms.all()
+      const added = quick!.atomically((quickly) => add(quickly, 500_000))
+      if (tries === 6) waits = added
+      await Promise.race([added, somebodyWaits(place)])
+      await kept.rooms.add(aRoom({ number: String(600_000 + looked.length) }))
+    })
+    await waits
+    expect((await quick!.rooms.all()).map(({ number }) => number)).toEqual([
+      '500000',
+      '500001',
+      '500002',
+      '500003',
+      '500004',
+      '500006',
+      '600005',
+    ])
+  })
+
+  it('goes on when a newer instance changes a table under its plans', async () => {
+    await using place = await schema()
+    const store = await place.open()
+    await store.rooms.add(aRoom())
+    const find = () => store.atomically(({ rooms }) => rooms.byNumber('471108'))
+    const before = await find()
+    await place.ask("alter table room add column colour text not null default ''")
+    expect(await find()).toEqual(before)
+    await store.close()
+  })
+
   it('a commit whose answer is lost is not done again (R-09)', async () => {
     await using place = await schema()
     await using wire = await cuttable(place.url)
@@ -120,6 +162,13 @@ onPostgres('on Postgres', () => {
     await store.close()
   })
 })
+
+/** Until a connection waits for another one. */
+async function somebodyWaits(place: Awaited<ReturnType<typeof schema>>): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where wait_event_type = 'Lock' and application_name = '${place.name}'`
+  while ((await place.ask(waiting)).length === 0);
+}
 
 async function opened(place: Place, many: number) {
   const all = await Promise.all(Array.from({ length: many }, () => place.open()))

@@ -4,6 +4,8 @@ import type { Dialect, IsolationLevel, Kysely } from 'kysely'
 export type Engine = {
   readonly dialect: Dialect
   readonly sharing: Sharing
+  /** First in a transaction: from then on nobody else writes to these tables until it is over. */
+  readonly alone: (db: Kysely<unknown>, tables: readonly string[]) => Promise<void>
   /** The tables in the place that is ours. */
   readonly tables: (db: Kysely<unknown>) => Promise<readonly string[]>
   /** What an operator can put right, when it cannot be opened: without a password, ending in a full stop. */
@@ -15,12 +17,9 @@ export type Engine = {
 /** How transactions of several instances, or of several processes on one file, get along with one another. */
 export type Sharing = {
   readonly isolation?: IsolationLevel
-  /** First in every transaction; `alone`: nobody else writes until it is over. */
-  readonly enter?: (db: Kysely<unknown>, alone: boolean) => Promise<void>
   /** Whether this try went wrong only because of what others did at that moment; then nothing was written. */
   readonly passes: (error: unknown, tries: number) => boolean
   /** Whether the connection had broken; the next one may be whole. */
   readonly broke: (error: unknown) => boolean
-  /** The last try is made alone. */
   readonly triesMax: number
 }

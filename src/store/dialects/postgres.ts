@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, sql, type Kysely } from 'kysely'
 import pg from 'pg'
 import type { Engine, Sharing } from './engine.ts'
+import { planned } from './plans.ts'
 
 /** Connections of one instance; what comes in together is carried out together, so few do. */
 const connectionsMax = 10
@@ -19,8 +20,9 @@ const idleMaxMs = 30_000
 /** Postgres, by the driver `pg`. */
 export function postgres(url: string): Engine {
   return {
-    dialect: new PostgresDialect({ pool: poolOf(url) }),
+    dialect: new PostgresDialect({ pool: planned(poolOf(url)) }),
     sharing,
+    alone,
     async tables(db) {
       const { rows } = await sql<{
         name: string
@@ -98,28 +100,26 @@ const retries = new Map([
   ['40P01', triesMax], // deadlock
   ['23505', 1], // unique: another has made the same row
   ['23503', 1], // foreign key: another has deleted the row it refers to
+  ['0A000', 1], // a plan from before a migration (plans.ts)
 ])
 
 /*
  * Several instances write at the same time, and the rules know nothing of it. So the database promises an outcome that
  * would have come about one after the other (`serializable`), and makes whoever stands in the way of that begin
- * again. Who had to do so too often gets the database to itself for once:
- *
- *   usual   table lock "row share" ──▶ many at a time
- *   alone   table lock "exclusive" ──▶ waits for all of them, and they for it
- *
- * It is a table's lock and not an advisory one, because only that is taken before the snapshot.
+ * again. Who had to do so too often gets the tables to itself for once: it waits for all who write, and they for it.
  */
 const sharing: Sharing = {
   isolation: 'serializable',
-  async enter(db, alone) {
-    const mode = sql.raw(alone ? 'exclusive' : 'row share')
-    await sql`lock table rundruf_schema in ${mode} mode`.execute(db)
-  },
   passes: (error, tries) =>
     error instanceof pg.DatabaseError && tries <= (retries.get(error.code ?? '') ?? 0),
   broke: (error) => brokenWire.test(messageOf(error)),
   triesMax,
+}
+
+/** Locks of tables, not advisory ones: only these are taken before the transaction's snapshot is. */
+async function alone(db: Kysely<unknown>, tables: readonly string[]): Promise<void> {
+  const all = sql.join(tables.map((table) => sql.table(table)))
+  await sql`lock table ${all} in exclusive mode`.execute(db)
 }
 
 /** How often somebody who waits for their turn asks, and for how long. */

@@ -32,6 +32,7 @@ export function sqlite(file: string): Engine {
   return {
     dialect: dialectOf(file),
     sharing,
+    alone: () => Promise.resolve(),
     tables: async (db) => (await db.introspection.getTables()).map(({ name }) => name),
     complaint: () => undefined,
     // Who comes second finds the file taken and waits in its first transaction.
