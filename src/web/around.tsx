@@ -10,6 +10,8 @@ export type Around = {
   readonly back?: string
   readonly menu: readonly MenuItem[]
   readonly foot: ComponentChildren
+  /** Style sheets of all these pages. */
+  readonly styles?: readonly string[]
 }
 export type MenuItem = { readonly path: string; readonly name: string }
 

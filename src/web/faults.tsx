@@ -79,7 +79,9 @@ function dead(
         <h1>{title}</h1>
         <p class="lede">{text}</p>
         <p>
-          <a href="/">{around.back ?? back}</a>
+          <a class="button quiet" href="/">
+            {around.back ?? back}
+          </a>
         </p>
       </section>
     ),

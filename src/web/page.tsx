@@ -61,7 +61,7 @@ function Frame({ visit, parts, page }: FrameProps) {
         <meta name="color-scheme" content="light dark" />
         <title>{`${page.title} – ${parts.organisation}`}</title>
         <link rel="stylesheet" href="/assets/rundruf.css" />
-        {page.styles?.map((name) => (
+        {[...(visit.around.styles ?? []), ...(page.styles ?? [])].map((name) => (
           <link rel="stylesheet" href={`/assets/${name}.css`} />
         ))}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />

@@ -20,7 +20,7 @@ export function aroundStaff(words: Words, signedIn: StaffSignedIn | undefined): 
     </>
   )
   const menu = signedIn?.session.is === 'full' ? menuOf(words, signedIn.member.role) : []
-  return { home: '/', back: words.back, menu, foot }
+  return { home: '/', back: words.back, menu, foot, styles: ['staff'] }
 }
 
 function menuOf(words: Words, role: StaffRole): readonly MenuItem[] {

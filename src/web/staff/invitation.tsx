@@ -95,41 +95,47 @@ function page(
       <h1>{texts.title}</h1>
       <p class="lede">{texts.lede}</p>
       <MistakeSummary mistakes={mistakes} />
-      <Form action={`/invitation/${tokenOf(visit)}`} class="sheet narrow">
-        {invitation.name === undefined ? (
-          <TextField
-            name="name"
-            label={texts.name}
-            hint={texts.nameHint}
-            value={typedIn(typed, 'name')}
-            mistake={mistakes['name']}
-            autoComplete="username"
-            maxLength={staffNameMax}
-          />
-        ) : (
-          <p>
-            <span class="hint">{texts.name}</span>
-            <br />
-            <strong>{invitation.name}</strong>
-          </p>
-        )}
-        <TextField
-          name="passphrase"
-          label={texts.passphrase}
-          hint={fill(texts.passphraseHint, { min: passphraseMin })}
-          value={typedIn(typed, 'passphrase')}
-          mistake={mistakes['passphrase']}
-          autoComplete="new-password"
-          maxLength={passphraseMax}
-          spellcheck={false}
-        />
-        <App parts={parts} visit={visit} invitation={invitation} mistake={mistakes['code']} />
+      <Form action={`/invitation/${tokenOf(visit)}`} class="sheet enrol">
+        <div class="columns">
+          <div class="page">
+            {invitation.name === undefined ? (
+              <TextField
+                name="name"
+                label={texts.name}
+                hint={texts.nameHint}
+                value={typedIn(typed, 'name')}
+                mistake={mistakes['name']}
+                autoComplete="username"
+                maxLength={staffNameMax}
+              />
+            ) : (
+              <p>
+                <span class="hint">{texts.name}</span>
+                <br />
+                <strong>{invitation.name}</strong>
+              </p>
+            )}
+            <TextField
+              name="passphrase"
+              label={texts.passphrase}
+              hint={fill(texts.passphraseHint, { min: passphraseMin })}
+              value={typedIn(typed, 'passphrase')}
+              mistake={mistakes['passphrase']}
+              autoComplete="new-password"
+              maxLength={passphraseMax}
+              spellcheck={false}
+            />
+          </div>
+          <div class="page">
+            <App parts={parts} visit={visit} invitation={invitation} mistake={mistakes['code']} />
+          </div>
+        </div>
         <Button>{texts.send}</Button>
       </Form>
     </div>
   )
   const status = Object.keys(wrong).length === 0 ? 200 : 422
-  show(visit, parts, { title: texts.title, content, status, styles: ['staff'] })
+  show(visit, parts, { title: texts.title, content, status })
 }
 
 type AppProps = {

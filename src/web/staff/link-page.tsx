@@ -18,9 +18,11 @@ export function linkPage(parts: StaffParts, visit: PlainVisit, name: string, tok
         <p class="link">{link}</p>
       </section>
       <p>
-        <a href="/people">{texts.back}</a>
+        <a class="button quiet" href="/people">
+          {texts.back}
+        </a>
       </p>
     </div>
   )
-  show(visit, parts, { title, content, styles: ['staff'] })
+  show(visit, parts, { title, content })
 }

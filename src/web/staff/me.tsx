@@ -2,6 +2,7 @@ import { passphraseMax, passphraseMin, type StaffSession } from '../../conferenc
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
+import { Scrolls } from '../scrolls.tsx'
 import type { Mistakes } from '../read-form.ts'
 import { fill } from '../texts.ts'
 import type { StaffParts } from './parts.ts'
@@ -122,7 +123,7 @@ function Sessions({ parts, visit, sessions }: PartProps & { sessions: readonly S
   return (
     <section aria-labelledby="sessions">
       <h2 id="sessions">{texts.sessionsTitle}</h2>
-      <div class="scrolls">
+      <Scrolls label={texts.sessionsTable}>
         <table>
           <caption class="unseen">{texts.sessionsTable}</caption>
           <thead>
@@ -145,7 +146,7 @@ function Sessions({ parts, visit, sessions }: PartProps & { sessions: readonly S
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolls>
       {sessions.length > 1 && (
         <Form action="/me/sessions/end-others">
           <Button as="quiet">{texts.endOthers}</Button>

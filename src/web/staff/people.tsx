@@ -10,6 +10,7 @@ import {
 import { Button, Form, MistakeSummary, OneOf, TextField } from '../form.tsx'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
+import { Scrolls } from '../scrolls.tsx'
 import { readForm, typedIn, type Mistakes, type Typed } from '../read-form.ts'
 import { fill } from '../texts.ts'
 import { goTo } from '../visit.ts'
@@ -90,7 +91,7 @@ type PartProps = { readonly parts: StaffParts; readonly visit: StaffVisit }
 function Members({ parts, visit, members }: PartProps & { members: readonly StaffMember[] }) {
   const { staffPeople: texts, staffFrame } = parts.texts[visit.locale]
   return (
-    <div class="scrolls">
+    <Scrolls label={texts.table}>
       <table>
         <caption>{texts.table}</caption>
         <thead>
@@ -125,7 +126,7 @@ function Members({ parts, visit, members }: PartProps & { members: readonly Staf
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolls>
   )
 }
 

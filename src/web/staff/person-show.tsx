@@ -56,7 +56,9 @@ export async function personPage(
         ))}
       </section>
       <p>
-        <a href="/people">{texts.link.back}</a>
+        <a class="button quiet" href="/people">
+          {texts.link.back}
+        </a>
       </p>
     </div>
   )

@@ -28,5 +28,5 @@ export function recoveryCodesPage(
       </p>
     </div>
   )
-  show(visit, parts, { title: texts.title, content, styles: ['staff'] })
+  show(visit, parts, { title: texts.title, content })
 }

@@ -1,0 +1,80 @@
+import type { StaffHouse } from '../kit/staff-house.ts'
+import { codeAt, passphrase } from '../kit/staff-house.ts'
+import { stoppedClock } from '../kit/clock.ts'
+import type { PageState } from './page-state.ts'
+
+type Admin = Awaited<ReturnType<StaffHouse['signedIn']>>
+type StaffPage = PageState<StaffHouse, Admin>
+
+/** Every page of the staff console in every state. An admin is signed in. */
+export const staffPages: readonly StaffPage[] = [
+  { name: 'staff sign-in', forAnyone: true, at: () => '/sign-in' },
+  {
+    name: 'staff sign-in wrong',
+    forAnyone: true,
+    at: () => '/sign-in',
+    async then(page) {
+      await page.fill('#name', 'Petra')
+      await page.fill('#passphrase', 'falsch')
+      await page.click('main button')
+    },
+  },
+  {
+    name: 'staff second factor',
+    forAnyone: true,
+    async at(house) {
+      await house.member('Petra', 'staff')
+      return '/sign-in'
+    },
+    async then(page) {
+      await page.fill('#name', 'Petra')
+      await page.fill('#passphrase', passphrase)
+      await page.click('main button')
+      await page.waitForURL('**/second-factor')
+    },
+  },
+  { name: 'staff invitation', forAnyone: true, at: (house) => house.invited(undefined, 'admin') },
+  {
+    name: 'staff invitation wrong',
+    forAnyone: true,
+    at: (house) => house.invited('Petra', 'staff'),
+    then: (page) => page.click('main button'),
+  },
+  { name: 'staff invitation gone', forAnyone: true, at: () => '/invitation/x' },
+  { name: 'staff me', at: () => '/me' },
+  {
+    name: 'staff recovery codes',
+    at: () => '/me',
+    async then(page) {
+      await page.click('summary')
+      await page.fill('#code', codeAt(stoppedClock().now()))
+      await page.click('main details button')
+    },
+  },
+  {
+    name: 'staff people',
+    async at(house) {
+      await house.member('Petra Beispiel-Mustermann', 'staff')
+      await house.invited('Jonas', 'staff')
+      await house.invited(undefined, 'admin')
+      return '/people'
+    },
+  },
+  {
+    name: 'staff person',
+    async at(house) {
+      const { id } = await house.member('Petra', 'staff')
+      return `/people/${id}`
+    },
+    then: (page) => page.locator('summary').last().click(),
+  },
+  {
+    name: 'staff link',
+    at: () => '/people',
+    async then(page) {
+      await page.fill('#name', 'Petra')
+      await page.click('main button')
+    },
+  },
+  { name: 'staff not found', at: () => '/nowhere' },
+]
