@@ -1,4 +1,5 @@
 import type { State } from './callflow.ts'
+import type { ShownToStaff } from './stage.ts'
 
 /**
  * One telephone call, as we keep it while it lasts. No phone number in it, and it is deleted when the
@@ -18,6 +19,7 @@ export type Caller = {
   readonly meeting: string | undefined
   /** When the row was last written, ms since 1970; sweeping goes by it. */
   readonly touched: number
+  readonly shown: ShownToStaff
 }
 
 /** A request that was carried out: which one, and what we answered. */

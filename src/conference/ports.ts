@@ -59,6 +59,8 @@ export type Callers = {
   inMeeting(meeting: string): Promise<readonly Caller[]>
   /** Calls that are still going on. */
   live(): Promise<readonly Caller[]>
+  /** The smallest line that no call has which is still going on. */
+  freeLine(): Promise<number>
   /** Removes tombstones from before this time; answers how many. */
   sweep(before: number): Promise<number>
 }
@@ -109,6 +111,9 @@ export type Kept = {
   readonly audit: Audit
 }
 
+/** In place of a room's id, for calls that are in no room yet, or no more. */
+export const noRoom = ''
+
 export type Store = Kept & {
   /**
    * Does all of it or nothing, and answers when it is safely on disk. `work` may be run a second time
@@ -118,7 +123,7 @@ export type Store = Kept & {
   atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>
   /**
    * Calls back when something was committed, with the ids of the rooms whose evening it touched: the room, its meeting
-   * or who is in it. What another process writes is not heard; look for it from time to time.
+   * or who is in it; `noRoom` stands for calls that are in none. What another process writes is not heard; look for it from time to time.
    */
   changes(heard: (rooms: ReadonlySet<string>) => void): () => void
   /** Throws when the database cannot be written. */

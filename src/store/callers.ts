@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Caller } from '../conference/caller.ts'
 import type { State } from '../conference/callflow.ts'
+import { numberKinds } from '../conference/number-kind.ts'
 import type { Callers } from '../conference/ports.ts'
+import { freeLine } from '../conference/stage.ts'
 import type { Seal } from './sealed.ts'
 import { statement } from './statement.ts'
 import type { CallerRow, Tables } from './tables.ts'
@@ -35,6 +37,9 @@ const leavePlaces = statement((db, { call }: { call: string }) =>
 )
 const inMeeting = statement((db, { meeting }: { meeting: string }) =>
   db.selectFrom('caller').selectAll().where('meeting', '=', meeting),
+)
+const taken = statement((db) =>
+  db.selectFrom('caller').select('staff_line').where('state_sealed', 'is not', null),
 )
 
 /** Calls that are going on, and for a few minutes that one is over. Never a phone number. */
@@ -71,6 +76,10 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
         .execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
+    async freeLine() {
+      const rows = await taken.rows(db, {})
+      return freeLine(rows.map((row) => row.staff_line))
+    },
     async sweep(before) {
       const swept = await db
         .deleteFrom('caller')
@@ -98,6 +107,12 @@ function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
     },
     meeting: row.meeting ?? undefined,
     touched: row.touched,
+    shown: {
+      line: row.staff_line,
+      kind: numberKinds.find((kind) => kind === row.number_kind) ?? 'other',
+      began: row.began,
+      since: row.stage_since,
+    },
   }
 }
 
@@ -109,9 +124,20 @@ function openAnswer({ last_answer: answer, call }: CallerRow, seal: Seal): strin
   return answer === '' || answer.startsWith('<') ? answer : seal.open(answer, answerOf(call))
 }
 
-const tombstone = { state_sealed: null, step: '', last_request: '', last_answer: '', meeting: null }
+const tombstone = {
+  state_sealed: null,
+  step: '',
+  last_request: '',
+  last_answer: '',
+  meeting: null,
+  staff_line: 0,
+  number_kind: '',
+  began: 0,
+  stage_since: 0,
+}
 
-function rowOf({ call, state, step, last, meeting, touched }: Caller, seal: Seal): CallerRow {
+function rowOf(caller: Caller, seal: Seal): CallerRow {
+  const { call, state, step, last, meeting, touched, shown } = caller
   return {
     call,
     state_sealed: seal.seal(JSON.stringify(state), call),
@@ -120,5 +146,9 @@ function rowOf({ call, state, step, last, meeting, touched }: Caller, seal: Seal
     last_answer: last.answer === '' ? '' : seal.seal(last.answer, answerOf(call)),
     meeting: meeting ?? null,
     touched,
+    staff_line: shown.line,
+    number_kind: shown.kind,
+    began: shown.began,
+    stage_since: shown.since,
   }
 }

@@ -1,4 +1,4 @@
-import type { Kept } from '../conference/ports.ts'
+import { noRoom, type Kept } from '../conference/ports.ts'
 
 /** Hears the ids of rooms whose evening has changed: the room itself, its meeting, or who is in it. */
 export type HearsRooms = (rooms: ReadonlySet<string>) => void
@@ -52,7 +52,7 @@ function remember(rooms: Map<string, string>, meeting: string, room: string): vo
 function notingKept(kept: Kept, known: Map<string, string>, touched: (room: string) => void): Kept {
   const { rooms, callers, meetings, lines, sittings } = kept
   async function inMeeting<T>(meeting: string | undefined, write: () => Promise<T>): Promise<T> {
-    const room = meeting === undefined ? undefined : await roomOf(kept, known, meeting)
+    const room = meeting === undefined ? noRoom : await roomOf(kept, known, meeting)
     return inRoom(room, write)
   }
   async function inRoom<T>(room: string | undefined, write: () => Promise<T>): Promise<T> {
@@ -71,6 +71,7 @@ function notingKept(kept: Kept, known: Map<string, string>, touched: (room: stri
       ...callers,
       add: (caller) => inMeeting(caller.meeting, () => callers.add(caller)),
       move: (caller, from) => inMeeting(caller.meeting, () => callers.move(caller, from)),
+      end: (call, at) => inRoom(noRoom, () => callers.end(call, at)),
     },
     meetings: {
       ...meetings,

@@ -31,7 +31,9 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   old_pin: { oldPin: 'id room pin_sealed until' },
   past_meeting: { pastMeeting: 'id room started ended most_callers caller_minutes' },
   meeting: { meeting: 'id room conference_name opened locked host_told warned ended' },
-  caller: { call: 'call state_sealed step last_request last_answer meeting touched' },
+  caller: {
+    call: 'call state_sealed step last_request last_answer meeting touched staff_line number_kind began stage_since',
+  },
   place: { call: 'conference call meeting sequence here muted sent_out' },
   conference_ended: { meeting: 'conference meeting' },
   line: { meeting: 'meeting number call name_sealed inside_since hand_since removed gone' },

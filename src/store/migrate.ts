@@ -10,6 +10,7 @@ import * as evening from './migrations/008-evening.ts'
 import * as pastMeetings from './migrations/009-past-meetings.ts'
 import * as leases from './migrations/011-leases.ts'
 import * as staff from './migrations/013-staff.ts'
+import * as shownToStaff from './migrations/014-shown-to-staff.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -25,6 +26,7 @@ const migrations = [
   pastMeetings,
   leases,
   staff,
+  shownToStaff,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -54,6 +54,10 @@ export type CallerRow = {
   last_answer: string
   meeting: string | null
   touched: number
+  staff_line: number
+  number_kind: string
+  began: number
+  stage_since: number
 }
 
 /** A meeting that is going on; an ended one leaves nothing behind. */

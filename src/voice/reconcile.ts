@@ -152,6 +152,7 @@ async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string
     last: { request: '', answer: '' },
     meeting: id,
     touched: now,
+    shown: { line: await kept.callers.freeLine(), kind: 'other', began: now, since: now },
   }
   if (await kept.callers.add(stranger)) await follow(kept, stranger, now)
 }

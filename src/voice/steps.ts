@@ -1,6 +1,8 @@
 import type { Caller } from '../conference/caller.ts'
 import { begin, step } from '../conference/callflow.ts'
 import type { CallerNumber } from '../conference/caller-number.ts'
+import { numberKind } from '../conference/number-kind.ts'
+import { shownAfter } from '../conference/stage.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import { stepDue, type StepName } from './addresses.ts'
@@ -71,6 +73,12 @@ export async function takeFirstStep(
     last: { request: identity, answer },
     meeting: back?.meeting,
     touched: writing.clock(),
+    shown: {
+      line: await kept.callers.freeLine(),
+      kind: numberKind(from),
+      began: writing.clock(),
+      since: writing.clock(),
+    },
   }
   if (!(await kept.callers.add(caller))) return { happened: [], steer: [] }
   await follow(kept, caller, writing.clock(), back?.line)
@@ -121,5 +129,6 @@ function moved(
     last: { request: identity, answer },
     meeting: joining?.meeting.id ?? caller.meeting,
     touched: clock(),
+    shown: shownAfter(caller.shown, caller.state, state, clock()),
   }
 }

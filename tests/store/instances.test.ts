@@ -129,4 +129,5 @@ const callAt = (call: string, step: string): Caller => ({
   last: { request: '', answer: '' },
   meeting: undefined,
   touched: at,
+  shown: { line: 1, kind: 'mobile', began: at, since: at },
 })

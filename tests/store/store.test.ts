@@ -23,6 +23,7 @@ const aCaller = (different: Partial<Caller> = {}): Caller => ({
   last: { request: 'r', answer: '<Response/>' },
   meeting: undefined,
   touched: 1,
+  shown: { line: 1, kind: 'landline', began: 1, since: 1 },
   ...different,
 })
 
