@@ -147,6 +147,7 @@ async function webParts(
     formKey: secrets.key('forms 1'),
     dialIn: dialIn(settings),
     callLocales: spokenLocales(configFolder),
+    practiceNumber: practiceNumber(settings),
     configFolder,
   }
 }

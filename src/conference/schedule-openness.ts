@@ -89,6 +89,17 @@ function ruleOf(series: Exclude<Series, { is: 'dates' }>): Rule {
       }
 }
 
+/** The rule of a series as calendars write it: `FREQ=WEEKLY;INTERVAL=2;WKST=MO;BYDAY=TU` (RFC 5545 §3.3.10). */
+export function recurrenceRule(series: Exclude<Series, { is: 'dates' }>): string {
+  const { freq, interval, wkst, byDay } = ruleOf(series)
+  return [
+    `FREQ=${freq}`,
+    ...(interval === undefined ? [] : [`INTERVAL=${interval}`]),
+    ...(wkst === undefined ? [] : [`WKST=${wkst}`]),
+    `BYDAY=${byDay.join(',')}`,
+  ].join(';')
+}
+
 const dayNames = {
   1: 'MO',
   2: 'TU',

@@ -21,17 +21,22 @@ export function describeSitting(
   return `${day}, ${hours}`
 }
 
-/** The same in its two parts: `Dienstag, 24. November 2026` and `18 bis 19:30 Uhr`. */
+/** The same in parts: `Dienstag, 24. November 2026` and `18 bis 19:30 Uhr`; and the day alone, `24. November`. */
 export function sittingWords(
   { startsAt, endsAt }: Sitting,
   { timeZone }: Pick<Series, 'timeZone'>,
   locale: string,
-): { readonly day: string; readonly hours: string } {
+): { readonly day: string; readonly hours: string; readonly dayOfYear: string } {
   const words = languages[locale] ?? english
   const date = new Intl.DateTimeFormat(words.dateLocale, { dateStyle: 'full', timeZone })
   const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone })
   const hours = words.span(clock.format(startsAt), clock.format(endsAt))
-  return { day: date.format(startsAt), hours }
+  const short = new Intl.DateTimeFormat(words.dateLocale, {
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  })
+  return { day: date.format(startsAt), hours, dayOfYear: short.format(startsAt) }
 }
 
 /** `Dienstag` */

@@ -4,6 +4,8 @@ import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
+import { invitationRoutes } from './organiser/invitation-routes.ts'
+import type { InvitationParts } from './organiser/invitation-show.tsx'
 import { meetingList } from './organiser/meeting-list.tsx'
 import { roomRoutes, type RoomParts } from './organiser/room-routes.ts'
 import { signInRoutes } from './organiser/sign-in-routes.ts'
@@ -17,6 +19,7 @@ import { routerOf } from './router.ts'
 export type WebParts = DoorParts &
   DialInParts &
   RoomParts &
+  InvitationParts &
   StatementParts & {
     readonly evenings: Evenings
     readonly store: Store
@@ -39,6 +42,7 @@ export function routes(parts: WebParts): readonly Route[] {
     ...roomRoutes(parts),
 
     // Invitation
+    ...invitationRoutes(parts),
 
     // The evening
 

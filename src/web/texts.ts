@@ -5,6 +5,8 @@ import { dates } from './texts/dates.ts'
 import { dialIn } from './texts/dial-in.ts'
 import { faults } from './texts/faults.ts'
 import { frame } from './texts/frame.ts'
+import { invitation } from './texts/invitation.ts'
+import { letter } from './texts/letter.ts'
 import { meetings } from './texts/meetings.ts'
 import { options } from './texts/options.ts'
 import { organisers } from './texts/organisers.ts'
@@ -29,6 +31,8 @@ const subjects = {
   options,
   pin,
   organisers,
+  invitation,
+  letter,
   ...staffSubjects,
 } as const
 type Subject = keyof typeof subjects

@@ -53,6 +53,7 @@ export async function openWebHouse(
     organisation: 'Telefon-Runde',
     dialIn: '+493012345678',
     callLocales: ['de', 'en'],
+    practiceNumber: '123456',
     configFolder,
     store,
     clock: clock.now,

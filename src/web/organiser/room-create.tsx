@@ -137,39 +137,46 @@ function page(visit: OrganiserVisit, parts: RoomCreateParts, shown: Shown): void
       <h1>{texts.title}</h1>
       <p class="lede">{texts.lede}</p>
       <MistakeSummary mistakes={mistakes} />
-      <Form action="/rooms/new">
-        <input type="hidden" name="once" value={typedIn(shown.typed, 'once')} />
-        <TextField
-          name="name"
-          {...texts.name}
-          value={typedIn(shown.typed, 'name')}
-          mistake={mistakes['name']}
-          maxLength={roomNameMax}
-          autoComplete="off"
-        />
-        <ScheduleFields texts={dates} locale={locale} typed={shown.typed} mistakes={mistakes} />
+      <div class="beside">
         {shown.looked !== undefined && (
-          <section class="sheet narrow" aria-labelledby="next" id="looked" tabIndex={-1}>
+          <section class="sheet" aria-labelledby="next" id="looked" tabIndex={-1}>
             <h2 id="next">{dates.nextTitle}</h2>
             <NextDates schedule={shown.looked} at={at} texts={dates} locale={locale} />
           </section>
         )}
-        <LanguageField parts={parts} field={texts.locale} typed={shown.typed} mistakes={mistakes} />
-        <Tick
-          name="confidential"
-          {...texts.confidential}
-          checked={typedIn(shown.typed, 'confidential') === 'yes'}
-        />
-        <div class="buttons">
-          <Button name="do" value="make">
-            {texts.make}
-          </Button>
-          <Button as="quiet" name="do" value="look" formAction="/rooms/new#looked">
-            {dates.look}
-          </Button>
-        </div>
-        <p class="hint">{texts.defaults}</p>
-      </Form>
+        <Form action="/rooms/new">
+          <input type="hidden" name="once" value={typedIn(shown.typed, 'once')} />
+          <TextField
+            name="name"
+            {...texts.name}
+            value={typedIn(shown.typed, 'name')}
+            mistake={mistakes['name']}
+            maxLength={roomNameMax}
+            autoComplete="off"
+          />
+          <ScheduleFields texts={dates} locale={locale} typed={shown.typed} mistakes={mistakes} />
+          <LanguageField
+            parts={parts}
+            field={texts.locale}
+            typed={shown.typed}
+            mistakes={mistakes}
+          />
+          <Tick
+            name="confidential"
+            {...texts.confidential}
+            checked={typedIn(shown.typed, 'confidential') === 'yes'}
+          />
+          <div class="buttons">
+            <Button name="do" value="make">
+              {texts.make}
+            </Button>
+            <Button as="quiet" name="do" value="look" formAction="/rooms/new#looked">
+              {dates.look}
+            </Button>
+          </div>
+          <p class="hint">{texts.defaults}</p>
+        </Form>
+      </div>
     </div>
   )
   show(visit, parts, {

@@ -62,23 +62,25 @@ function page(visit: RoomVisit, parts: RoomDatesParts, { typed, ...shown }: Show
   const content = (
     <RoomFrame room={room} texts={rooms} title={texts.title} lede={texts.lede}>
       <MistakeSummary mistakes={mistakes} />
-      {shown.schedule !== undefined && (
-        <section class="sheet narrow" aria-labelledby="next" id="looked" tabIndex={-1}>
-          <h2 id="next">{texts.nextTitle}</h2>
-          <NextDates schedule={shown.schedule} at={at} texts={texts} locale={locale} />
-        </section>
-      )}
-      <Form action={action}>
-        <ScheduleFields texts={texts} locale={locale} typed={typed} mistakes={mistakes} />
-        <div class="buttons">
-          <Button name="do" value="save">
-            {texts.save}
-          </Button>
-          <Button as="quiet" name="do" value="look" formAction={`${action}#looked`}>
-            {texts.look}
-          </Button>
-        </div>
-      </Form>
+      <div class="beside">
+        {shown.schedule !== undefined && (
+          <section class="sheet" aria-labelledby="next" id="looked" tabIndex={-1}>
+            <h2 id="next">{texts.nextTitle}</h2>
+            <NextDates schedule={shown.schedule} at={at} texts={texts} locale={locale} />
+          </section>
+        )}
+        <Form action={action}>
+          <ScheduleFields texts={texts} locale={locale} typed={typed} mistakes={mistakes} />
+          <div class="buttons">
+            <Button name="do" value="save">
+              {texts.save}
+            </Button>
+            <Button as="quiet" name="do" value="look" formAction={`${action}#looked`}>
+              {texts.look}
+            </Button>
+          </div>
+        </Form>
+      </div>
     </RoomFrame>
   )
   const status = Object.keys(mistakes).length > 0 ? 422 : 200

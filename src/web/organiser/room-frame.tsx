@@ -1,6 +1,6 @@
 import { inThrees } from '../../conference/numbers.ts'
 import type { Room } from '../../conference/room.ts'
-import type { Children } from '../page.tsx'
+import type { ComponentChildren } from 'preact'
 import { fill, type Texts } from '../texts.ts'
 
 /** The style sheet of pages about rooms. */
@@ -11,7 +11,8 @@ export function roomName({ name, number }: Room, { unnamed }: Texts['rooms']): s
   return name === '' ? fill(unnamed, { number: inThrees(number) }) : name
 }
 
-type Props = Children & {
+type Props = {
+  readonly children?: ComponentChildren
   readonly room: Room
   readonly texts: Texts['rooms']
   readonly title: string

@@ -101,21 +101,23 @@ function page(visit: RoomVisit, parts: RoomOptionsParts, { typed, ...shown }: Sh
   const content = (
     <RoomFrame room={room} texts={rooms} title={texts.title} lede={texts.lede}>
       <MistakeSummary mistakes={mistakes} />
-      <Form action={`/rooms/${room.id}/options`}>
-        <TextField
-          name="name"
-          {...texts.name}
-          value={typedIn(typed, 'name')}
-          mistake={mistakes['name']}
-          maxLength={roomNameMax}
-          autoComplete="off"
-        />
-        <LanguageField {...{ parts, typed, mistakes }} field={texts.locale} />
-        <Choices {...about} withPin={room.guestPin !== undefined} />
-        <Limits {...about} />
-        <Button>{texts.save}</Button>
-      </Form>
-      <Preset room={room} texts={texts.preset} />
+      <div class="beside">
+        <Form action={`/rooms/${room.id}/options`}>
+          <TextField
+            name="name"
+            {...texts.name}
+            value={typedIn(typed, 'name')}
+            mistake={mistakes['name']}
+            maxLength={roomNameMax}
+            autoComplete="off"
+          />
+          <LanguageField {...{ parts, typed, mistakes }} field={texts.locale} />
+          <Choices {...about} withPin={room.guestPin !== undefined} />
+          <Limits {...about} />
+          <Button>{texts.save}</Button>
+        </Form>
+        <Preset room={room} texts={texts.preset} />
+      </div>
     </RoomFrame>
   )
   const status = Object.keys(mistakes).length > 0 ? 422 : 200
@@ -151,8 +153,7 @@ function Limits({ texts, typed, mistakes }: PartProps) {
   const now = z.coerce.number().int().positive().safeParse(typedIn(typed, 'lengthMaxMinutes')).data
   const minutes = [...new Set(now === undefined ? usualMinutes : [...usualMinutes, now])]
   return (
-    <fieldset class="field inner">
-      <legend>{texts.limitsTitle}</legend>
+    <>
       <TextField
         name="callersMax"
         {...texts.callersMax}
@@ -176,7 +177,7 @@ function Limits({ texts, typed, mistakes }: PartProps) {
             label: fill(texts.minutesCount, { count }),
           }))}
       />
-    </fieldset>
+    </>
   )
 }
 
@@ -186,7 +187,7 @@ type PresetProps = { readonly room: Room; readonly texts: Texts['options']['pres
 function Preset({ room, texts }: PresetProps) {
   const isLong = pinLength(room.number) === lengths.confidentialPin
   return (
-    <section class="sheet narrow" aria-labelledby="confidential">
+    <section class="sheet" aria-labelledby="confidential">
       <h2 id="confidential">{texts.title}</h2>
       <p>{texts.text}</p>
       <p class="hint">{isLong ? texts.longPin : texts.shortPin}</p>

@@ -16,7 +16,6 @@ export const options = z.strictObject({
   entryTone: field,
   announceCount: field,
   muteOnEntry: field,
-  limitsTitle: sentence,
   callersMax: field,
   lengthMaxMinutes: field,
   minutesCount: sentence,
