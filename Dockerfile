@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
-RUN node node_modules/typescript-7/bin/tsc -p src && npm prune --omit=dev --ignore-scripts
+RUN node node_modules/typescript-7/bin/tsc -p src && node node_modules/typescript-7/bin/tsc -p src/web/browser && npm prune --omit=dev --ignore-scripts
 
 # Runs as nobody in particular, and with a read-only root:
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --memory 512m --pids-limit 100 \

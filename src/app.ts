@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
-import type { Evenings } from './conference/evening.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
@@ -75,7 +74,9 @@ export async function startApp(
   const { evenings, phone, speechHeard } = control
   const parts: Parts = { ...before, phone }
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
-  const pages = await webParts(settings, secrets, { ...parts, evenings })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const pages = await webParts(settings, secrets, { ...parts, evenings, stopping: signal })
   const faults = { ...pages, visitOf: visits(pages), log }
   opened.use(inTheBackground(settings, parts, control))
 
@@ -104,6 +105,9 @@ export async function startApp(
 
   const { port } = opened.use(await listening(app, http))
   const staff = opened.use(await openStaffConsole(settings, secrets, log, pages))
+  opened.defer(() => {
+    stopping.abort()
+  })
   const all = opened.move()
   return { ...parts, port, staffPort: staff.port, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
@@ -132,7 +136,7 @@ function inTheBackground(
 async function webParts(
   settings: Settings,
   secrets: Secrets,
-  parts: Parts & { readonly evenings: Evenings },
+  parts: Parts & Pick<WebParts, 'evenings' | 'stopping'>,
 ): Promise<WebParts> {
   const { http, locale, organisation, helpNumber } = settings
   return {

@@ -106,6 +106,13 @@ describe('the rules stay pure', () => {
   })
 })
 
+describe('what runs in browsers', () => {
+  const isBrowser = (path: string) => path.startsWith('src/web/browser/')
+  it('imports nothing from elsewhere, and nothing imports it', () => {
+    expect(arrows.filter(({ from, to }) => isBrowser(from) !== isBrowser(to))).toEqual([])
+  })
+})
+
 describe('house rules', () => {
   it('no file is longer than 300 lines', () => {
     expect(sources.filter((path) => read(path).split('\n').length > 301)).toEqual([])

@@ -14,7 +14,7 @@ export function dialInPage(parts: DialInParts) {
   return (visit: Visit): void => {
     const texts = parts.texts[visit.locale].dialIn
     const content = <DialIn texts={texts} dialIn={parts.dialIn} />
-    show(visit, parts, { title: texts.title, content })
+    show(visit, parts, { title: texts.title, content, styles: ['dial-in'] })
   }
 }
 

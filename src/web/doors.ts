@@ -1,13 +1,14 @@
 import type { Request, RequestHandler } from 'express'
 import { sessionLasts } from '../conference/organising.ts'
 import type { Store } from '../conference/ports.ts'
+import type { Room } from '../conference/room.ts'
 import { aroundOrganisers } from './around.tsx'
 import { arrivals, type ArrivalParts } from './arrivals.ts'
 import { cookieJar } from './cookies.ts'
 import { expiredPage, notFound } from './faults.tsx'
 import type { PageParts } from './page.tsx'
 import type { Route } from './route.ts'
-import { goTo, type SignedIn } from './visit.ts'
+import { goTo, type RoomVisit, type SignedIn } from './visit.ts'
 
 /*
  * Who may come to which page. Every request passes here, so a page cannot forget to ask:
@@ -53,6 +54,22 @@ export function doors(parts: DoorParts): (route: Route) => RequestHandler {
     if (room === undefined) notFound(visit, parts)
     else await route.page({ ...visit, signedIn, room })
   }
+}
+
+/**
+ * Whether a page of a room that stays open would be shown now as well (S-14): the room as it is now, or undefined when
+ * the session has ended or the room is not theirs any more. Being open counts as being used (S-07).
+ */
+export async function stillWelcome(
+  { store, clock }: DoorParts,
+  { signedIn, room }: RoomVisit,
+): Promise<Room | undefined> {
+  const { account } = signedIn
+  const at = clock()
+  const session = (await store.sessions.of(account.id)).find(({ id }) => id === signedIn.session.id)
+  if (session === undefined || !sessionLasts(session, at, 'pages')) return undefined
+  if (at - session.lastSeen > hourMs) await noteSeen(store, { account, session }, at)
+  return store.organised.find(account.id, room.id)
 }
 
 /** After signing in the browser comes back to where it wanted to go; a form that was lost is not sent again. */

@@ -47,6 +47,14 @@ export function show(visit: PlainVisit, parts: PageParts, page: Page): void {
     .send(`<!doctype html>${html}`)
 }
 
+/** What the browser shows as the name of the window. */
+export function windowTitle(
+  title: string,
+  { organisation }: Pick<PageParts, 'organisation'>,
+): string {
+  return `${title} – ${organisation}`
+}
+
 type FrameProps = { readonly visit: PlainVisit; readonly parts: PageParts; readonly page: Page }
 
 /** Head, skip link, name of the organisation, menu, content, and what stands below everything. */
@@ -59,7 +67,7 @@ function Frame({ visit, parts, page }: FrameProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{`${page.title} – ${parts.organisation}`}</title>
+        <title>{windowTitle(page.title, parts)}</title>
         <link rel="stylesheet" href="/assets/rundruf.css" />
         {[...(visit.around.styles ?? []), ...(page.styles ?? [])].map((name) => (
           <link rel="stylesheet" href={`/assets/${name}.css`} />

@@ -1,9 +1,9 @@
 import type { Router } from 'express'
-import type { Evenings } from '../conference/evening.ts'
 import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
+import { eveningRoutes, type EveningParts } from './organiser/evening-routes.ts'
 import { invitationRoutes } from './organiser/invitation-routes.ts'
 import type { InvitationParts } from './organiser/invitation-show.tsx'
 import { meetingList } from './organiser/meeting-list.tsx'
@@ -20,8 +20,8 @@ export type WebParts = DoorParts &
   DialInParts &
   RoomParts &
   InvitationParts &
-  StatementParts & {
-    readonly evenings: Evenings
+  StatementParts &
+  EveningParts & {
     readonly store: Store
     readonly randomness: Randomness
     readonly announce: Announce
@@ -45,6 +45,7 @@ export function routes(parts: WebParts): readonly Route[] {
     ...invitationRoutes(parts),
 
     // The evening
+    ...eveningRoutes(parts),
 
     // After the evening
     ofRoom('get', '/meetings', meetingList(parts)),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { dates } from './texts/dates.ts'
 import { dialIn } from './texts/dial-in.ts'
+import { evening } from './texts/evening.ts'
 import { faults } from './texts/faults.ts'
 import { frame } from './texts/frame.ts'
 import { invitation } from './texts/invitation.ts'
@@ -25,6 +26,7 @@ const subjects = {
   dialIn,
   faults,
   signIn,
+  evening,
   meetings,
   rooms,
   dates,

@@ -62,9 +62,9 @@ export function cutOff(): string[] {
     .map(({ tagName, textContent }) => `${tagName} "${textContent.trim().slice(0, 40)}"`)
 }
 
-/** Opens every list that is folded away. */
-export function unfold(): void {
-  for (const details of document.querySelectorAll('details')) details.open = true
+/** Opens every list that is folded away, or folds them all. */
+export function fold(open: boolean): void {
+  for (const details of document.querySelectorAll('details')) details.open = open
 }
 
 /** A style sheet of the reader's own, as browsers' settings and extensions bring it; our policy does not bind it. */

@@ -12,7 +12,7 @@ import {
   type TestBrowser,
 } from '../kit/browser.ts'
 import type { Visitor } from '../kit/visitor.ts'
-import { cutOff, readWith, smallTargets, tooWide, unfold } from './in-page.ts'
+import { cutOff, fold, readWith, smallTargets, tooWide } from './in-page.ts'
 import type { PageState } from './page-state.ts'
 
 /*
@@ -152,12 +152,14 @@ const nothingWrong = { small: [], wide: [], cut: [] }
 /** As it is, and with everything unfolded. */
 async function measured({ page }: Tab) {
   const wide = await page.evaluate(tooWide)
-  await page.evaluate(unfold)
-  return {
+  await page.evaluate(fold, true)
+  const found = {
     small: await page.evaluate(smallTargets, targetPx),
     wide: [...wide, ...(await page.evaluate(tooWide))],
     cut: await page.evaluate(cutOff),
   }
+  await page.evaluate(fold, false)
+  return found
 }
 
 function picture(name: string, script: string, how: string): string {

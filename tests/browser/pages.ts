@@ -1,6 +1,7 @@
 import type { Visitor } from '../kit/visitor.ts'
 import type { WebHouse } from '../kit/web-house.ts'
 import type { PageState as AnyPageState } from './page-state.ts'
+import { pagesOfEvening } from './pages-evening.ts'
 import { pagesAfter } from './pages-after.ts'
 
 export type Organiser = Awaited<ReturnType<WebHouse['signedIn']>> & Visitor
@@ -10,5 +11,6 @@ export type PageState = AnyPageState<WebHouse, Organiser>
 export const pages: readonly PageState[] = [
   { name: 'dial-in', forAnyone: true, at: () => '/' },
   { name: 'not-found', forAnyone: true, at: () => '/nowhere' },
+  ...pagesOfEvening,
   ...pagesAfter,
 ]

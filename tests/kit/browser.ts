@@ -47,7 +47,7 @@ export type Tab = AsyncDisposable & {
   readonly context: BrowserContext
   /** Errors of scripts, things the content policy refused, requests to anybody else. */
   readonly complaints: string[]
-  /** Bytes that came, by file ending; documents are `html`. */
+  /** Bytes of the page that is open and its files, by file ending; documents are `html`. */
   readonly bytes: Map<string, number>
   show(look: Look, size: Size): Promise<void>
 }
@@ -112,7 +112,8 @@ function watch(page: Page, url: string) {
     if (foreign) complaints.push(`a request to ${request.url()}`)
   })
   page.on('response', (response) => {
-    const path = new URL(response.url()).pathname
+    const { pathname: path } = new URL(response.url())
+    if (response.request().isNavigationRequest()) bytes.clear()
     const kind = /\.(\w+)$/.exec(path)?.[1] ?? 'html'
     // A stream has no end, and a redirect no body.
     if (response.headers()['content-type']?.startsWith('text/event-stream') === true) return

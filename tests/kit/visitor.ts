@@ -49,7 +49,8 @@ export class Visitor {
   async follow(words: string): Promise<Seen> {
     const link = this.#page.querySelectorAll('a').find((one) => one.textContent.trim() === words)
     if (link === undefined) throw new Error(`no link "${words}" on ${this.#at.path}`)
-    return this.open(link.getAttribute('href') ?? '')
+    const { pathname, search } = new URL(link.getAttribute('href') ?? '', this.#address)
+    return this.open(pathname + search)
   }
 
   /** Fills in the form that has a button with these words, and presses it. Unnamed fields keep what they show. */
@@ -123,6 +124,9 @@ export class Visitor {
     return this.seen
   }
 
+  get #address(): URL {
+    return new URL(this.#at.path, this.base)
+  }
   get #at(): Seen {
     if (this.seen === undefined) throw new Error('no page is open')
     return this.seen

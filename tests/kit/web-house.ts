@@ -4,7 +4,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
-import type { Evenings } from '../../src/conference/evening.ts'
 import type { Happening } from '../../src/conference/happenings.ts'
 import type { Mail } from '../../src/conference/mails.ts'
 import type { Account } from '../../src/conference/organising.ts'
@@ -15,24 +14,12 @@ import { securityHeaders } from '../../src/web/headers.ts'
 import { webRoutes, type WebParts } from '../../src/web/routes.ts'
 import { readTexts } from '../../src/web/texts.ts'
 import { stoppedClock } from './clock.ts'
+import { pretendEvenings } from './evenings.ts'
 import { aRoom, aStore, randomness } from './rooms.ts'
 import { Visitor } from './visitor.ts'
 
 const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
 const texts = await readTexts(configFolder)
-
-const nobodyCalls: Evenings = {
-  show: () =>
-    Promise.resolve({
-      meeting: undefined,
-      inside: [],
-      waiting: [],
-      round: undefined,
-      carrierAnswers: true,
-    }),
-  act: () => Promise.resolve('gone'),
-  listen: () => () => undefined,
-}
 
 /** The pages on a free port, with a fresh database and a clock that moves when told. */
 export async function openWebHouse(
@@ -43,6 +30,8 @@ export async function openWebHouse(
   const clock = stoppedClock()
   const happened: Happening[] = []
   const faults: unknown[] = []
+  const evenings = pretendEvenings()
+  const stopping = new AbortController()
   const app = express().disable('x-powered-by').set('trust proxy', trustedProxies)
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -62,7 +51,8 @@ export async function openWebHouse(
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
     formKey: Buffer.alloc(32, 3),
-    evenings: nobodyCalls,
+    evenings,
+    stopping: stopping.signal,
     ...instead,
   }
   const forFaults = {
@@ -97,6 +87,8 @@ export async function openWebHouse(
     parts,
     store,
     clock,
+    /** The telephone side, as far as pages see it. */
+    evenings,
     url,
     happened,
     /** Requests that failed on our side; a test that expects none looks here. */
@@ -121,6 +113,7 @@ export async function openWebHouse(
       return room
     },
     async [Symbol.asyncDispose]() {
+      stopping.abort()
       server.closeAllConnections()
       server.close()
       await once(server, 'close')

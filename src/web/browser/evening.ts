@@ -1,0 +1,58 @@
+import { tellNews } from './news.ts'
+import { keepingFocus, parsed, patch, patchInside } from './patch.ts'
+import { sendByScript, type SendWords } from './send.ts'
+import { follow, type Connection, type LiveMessage } from './stream.ts'
+import { tellTimes } from './times.ts'
+
+/*
+ * The live page of an evening (organiser/evening-page.tsx) comes to life. All of it works without this script as well,
+ * with a button to load it again.
+ */
+
+type Words = SendWords &
+  Parameters<typeof tellTimes>[1] &
+  Parameters<typeof tellNews>[1] &
+  Readonly<Record<Connection, string>>
+
+const byId = (id: string) => document.getElementById(id) ?? document.createElement('p')
+const page = byId('evening-page')
+const live = byId('live')
+const connection = byId('connection')
+const words = JSON.parse(page.dataset['words'] ?? '') as Words
+const times = tellTimes(live, words)
+const news = tellNews(byId('news'), words)
+
+function change({ whole, pieces = [], title, news: sentences, here, at }: LiveMessage): void {
+  keepingFocus(live, () => {
+    if (whole) patchInside(live, parsed(whole))
+    for (const piece of pieces) {
+      const next = parsed(piece).firstElementChild
+      if (next) patch(byId(next.id), next)
+    }
+  })
+  document.title = title
+  times(at)
+  news(sentences, here)
+}
+
+function tell(now: Connection): void {
+  if (connection.textContent === words[now]) return
+  connection.hidden = false
+  connection.className = now
+  connection.textContent = words[now]
+  byId('reload').hidden = now === 'live'
+}
+
+page.classList.add('scripted')
+// What the address says was said; loading the page again must not say it again.
+history.replaceState(null, '', location.pathname)
+sendByScript(byId('control') as HTMLFormElement, byId('told'), words)
+follow(`${location.pathname}/live`, change, tell)
+
+/** Escape folds away what was unfolded last around the focus, as in any menu. */
+live.addEventListener('keydown', ({ key, target }) => {
+  const open = key === 'Escape' && target instanceof Element && target.closest('details[open]')
+  if (!open) return
+  open.removeAttribute('open')
+  open.querySelector('summary')?.focus()
+})
