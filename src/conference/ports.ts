@@ -123,9 +123,11 @@ export type Store = Kept & {
   atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>
   /**
    * Calls back when something was committed, with the ids of the rooms whose evening it touched: the room, its meeting
-   * or who is in it; `noRoom` stands for calls that are in none. What another process writes is not heard; look for it from time to time.
+   * or who is in it; `noRoom` stands for calls that are in none. On Postgres also for what other instances commit; `any` when
+   * some of that may have been missed. What another program writes into a file of SQLite is not heard; look for it from
+   * time to time.
    */
-  changes(heard: (rooms: ReadonlySet<string>) => void): () => void
+  changes(heard: (rooms: ReadonlySet<string> | 'any') => void): () => void
   /** Throws when the database cannot be written. */
   check(): Promise<void>
   close(): Promise<void>

@@ -27,7 +27,7 @@ export type Watchers = {
   watch(room: string, changed: () => void): () => void
   changed(room: string): void
   /** Every room that somebody looks at: for what is noticed only from time to time. */
-  changedAll(): void
+  readonly changedAll: () => void
   isWatched(): boolean
 }
 

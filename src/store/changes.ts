@@ -1,7 +1,10 @@
 import { noRoom, type Kept } from '../conference/ports.ts'
 
-/** Hears the ids of rooms whose evening has changed: the room itself, its meeting, or who is in it. */
-export type HearsRooms = (rooms: ReadonlySet<string>) => void
+/**
+ * Hears the ids of rooms whose evening has changed: the room itself, its meeting, or who is in it. `any`: something may have
+ * been missed.
+ */
+export type HearsRooms = (rooms: ReadonlySet<string> | 'any') => void
 
 /**
  * What was committed, told to whoever shows it.
@@ -13,7 +16,7 @@ export type HearsRooms = (rooms: ReadonlySet<string>) => void
  */
 export type Changes = {
   hear(hears: HearsRooms): () => void
-  tell(rooms: ReadonlySet<string>): void
+  tell(rooms: ReadonlySet<string> | 'any'): void
   /** The same, noting the rooms of all that it writes. */
   noting(kept: Kept, touched: (room: string) => void): Kept
 }
@@ -30,7 +33,7 @@ export function changes(): Changes {
       return () => listeners.delete(hears)
     },
     tell(touched) {
-      if (touched.size > 0) for (const hears of listeners) hears(touched)
+      if (touched === 'any' || touched.size > 0) for (const hears of listeners) hears(touched)
     },
     noting: (kept, touched) => notingKept(kept, rooms, touched),
   }

@@ -59,7 +59,7 @@ export async function migrate(
           `${migrations.length}). Please start the newer program, or restore a backup.`,
       )
     }
-    const atomically = together(db, engine.sharing, (change) => change)
+    const atomically = together(db, engine.sharing, { open: (change) => change })
     for (const migration of migrations.slice(version)) {
       await atomically((change) => raise(change, migration))
     }
@@ -83,7 +83,7 @@ async function raise(change: Kysely<Housekeeping>, migration: Migration): Promis
 }
 
 async function layFoundation(db: Kysely<Housekeeping>, engine: Engine, seal: Seal): Promise<void> {
-  const atomically = together(db, engine.sharing, (change) => change)
+  const atomically = together(db, engine.sharing, { open: (change) => change })
   await atomically(async (change) => {
     if ((await engine.tables(change as Kysely<unknown>)).length > 0) return
     await change.schema

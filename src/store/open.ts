@@ -64,38 +64,66 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     keys: numberKeys(seal),
     memory: limitMemory(),
   }
+  return storeOn(db, engine, parts)
+}
+
+function storeOn(db: Kysely<Tables>, engine: Engine, parts: Parts): Store {
+  const told = changes()
+  const { notices } = engine
   const atomically = together(
     db,
     {
       ...engine.sharing,
       alone: (transaction) => engine.alone(transaction as Kysely<unknown>, tableNames),
     },
-    (transaction) => kept(transaction, parts),
-    () => {
-      parts.keys.forget()
-      parts.memory.forget()
+    {
+      open: (transaction) => ({ kept: kept(transaction, parts), touched: new Set<string>() }),
+      async last(transaction, { touched }) {
+        if (touched.size > 0) await notices?.tell(transaction as Kysely<unknown>, touched)
+      },
+      undone() {
+        parts.keys.forget()
+        parts.memory.forget()
+      },
     },
   )
-  const told = changes()
-  const toldAtOnce = (room: string): void => {
-    told.tell(new Set([room]))
+  const listening = notices?.listen({
+    told: (rooms) => {
+      told.tell(rooms)
+    },
+    missed: () => {
+      told.tell('any')
+    },
+  })
+  const inOne: Store['atomically'] = async (work) => {
+    const rooms = new Set<string>()
+    const done = await atomically(({ kept, touched }) =>
+      work(
+        told.noting(kept, (room) => {
+          rooms.add(room)
+          touched.add(room)
+        }),
+      ),
+    )
+    told.tell(rooms)
+    return done
   }
   return {
-    ...told.noting(kept(db, parts), toldAtOnce),
-    limits: eachAtomically(atomically),
-    async atomically(work) {
-      const rooms = new Set<string>()
-      const done = await atomically((transaction) =>
-        work(told.noting(transaction, (room) => rooms.add(room))),
-      )
-      told.tell(rooms)
-      return done
-    },
+    ...told.noting(kept(db, parts), (room) => {
+      told.tell(new Set([room]))
+      // It is written already; whoever does not hear of it sees it when they look anew.
+      void notices?.tell(db as Kysely<unknown>, new Set([room])).catch(() => undefined)
+    }),
+    limits: eachAtomically(inOne),
+    atomically: inOne,
     changes: (heard) => told.hear(heard),
     async check() {
-      await atomically(({ rooms }) => rooms.byId(''))
+      await inOne(({ rooms }) => rooms.byId(''))
     },
-    close: () => db.destroy(),
+    async close() {
+      await listening?.[Symbol.asyncDispose]()
+      await db.destroy()
+    },
   }
 }
 

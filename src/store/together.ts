@@ -7,6 +7,13 @@ const togetherMax = 64
 /** Before the second try at most; twice as long before each further one. */
 const pauseMs = 8
 
+/** What is done around the pieces of a transaction. */
+type Frame<Schema, Opened> = {
+  readonly open: (transaction: Kysely<Schema>) => Opened
+  readonly last?: (transaction: Kysely<Schema>, opened: Opened) => Promise<void>
+  readonly undone?: () => void
+}
+
 /** What the last try begins with, so that nobody is in its way. */
 type Alone<Schema> = { readonly alone?: (transaction: Kysely<Schema>) => Promise<void> }
 
@@ -28,13 +35,13 @@ type Piece<Opened> = {
  *   one of the pieces failed     ──▶ each again, in a transaction of its own
  *   no answer to the commit      ──▶ all of them fail: it may be written, so nothing is done twice (R-09)
  *
- * Each piece is given what `open` makes of the transaction; `undone` hears of every one that was rolled back.
+ * Each piece is given what `open` makes of the transaction; `last` ends it, before the commit; `undone` hears of every one
+ * that was rolled back.
  */
 export function together<Schema, Opened>(
   db: Kysely<Schema>,
   sharing: Sharing & Alone<Schema>,
-  open: (transaction: Kysely<Schema>) => Opened,
-  undone: () => void = () => undefined,
+  { open, last, undone = () => undefined }: Frame<Schema, Opened>,
 ) {
   let waiting: Piece<Opened>[] = []
   let running = false
@@ -53,6 +60,7 @@ export function together<Schema, Opened>(
       const opened = open(transaction)
       const done: unknown[] = []
       for (const { work } of pieces) done.push(await work(opened))
+      await last?.(transaction, opened)
       return done
     })
     if (outcome.is === 'written') {

@@ -49,9 +49,7 @@ export function openEvenings(parts: EveningParts): EveningControl {
     announce({ event: 'evening.failed', error })
   }
   const watching = watchers(after, failed)
-  const carrier = answering(parts.phone, () => {
-    watching.changedAll()
-  })
+  const carrier = answering(parts.phone, watching.changedAll)
   const steering: Steering = { ...parts, phone: carrier.phone }
   const talking = whoTalks()
   const round = rounds({
@@ -61,7 +59,8 @@ export function openEvenings(parts: EveningParts): EveningControl {
     failed,
   })
   const stopHearing = store.changes((rooms) => {
-    for (const room of rooms) watching.changed(room)
+    if (rooms === 'any') watching.changedAll()
+    else for (const room of rooms) watching.changed(room)
   })
 
   async function act(room: string, wish: EveningWish): Promise<EveningOutcome> {

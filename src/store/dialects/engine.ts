@@ -1,4 +1,5 @@
 import type { Dialect, IsolationLevel, Kysely } from 'kysely'
+import type { Notices } from './notices.ts'
 
 /** What differs between databases. Everything else in store/ is written once for all of them. */
 export type Engine = {
@@ -10,6 +11,8 @@ export type Engine = {
   readonly tables: (db: Kysely<unknown>) => Promise<readonly string[]>
   /** What an operator can put right, when it cannot be opened: without a password, ending in a full stop. */
   readonly complaint: (error: unknown) => string | undefined
+  /** How instances tell one another what they changed; missing where there is only one. */
+  readonly notices?: Notices
   /** Work that one instance does while others who want to do it wait. */
   readonly inTurn: <T>(db: Kysely<unknown>, work: () => Promise<T>) => Promise<T>
 }

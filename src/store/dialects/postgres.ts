@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { PostgresDialect, sql, type Kysely } from 'kysely'
 import pg from 'pg'
 import type { Engine, Sharing } from './engine.ts'
+import { notices } from './notices.ts'
 import { planned } from './plans.ts'
 
 /** Connections of one instance; what comes in together is carried out together, so few do. */
@@ -30,12 +31,13 @@ export function postgres(url: string): Engine {
       return rows.map(({ name }) => name)
     },
     complaint: (error) => complaint(url, error),
+    notices: notices(connectionTo(url)),
     inTurn,
   }
 }
 
 /** What every connection is told: those of the pool, and one that somebody needs alone. */
-export function connectionTo(url: string): pg.ClientConfig {
+function connectionTo(url: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'rundruf',
