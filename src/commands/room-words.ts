@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { mailAddressMax, mailAddressPattern } from '../conference/mails.ts'
+import { veryConfidential } from '../conference/room-making.ts'
 import { roomOptions, type RoomOptions } from '../conference/room.ts'
 import { scheduleShape, weekdayOf } from '../conference/schedule.ts'
 
@@ -8,13 +10,19 @@ export type RoomWish = {
   readonly locale: string | undefined
   /** Without one everybody waits to be let in. */
   readonly withPin: boolean
+  /** Longer PINs. */
+  readonly confidential: boolean
+  /** Mail address of who will organise it. */
+  readonly organiser: string | undefined
   readonly options: RoomOptions
 }
 
 /** How the words are said, one line for each. */
 export const addUsage = [
   'npx rundruf room add',
+  '  --for anna@example.org   who organises it on the pages, by mail address',
   '  --locale de              language of the room',
+  '  --confidential           PINs of 8 digits, and a host lets everybody in',
   '  --no-pin                 the number alone leads to the waiting room',
   '  --waiting-room           a host lets everybody in',
   '  --wait-for-host          guests wait until a host is there',
@@ -30,7 +38,9 @@ export const addUsage = [
 const flag = { type: 'boolean' } as const
 const text = { type: 'string' } as const
 const known = {
+  for: text,
   locale: text,
+  confidential: flag,
   'no-pin': flag,
   'waiting-room': flag,
   'wait-for-host': flag,
@@ -50,6 +60,7 @@ const whole = z
   .regex(/^\d{1,4}$/)
   .transform(Number)
 const wordsShape = z.object({
+  for: z.string().max(mailAddressMax).regex(mailAddressPattern).optional(),
   locale: z.string().optional(),
   'callers-max': whole.optional(),
   length: whole.optional(),
@@ -68,21 +79,24 @@ export function readRoomWish(
   const given = parsed(words)
   const read = given && wordsShape.safeParse(given)
   if (!given || !read?.success) return undefined
-  const { locale, from, at, minutes, every, ...numbers } = read.data
+  const { for: organiser, locale, from, at, minutes, every, ...numbers } = read.data
   if (locale !== undefined && !locales.includes(locale)) return undefined
   const schedule = from === undefined && at === undefined ? { is: 'always' } : weekly()
+  const confidential = given.confidential === true
   const options = roomOptions.safeParse({
     waitForHost: given['wait-for-host'],
     muteOnEntry: given['mute-on-entry'],
     entryTone: given['no-tone'] !== true,
     announceCount: given['no-count'] !== true,
     waitingRoom: given['waiting-room'],
+    ...(confidential && veryConfidential),
     callersMax: numbers['callers-max'],
     lengthMaxMinutes: numbers.length,
     schedule,
   })
   if (!options.success) return undefined
-  return { locale, withPin: given['no-pin'] !== true, options: options.data }
+  const withPin = given['no-pin'] !== true
+  return { locale, withPin, confidential, organiser, options: options.data }
 
   function weekly(): z.input<typeof scheduleShape> | undefined {
     const series = scheduleShape.safeParse({

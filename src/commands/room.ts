@@ -1,6 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { inThrees, newPin, newRoomNumber } from '../conference/numbers.ts'
+import { inThrees } from '../conference/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import { whoIsHere } from '../conference/meeting.ts'
 import type { Room } from '../conference/room.ts'
@@ -9,11 +7,10 @@ import { openSecrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { Settings } from '../settings.ts'
 import { openStore } from '../store/open.ts'
-import { localesIn } from '../sound/catalogue.ts'
 import { companyOf, waiters } from '../voice/company.ts'
 import { letIn } from '../voice/menu-actions.ts'
 import { complain, say } from './command.ts'
-import { addUsage, readRoomWish } from './room-words.ts'
+import { add, locales } from './room-add.ts'
 
 const actions: Readonly<Record<string, Action>> = { list, add, remove, 'let-in': letEverybodyIn }
 type Action = (store: Store, words: readonly string[], settings: Settings) => Promise<number>
@@ -37,10 +34,11 @@ export async function room([action = 'list', ...words]: readonly string[]): Prom
 async function list(store: Store): Promise<number> {
   const rooms = await store.rooms.all()
   if (rooms.length === 0) say('There is no room yet. Make one: npx rundruf room add')
-  for (const { id, number, locale, schedule } of rooms) {
+  for (const { id, number, locale, schedule, archived } of rooms) {
     const callers = await callersIn(store, id)
     const now = `${callers} ${callers === 1 ? 'caller' : 'callers'} now`
-    say(`${inThrees(number)}  ${locale}  ${now}  ${describeSchedule(schedule, 'en')}`)
+    const when = archived ? 'archived' : describeSchedule(schedule, 'en')
+    say(`${inThrees(number)}  ${locale}  ${now}  ${when}`)
   }
   return 0
 }
@@ -49,34 +47,6 @@ async function callersIn(store: Store, room: string): Promise<number> {
   const meeting = await store.meetings.openIn(room)
   if (meeting === undefined) return 0
   return whoIsHere(await store.meetings.picture(meeting.id)).size
-}
-
-const locales = localesIn(fileURLToPath(new URL('../../config', import.meta.url)))
-/** A number that is taken is rolled again; so often in a row it is a fault, not bad luck. */
-const rollsMax = 50
-
-async function add(store: Store, words: readonly string[], settings: Settings): Promise<number> {
-  const wish = readRoomWish(words, locales, settings.timeZone)
-  if (wish === undefined) {
-    complain('These words cannot be meant. A room is made so:')
-    for (const line of addUsage) complain(line)
-    return 2
-  }
-  for (let roll = 0; roll < rollsMax; roll++) {
-    const number = newRoomNumber(randomInt)
-    const guestPin = wish.withPin ? newPin(randomInt, number) : undefined
-    const hostPin = newPin(randomInt, number, guestPin === undefined ? [] : [guestPin])
-    const locale = wish.locale ?? settings.locale
-    const id = randomBytes(16).toString('hex')
-    if (await store.rooms.add({ id, number, guestPin, hostPin, locale, ...wish.options })) {
-      say(`Room      ${inThrees(number)}`)
-      if (guestPin !== undefined) say(`PIN       ${inThrees(guestPin)}`)
-      say(`Host PIN  ${inThrees(hostPin)}`)
-      return 0
-    }
-  }
-  complain('No free room number was found.')
-  return 1
 }
 
 /** Lets everybody in who waits, at the next turn of their waiting: for a room in protection with nobody inside. */

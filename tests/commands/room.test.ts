@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { readRoomWish } from '../../src/commands/room-words.ts'
 import { room } from '../../src/commands/room.ts'
+import { openSecrets } from '../../src/secrets.ts'
+import { openStore } from '../../src/store/open.ts'
 
 let out = ''
 let err = ''
@@ -57,6 +59,8 @@ describe('rundruf room', () => {
     expect(readRoomWish([...flags, ...numbers, ...series], ['de'], 'Europe/Berlin')).toEqual({
       locale: undefined,
       withPin: true,
+      confidential: false,
+      organiser: undefined,
       options: {
         waitingRoom: true,
         waitForHost: true,
@@ -79,6 +83,24 @@ describe('rundruf room', () => {
       },
     })
     expect(await room(['add', ...flags, ...numbers, ...series])).toBe(0)
+  })
+  it('add --for: the room is among those of an organiser, who is made known if they are not', async () => {
+    expect(await room(['add', '--for', 'Anna@example.org'])).toBe(0)
+    expect(out).toContain('It is among the rooms of Anna@example.org.')
+    expect(await room(['add', '--for', 'anna@example.org'])).toBe(0)
+    const store = await openStore(
+      { kind: 'sqlite', file: join(process.env['DATA_DIR']!, 'rundruf.db') },
+      { pinKey: openSecrets(process.env['DATA_DIR']!).key('pin 1') },
+    )
+    const anna = await store.accounts.byAddress('anna@example.org')
+    expect(await store.organised.of(anna!.id)).toHaveLength(2)
+    await store.close()
+  })
+  it('add --confidential: longer PINs, and a host lets everybody in', async () => {
+    expect(await room(['add', '--confidential'])).toBe(0)
+    expect(out).toMatch(
+      /^Room {6}9\d{2} \d{3}\nPIN {7}\d{3} \d{3} \d{2}\nHost PIN {2}\d{3} \d{3} \d{2}\n$/,
+    )
   })
   it('list: who is where, and never a PIN', async () => {
     await room(['add', '--locale', 'en'])
@@ -104,6 +126,7 @@ describe('rundruf room', () => {
     [['sweep'], 'There is no "room sweep".'],
     [['add', '--locale', 'fr'], '--locale de'],
     [['add', '--name', 'x'], 'A room is made so:'],
+    [['add', '--for', 'anna'], '--for anna@example.org'],
     [['add', '--callers-max', '251'], 'A room is made so:'],
     [['add', '--length', '240'], 'A room is made so:'],
     [['add', '--from', '2026-11-24', '--at', '25:00'], 'A room is made so:'],
