@@ -32,3 +32,11 @@ export function carrierAccount(
       phone.kind === 'twilio' ? phone.apiUrl : new URL(`http://127.0.0.1:${phone.switchPort}`),
   }
 }
+
+/** The switch's REST interface needs a number in international form; this one is in no country's plan. */
+const numberOfNoOne = '+10000000000'
+
+/** The number people dial, as the carrier writes it. */
+export function numberAtCarrier({ number }: TwilioPhone | BuiltInPhone): string {
+  return number ?? numberOfNoOne
+}

@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { carrierAccount } from '../carrier-account.ts'
+import { carrierAccount, numberAtCarrier } from '../carrier-account.ts'
 import { openSecrets } from '../secrets.ts'
 import type { Secrets } from '../secrets.ts'
 import { readSettings, variables } from '../settings.ts'
 import type { BuiltInPhone, Settings } from '../settings.ts'
 import type { SwitchSettings } from '../switch/settings.ts'
 import { startSwitch } from '../switch/switch.ts'
+import { addresses } from '../voice/addresses.ts'
 import { complain } from './command.ts'
 import { withFreePorts } from './free-ports.ts'
 import { serve } from './serve.ts'
@@ -37,31 +38,21 @@ export function switchSettings(
 ): SwitchSettings {
   const { accountSid, authTokens } = carrierAccount(phone, secrets)
   const { first, last } = phone.rtpPorts
-  const webhook = (path: string) => new URL(path + retries, folder(settings.http.publicUrl)).href
+  const where = addresses(settings.http.publicUrl)
   return {
     sip: phone.sip,
     rtpPorts: phone.rtpPorts,
     restPort: phone.switchPort,
     account: { sid: accountSid, authToken: authTokens[0] ?? '' },
     number: {
-      phoneNumber: phone.number ?? numberOfNoOne,
-      voiceUrl: webhook('voice/answer'),
+      phoneNumber: numberAtCarrier(phone),
+      voiceUrl: where.answer(),
       voiceFallbackUrl: '',
-      statusCallback: webhook('voice/status'),
+      statusCallback: where.status(),
     },
     troubleSoundFile: fileURLToPath(
       new URL(`../../config/audio/${settings.locale}/trouble.wav`, import.meta.url),
     ),
     callsMax: Math.floor((last - first + 1) / 2), // one even port for each call
   }
-}
-
-/** Bridges a restart of the app: five more tries, some three seconds (Twilio, connection overrides). */
-const retries = '#rc=5&rp=ct,rt,5xx'
-
-/** The REST interface needs a number in international form; this one is in no country's plan. */
-const numberOfNoOne = '+10000000000'
-
-function folder(url: URL): URL {
-  return url.pathname.endsWith('/') ? url : new URL(`${url.href}/`)
 }

@@ -29,6 +29,16 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'who may sit at the staff console; a link for somebody new',
     load: async () => (await import('./staff.ts')).staff,
   },
+  number: {
+    usage: '<list|assign>',
+    help: 'numbers at the carrier: see where they lead, make one lead here',
+    load: async () => (await import('./number.ts')).number,
+  },
+  doctor: {
+    usage: '[--fix]',
+    help: 'looks at everything an evening needs; says what is wrong and what to do',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   call: {
     usage: '<sip:HOST:PORT>',
     help: 'a telephone in the terminal: dials, presses keys, speaks, listens (--help)',

@@ -39,6 +39,19 @@ export function smtp({ url, from, ownHost }: SmtpSettings, waitMaxMs = handOverM
   }
 }
 
+/** Whether the server is there and knows us, without a mail. */
+export async function reachServer({ url, ownHost }: Omit<SmtpSettings, 'from'>): Promise<Outcome> {
+  const transport = createTransport(options(new URL(url), ownHost, connectMaxMs))
+  try {
+    await transport.verify()
+    return { is: 'taken' }
+  } catch (error) {
+    return outcomeOf(error as NodemailerError)
+  } finally {
+    transport.close()
+  }
+}
+
 function options(url: URL, ownHost: string, waitMaxMs: number): SMTPTransportOptions {
   const secure = url.protocol === 'smtps:'
   const host = url.hostname.replace(/^\[|\]$/g, '')

@@ -32,6 +32,10 @@ export function addresses(publicUrl: URL) {
   return {
     /** The address a request for this path was signed with. */
     signed: (originalUrl: string) => base + originalUrl,
+    /** Who is asked when a call comes in, when it is over, and when neither of us could answer. */
+    answer: () => `${base}/voice/answer${overrides}`,
+    status: () => `${base}/voice/status${overrides}`,
+    fallback: () => `${base}/voice/fallback`,
     step: (name: StepName, token: string) => `${base}/voice/${name}?step=${token}${overrides}`,
     waiting: (locale: string, turn: number) =>
       `${base}/voice/waiting?locale=${locale}&turn=${turn}${overrides}`,

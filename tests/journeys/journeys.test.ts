@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { restSettings, withRest, type Journeys } from '../kit/journey.ts'
 import { running, type Running } from '../kit/running.ts'
+import * as doctor from './doctor.ts'
 import * as firstAlone from './first-alone.ts'
 import * as keys from './keys.ts'
 import * as mute from './mute.ts'
@@ -17,6 +18,7 @@ const journeys: Journeys = {
   ...waiting.journeys,
   ...practice.journeys,
   ...strangers.journeys,
+  ...doctor.journeys,
 }
 
 // All of them at the same time, in one Rundruf, each in a room of its own: most of a call is listening.

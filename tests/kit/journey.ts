@@ -11,9 +11,10 @@ export type Change = Readonly<Record<string, string>>
 
 const account = { sid: `AC${'5'.repeat(32)}`, token: '7'.repeat(32) }
 
-/** Settings that let `withRest` reach the switch. */
+/** Settings that let `withRest` reach the switch, and other processes the app. */
 export async function restSettings(): Promise<Record<string, string>> {
   return {
+    PORT: String(await freePort()),
     SWITCH_PORT: String(await freePort()),
     TWILIO_ACCOUNT_SID: account.sid,
     TWILIO_AUTH_TOKEN: account.token,

@@ -22,7 +22,7 @@ export type TwilioAccount = {
 
 export const account: TwilioAccount = {
   accountSid: `AC${'0'.repeat(31)}1`,
-  authToken: 'token-of-the-test-account',
+  authToken: 't'.repeat(32),
   keySid: `SK${'4'.repeat(32)}`,
   keySecret: 'secret-of-the-test-key',
 }
@@ -69,6 +69,7 @@ export async function restOf(
   return {
     ...rest,
     ...holdings,
+    authToken,
     /** For `openPhone`. */
     settings: { accountSid, apiKeySid: keySid, apiKeySecret: keySecret, apiUrl: rest.url },
     settled,
