@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EveningWish } from '../../src/conference/evening.ts'
-import type { Store } from '../../src/conference/ports.ts'
+import type { After, Store } from '../../src/conference/ports.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { openEvenings, type EveningControl } from '../../src/voice/evening.ts'
@@ -135,7 +135,8 @@ export async function openEvening(different: Partial<Room> = {}) {
       return control
     },
     /** Another instance of the app on the same database; to be disposed of. */
-    another: (): EveningControl => openEvenings(parts),
+    another: (different: { readonly after?: After } = {}): EveningControl =>
+      openEvenings({ ...parts, ...different }),
     /** What a command does beside the running app: nothing of it is heard here. */
     anotherProcess: async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
       const there = await aStore(file)

@@ -3,6 +3,7 @@ import { quietMs } from '../../src/conference/watchers.ts'
 import { letIn } from '../../src/voice/menu-actions.ts'
 import { companyOf, waiters } from '../../src/voice/company.ts'
 import { aRoom } from '../kit/rooms.ts'
+import type { After } from '../../src/conference/ports.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { openEvening, type Evening } from '../kit/evening.ts'
 
@@ -34,6 +35,32 @@ describe('whoever looks at a room hears', () => {
     time.passes(quietMs)
     expect(told).toBe(1)
     expect(quietMs).toBeLessThan(500)
+  })
+
+  it('that caller in real time, too: from the carrier’s word to the watcher', async () => {
+    const { house, room } = await open()
+    const after: After = (ms, work) => {
+      const timer = setTimeout(work, ms)
+      return () => {
+        clearTimeout(timer)
+      }
+    }
+    using control = evening.another({ after })
+    const ada = await house.carrier.dial()
+    let begin = 0
+    house.carrier.tellsInstead((url, form) => {
+      begin = performance.now()
+      void house.carrier.ask(url, form)
+    })
+    const heard = new Promise<void>((resolve) => {
+      control.evenings.listen(room.id, () => {
+        if (begin > 0) resolve()
+      })
+    })
+    await ada.presses('471108 352964')
+    await heard
+    expect(performance.now() - begin).toBeLessThan(500)
+    expect((await control.evenings.show(room)).inside).toMatchObject([{ away: false }])
   })
 
   it('all that happens in it, and nothing of another room', async () => {
