@@ -31,6 +31,7 @@ import { readTexts } from './web/texts.ts'
 import { pageLocaleOf } from './web/language.ts'
 import { webRoutes } from './web/routes.ts'
 import type { WebParts } from './web/routes.ts'
+import { keepLookingAfterAccounts } from './web/upkeep.ts'
 
 /** What the app is built of, each replaceable in tests. */
 export type Parts = {
@@ -79,6 +80,7 @@ export async function startApp(
   const pages = await webParts(settings, secrets, { ...parts, evenings, stopping: signal })
   const faults = { ...pages, visitOf: visits(pages), log }
   opened.use(inTheBackground(settings, parts, control))
+  opened.use(keepLookingAfterAccounts(pages))
 
   const app = express()
     .disable('x-powered-by')

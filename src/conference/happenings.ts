@@ -52,6 +52,9 @@ export type Happening =
       readonly account: string
       readonly by: 'themselves' | 'idleness' | 'restore'
     }
+  /** What is due without anybody asking was not done: nothing is deleted meanwhile, and no idle account told. */
+  | { readonly event: 'upkeep.failed'; readonly error: unknown }
+  | { readonly event: 'alarm.upkeep-overdue'; readonly minutes: number }
   /** So many codes went wrong at one address that only the link in the mail opens. */
   | { readonly event: 'alarm.codes-guessed' }
   /** More mails within an hour than there can be reasons for: nobody gets a code for a while. */

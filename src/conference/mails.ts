@@ -38,8 +38,8 @@ export type Mails = {
   send(mail: Mail, how: { about: string; until: number; of?: string }): Promise<string>
   /** What became of one mail; undefined when that was more than a day ago. */
   find(id: string): Promise<MailState | undefined>
-  /** What this account sent and what became of it; kept for a day after it was sent or given up. */
-  of(account: string, about: string): Promise<readonly MailState[]>
+  /** What this account sent and what became of it, about one thing or all; kept for a day after it was sent or given up. */
+  of(account: string, about?: string): Promise<readonly MailState[]>
 }
 
 /** A mail whose turn it is. */

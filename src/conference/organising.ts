@@ -23,10 +23,8 @@ export type Accounts = {
   /** False when there is one with this address. */
   add(account: Account): Promise<boolean>
   change(id: string, what: Partial<Pick<Account, 'locale' | 'lastSeen'>>): Promise<void>
-  /** Takes sessions and places as an organiser with it; rooms that nobody organises then are the caller's to remove. */
+  /** Takes sessions and places as an organiser with it, and nothing else: see Deletions. */
   remove(id: string): Promise<void>
-  /** Who has not been seen since then. */
-  idleSince(before: number): Promise<readonly Account[]>
 }
 
 /** A browser in which somebody is signed in. */

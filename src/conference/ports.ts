@@ -10,6 +10,7 @@ import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { PastMeetings } from './past-meetings.ts'
 import type { OldPins } from './old-pins.ts'
 import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
+import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
 import type { SignIns } from './signing-in.ts'
 import type { Staffing } from './staffing.ts'
@@ -100,6 +101,8 @@ export type Kept = {
   readonly mailQueue: MailQueue
   readonly mailLimits: MailLimits
   readonly signIns: SignIns
+  readonly idleAccounts: IdleAccounts
+  readonly deletions: Deletions
   readonly pastMeetings: PastMeetings
   readonly organiserInvitations: OrganiserInvitations
   readonly oldPins: OldPins

@@ -1,3 +1,5 @@
+import type { Account } from './organising.ts'
+
 /*
  * An account that nobody uses is deleted (TRUST §3.2). It is in use when its owner opens a page, and when one of its
  * rooms has a meeting: a group that only telephones must not lose its number.
@@ -30,4 +32,34 @@ export function dueFor({ lastSeen, toldIdle }: Use, at: number): 'nothing' | 'te
   const wasTold = toldIdle > lastSeen
   if (!wasTold) return 'tell'
   return at >= lastSeen + idleDeletedMs && at >= toldIdle + noticeMs ? 'delete' : 'nothing'
+}
+
+export type IdleAccounts = {
+  /** Accounts that were not seen since then, the longest first, so many at most. */
+  since(before: number, most: number): Promise<readonly Account[]>
+  useOf(account: string): Promise<Use | undefined>
+  told(account: string, at: number): Promise<void>
+  /** Whoever organises a room in which a meeting is going on uses their account. */
+  noteMeetings(at: number): Promise<void>
+}
+
+/** What is left of a deleted account: a keyed hash of its address, and when. */
+export type Tombstone = { readonly addressKey: string; readonly deleted: number }
+
+export type Deletions = {
+  /**
+   * Deletes an account with everything that is its alone: sessions, mails, and rooms that nobody else organises, at once
+   * or, where a meeting is going on, when it is over. Leaves a tombstone.
+   */
+  remove(account: string, at: number): Promise<void>
+  /** Removes rooms that nobody organises any more, and whose meeting is over. */
+  removeForsakenRooms(): Promise<void>
+  tombstones(): Promise<readonly Tombstone[]>
+  /**
+   * After a backup was put back: deletes again what had been deleted since it was made; answers which accounts. Somebody
+   * who came back later with the same address stays.
+   */
+  reapply(tombstones: readonly Tombstone[]): Promise<readonly string[]>
+  /** Removes tombstones that no backup needs any more. */
+  sweep(at: number): Promise<void>
 }

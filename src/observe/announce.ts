@@ -48,6 +48,11 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'organiser.signed-in': { as: 'info', say: 'organiser signed in' },
   'organiser.signed-out': { as: 'info', say: 'organiser signed out' },
   'organiser.deleted': { as: 'info', say: 'account deleted' },
+  'upkeep.failed': { as: 'error', say: 'what is over could not be deleted' },
+  'alarm.upkeep-overdue': {
+    as: 'error',
+    say: 'alarm: what is over has not been deleted for too long',
+  },
   'alarm.codes-guessed': { as: 'error', say: 'alarm: somebody is guessing codes of one address' },
   'alarm.mails-capped': {
     as: 'error',

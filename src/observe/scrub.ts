@@ -28,7 +28,7 @@ const patterns: readonly Pattern[] = [
   [/([?&;\s"'](?:step|token|code|key|secret|pin|digits|password)=)[^&\s"'#;]+/gi, `$1${hidden}`],
   [/^((?:step|token|code|key|secret|pin|digits|password)=)[^&\s"'#;]+/gi, `$1${hidden}`],
   // Links that open something: signing in, organising a room together.
-  [/(\/link\/)[\w-]+/g, `$1${hidden}`],
+  [/(\/(?:link|join)\/)[\w-]+/g, `$1${hidden}`],
   // Fields inside a text that is itself JSON.
   [/("(?:pin|digits|from|to|caller|called|number|token)"\s*:\s*")[^"]*/gi, `$1${hidden}`],
   // Mail addresses, also as they stand in a query.

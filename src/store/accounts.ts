@@ -47,10 +47,6 @@ export function accounts(db: Kysely<Tables>, seal: Seal, addressKey: Buffer): Ac
     async remove(id) {
       await db.deleteFrom('account').where('id', '=', id).execute()
     },
-    async idleSince(before) {
-      const rows = await one().where('last_seen', '<', before).orderBy('last_seen').execute()
-      return rows.map((row) => toAccount(row, seal))
-    },
   }
 }
 

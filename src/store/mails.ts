@@ -41,11 +41,10 @@ export function mails(db: Kysely<Tables>, seal: Seal): Mails {
       return row && toState(row, seal)
     },
     async of(account, about) {
-      const rows = await all()
-        .where('account', '=', account)
-        .where('about', '=', about)
-        .orderBy('next_try')
-        .execute()
+      const theirs = all().where('account', '=', account).orderBy('next_try')
+      const rows = await (
+        about === undefined ? theirs : theirs.where('about', '=', about)
+      ).execute()
       return rows.map((row) => toState(row, seal))
     },
   }

@@ -11,6 +11,8 @@ import { changes } from './changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { tableNames } from './inventory.ts'
 import { leases } from './leases.ts'
+import { deletions } from './deletions.ts'
+import { idleAccounts } from './idle-accounts.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
@@ -159,6 +161,8 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     mailQueue: mailQueue(db, seal),
     mailLimits: mailLimits(db, keys, addressKey),
     signIns: signIns(db, seal, { signInKey, addressKey }),
+    idleAccounts: idleAccounts(db, seal),
+    deletions: deletions(db),
     pastMeetings: pastMeetings(db),
     organiserInvitations: organiserInvitations(db, seal),
     oldPins: oldPins(db, seal),

@@ -3,6 +3,7 @@ import type { Announce, Randomness, Store } from '../conference/ports.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
+import { accountRoutes } from './organiser/account-routes.ts'
 import { eveningRoutes, type EveningParts } from './organiser/evening-routes.ts'
 import { invitationRoutes } from './organiser/invitation-routes.ts'
 import type { InvitationParts } from './organiser/invitation-show.tsx'
@@ -37,6 +38,7 @@ export function routes(parts: WebParts): readonly Route[] {
     ...signInRoutes(parts),
 
     // Account
+    ...accountRoutes(parts),
 
     // Rooms
     ...roomRoutes(parts),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { account } from './texts/account.ts'
 import { dates } from './texts/dates.ts'
 import { dialIn } from './texts/dial-in.ts'
 import { evening } from './texts/evening.ts'
@@ -27,6 +28,7 @@ const subjects = {
   faults,
   signIn,
   evening,
+  account,
   meetings,
   rooms,
   dates,

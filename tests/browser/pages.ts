@@ -3,6 +3,7 @@ import type { WebHouse } from '../kit/web-house.ts'
 import type { PageState as AnyPageState } from './page-state.ts'
 import { pagesOfEvening } from './pages-evening.ts'
 import { pagesAfter } from './pages-after.ts'
+import { pagesSigningIn } from './pages-signing-in.ts'
 
 export type Organiser = Awaited<ReturnType<WebHouse['signedIn']>> & Visitor
 export type PageState = AnyPageState<WebHouse, Organiser>
@@ -11,6 +12,7 @@ export type PageState = AnyPageState<WebHouse, Organiser>
 export const pages: readonly PageState[] = [
   { name: 'dial-in', forAnyone: true, at: () => '/' },
   { name: 'not-found', forAnyone: true, at: () => '/nowhere' },
+  ...pagesSigningIn,
   ...pagesOfEvening,
   ...pagesAfter,
 ]

@@ -49,7 +49,8 @@ describe('signing in without a password', () => {
   })
 
   it('comes back to the page that was wanted, and to no other place', async () => {
-    await erika.open('/sign-in?then=%2Faccount')
+    await erika.open('/account')
+    expect(erika.seen?.path).toBe('/sign-in?then=%2Faccount')
     await erika.press('Code schicken', { address })
     await erika.press('Anmelden', { code: codeOf((await house.mails())[0]!) })
     expect(erika.seen?.path).toBe('/account')

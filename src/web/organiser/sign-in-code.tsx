@@ -93,7 +93,8 @@ async function page(
       <NoMail texts={texts} signIn={signIn} />
     </div>
   )
-  show(visit, parts, { title: texts.title, content, status: wrong === undefined ? 200 : 422 })
+  const status = wrong === undefined ? 200 : 422
+  show(visit, parts, { title: texts.title, content, status, styles: ['account'] })
 }
 
 type Props = { readonly texts: Words; readonly signIn: PendingSignIn | undefined }

@@ -99,5 +99,5 @@ function page(visit: Visit, parts: SigningInParts, { typed, mistakes, status = 2
       </section>
     </div>
   )
-  show(visit, parts, { title: texts.title, content, status })
+  show(visit, parts, { title: texts.title, content, status, styles: ['account'] })
 }
