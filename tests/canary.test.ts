@@ -14,6 +14,8 @@ const promptMaxMs = 8000
 type Guest = { readonly number: string; readonly keys: (house: PlaceWithHost) => readonly string[] }
 
 const wrongPins = ['518273', '627491', '739518'] as const
+/** Where somebody wants to be called back. */
+const callback = '05519283746'
 const wrongRooms = ['273845', '384956'] as const
 
 const guests: Readonly<Record<string, Guest>> = {
@@ -25,6 +27,11 @@ const guests: Readonly<Record<string, Guest>> = {
   Frida: {
     number: '+49221837465',
     keys: ({ room }) => [wrongRooms[0] + wrongPins[1], wrongRooms[1], wrongPins[2], room],
+  },
+  Hilde: {
+    number: '+4951137462819',
+    // At the first question a star ends the input at once.
+    keys: () => ['0*', '0*', `${callback}#`, '1'],
   },
   Gustav: { number: '+4969374859612', keys: ({ room, pin }) => [room + pin, '*6', '*9', '*3'] },
 }
@@ -57,6 +64,8 @@ async function pagesOf(rundruf: Running): Promise<Written[]> {
 
 let house: PlaceWithHost
 let written: Written[] = []
+/** What staff see of requests for help. */
+let asked = ''
 let rundruf: Running
 
 beforeAll(async () => {
@@ -69,6 +78,7 @@ beforeAll(async () => {
   const during = [...filesIn(folder), ...(await pagesOf(rundruf))]
   await Promise.all(evening)
   const after = [...filesIn(folder), ...(await pagesOf(rundruf))]
+  asked = await rundruf.command('staff', 'requests')
   await rundruf[Symbol.asyncDispose]()
   written = [...during, ...after, { where: 'the log', bytes: Buffer.from(rundruf.printed()) }]
 }, 180_000)
@@ -93,6 +103,11 @@ describe('after an evening, nowhere in logs, files and pages (S-92, P-02)', () =
       phoneCanaries(name, number),
     )
     expect(songs(numbers, written)).toEqual([])
+  })
+
+  it('a number that was left for a call back', () => {
+    expect(asked).toMatch(/, left a number$/m)
+    expect(songs([{ name: 'the call back', digits: callback }], written)).toEqual([])
   })
 
   it('a PIN, right or wrong, alone or behind its room', () => {

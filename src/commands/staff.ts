@@ -4,8 +4,9 @@ import { openStore } from '../store/open.ts'
 import { complain } from './command.ts'
 import type { StaffAction } from './staff-action.ts'
 import { peopleActions } from './staff-people.ts'
+import { requestActions } from './staff-requests.ts'
 
-const actions: Readonly<Record<string, StaffAction>> = peopleActions
+const actions: Readonly<Record<string, StaffAction>> = { ...peopleActions, ...requestActions }
 
 /** `rundruf staff …`, on the database itself: works whether the app runs or not. */
 export async function staff([name = 'list', ...words]: readonly string[]): Promise<number> {

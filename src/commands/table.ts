@@ -25,8 +25,8 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./room.ts')).room,
   },
   staff: {
-    usage: '<list|add|remove|reset>',
-    help: 'who may sit at the staff console; a link for somebody new',
+    usage: '<list|add|remove|reset|requests|take|done>',
+    help: 'who may sit at the staff console; callers who asked for help',
     load: async () => (await import('./staff.ts')).staff,
   },
   number: {

@@ -11,6 +11,8 @@ export const audited = [
   'staff.removed',
   'staff.signed-in',
   'staff.recovery-code-used',
+  'help.taken',
+  'help.done',
 ] as const
 export type Audited = (typeof audited)[number]
 

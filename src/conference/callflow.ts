@@ -20,7 +20,9 @@ import {
   stayOrGo,
   stopAtTheDoor,
 } from './in-meeting.ts'
+import { callbackSilence, takeCallbackKeys, type Callback } from './callback.ts'
 import type { Means, Inside, Patience, Asking } from './flow-parts.ts'
+import type { HelpStage } from './help-request.ts'
 import type { Menu, MenuAction, MenuEvent, Who } from './menu.ts'
 import type { SentOut } from './meeting.ts'
 import type { Practice, PracticeEvent } from './practice.ts'
@@ -53,7 +55,8 @@ import { takeTurn, toWait, type Turn, type Waiting } from './waiting.ts'
  *                                            └──┘              └── in-menu           │ 1
  *                                         every half minute    └─────────────────────┘
  *
- *   any question, in-menu ──0, where there is a number──▶ with-human ──▶ back to where it was
+ *   any question, in-menu ──0, where a human can be dialled──▶ with-human ──▶ back to where it was
+ *   any question, in-menu ──0, elsewhere──▶ leaving-number ──▶ back to where it was
  *   any ──▶ ended: hung up, tries or patience used up, room full or closed, meeting over, removed
  *
  *   asking-room-number  The caller hears the question; we wait for keys.
@@ -62,6 +65,7 @@ import { takeTurn, toWait, type Turn, type Waiting } from './waiting.ts'
  *   checking            Nobody hears this: the answer is looked up before the carrier is answered.
  *   queueing            Very many try numbers: every entry waits for its place before it is looked at.
  *   with-human          The call is connected with the one number that may ever be dialled.
+ *   leaving-number      Staff know of the caller, who may leave a number to be called back (callback.ts).
  *   waiting             In no conference: a spoken loop, heard by nobody.
  *   joining             The carrier has our document and is taking the caller in.
  *   in-meeting          The carrier said the caller is there.
@@ -82,6 +86,11 @@ export type State =
   | ({ readonly at: 'checking'; readonly roomNumber: string; readonly pin: string } & Trying)
   | ({ readonly at: 'queueing'; readonly roomNumber: string; readonly pin: string } & Trying)
   | { readonly at: 'with-human'; readonly then: Question | 'goodbye' | Inside }
+  | {
+      readonly at: 'leaving-number'
+      readonly then: Question | Inside
+      readonly callback: Callback
+    }
   | ({ readonly at: 'waiting' } & Waiting)
   | ({ readonly at: 'joining' } & Inside)
   | ({ readonly at: 'in-meeting' } & Inside)
@@ -170,6 +179,12 @@ export type Effect =
   | { readonly do: 'dial-human' }
   /** Staff hear that somebody asks for help. */
   | { readonly do: 'ask-for-help' }
+  /** It is noted for them, with a number to call back once there is one. */
+  | {
+      readonly do: 'request-help'
+      readonly stage: HelpStage
+      readonly number: string | undefined
+    }
   /** What a host decided about the others. */
   | { readonly do: 'act'; readonly action: MenuAction }
   | { readonly do: 'practise'; readonly then: 'echo' }
@@ -209,6 +224,12 @@ const moves: Table = {
   },
   queueing: { 'your-turn': lookAgain, 'hung-up': hangUp },
   'with-human': { 'human-gone': backFromHuman, left: sendAway, 'hung-up': hangUp },
+  'leaving-number': {
+    keys: takeCallbackKeys,
+    silence: callbackSilence,
+    left: sendAway,
+    'hung-up': hangUp,
+  },
   waiting: {
     turn: takeTurn,
     full: stopAtTheDoor,

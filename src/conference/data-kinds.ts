@@ -28,6 +28,8 @@ export type LegalBasis =
   | 'contract'
   /** TDDDG 9: while a call lasts, for the call. */
   | 'call'
+  /** GDPR 6 (1) a: given by whom it is about, to be helped. */
+  | 'consent'
   /** GDPR 6 (1) f and TDDDG 12: keeps off who guesses or floods. */
   | 'protection'
   /** GDPR 32: who may see what, and who did what. */
@@ -76,6 +78,7 @@ export const dataKinds = {
   call: { class: 'pseudonymous', basis: 'call', until: 'call' },
   meeting: { class: 'pseudonymous', basis: 'call', until: 'meeting' },
   comingBack: { class: 'pseudonymous', basis: 'call', until: 'return' },
+  helpRequest: { class: 'personal', basis: 'consent', until: 'day' },
   removed: { class: 'pseudonymous', basis: 'protection', until: 'meeting' },
   wrongEntries: { class: 'pseudonymous', basis: 'protection', until: 'day' },
   visitorCounts: { class: 'pseudonymous', basis: 'protection', until: 'guesses' },

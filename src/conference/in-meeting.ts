@@ -1,3 +1,4 @@
+import { offerCallback } from './callback.ts'
 import type { Admitted, At, Is, Moved } from './callflow.ts'
 import { goodbye, say, type Inside, type Means } from './flow-parts.ts'
 import { menu, menuKeysWanted, microphoneIs, openMenu, type MenuMoved } from './menu.ts'
@@ -67,7 +68,7 @@ export function leave(state: Inside, left: Is<'left'>): Moved {
   return comeBack(inside, openMenu(left.who))
 }
 
-/** The same for whoever is talking to a human meanwhile: they were sent out, or the meeting is over. */
+/** The same for whoever is with a human or asks for one meanwhile: they were sent out, or the meeting is over. */
 export function sendAway(_: unknown, { sentOut }: Is<'left'>): Moved {
   return goodbye(sentOut === 'caller' ? 'removed' : 'meeting-over')
 }
@@ -106,22 +107,15 @@ function changed(inside: Inside, { actions }: MenuMoved): Inside {
   }, inside)
 }
 
-function callHuman(inside: Inside, prompts: readonly Prompt[], { human }: Means): Moved {
-  if (human.is === 'dialled') {
-    const connecting = say(...prompts, { name: 'connecting-help' })
-    return [
-      { at: 'with-human', then: inside },
-      { do: 'ask-for-help' },
-      connecting,
-      { do: 'dial-human' },
-    ]
-  }
-  const number: readonly Prompt[] =
-    human.is === 'told'
-      ? [{ name: 'help-number-is', values: { helpNumber: human.number } }]
-      : [{ name: 'help-from-inviter' }]
-  const [next, ...effects] = join(inside, [...prompts, ...number], { quiet: true })
-  return [next, { do: 'ask-for-help' }, ...effects]
+function callHuman(inside: Inside, prompts: readonly Prompt[], means: Means): Moved {
+  if (means.human.is !== 'dialled') return offerCallback(inside, prompts, means)
+  const connecting = say(...prompts, { name: 'connecting-help' })
+  return [
+    { at: 'with-human', then: inside },
+    { do: 'ask-for-help' },
+    connecting,
+    { do: 'dial-human' },
+  ]
 }
 
 /** Pressing 1 stays; forgotten receivers say nothing and are hung up. */

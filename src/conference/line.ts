@@ -63,10 +63,10 @@ export type Sittings = {
   stayed(meeting: string, ms: number): Promise<void>
 }
 
-/** How somebody is inside, wherever they are for the moment: in the meeting, its menu, or talking to a human. */
+/** How somebody is inside, wherever they are for the moment: in the meeting, its menu, or away for help. */
 export function insideOf(state: State): Inside | undefined {
   if ('until' in state) return state
-  const then = state.at === 'with-human' ? state.then : undefined
+  const then = 'then' in state ? state.then : undefined
   return typeof then === 'object' && 'until' in then ? then : undefined
 }
 

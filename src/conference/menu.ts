@@ -47,8 +47,6 @@ export type Who = {
   readonly waiting: number
   /** How many are in the meeting besides this caller. */
   readonly others: number
-  /** Whether somebody can be asked for help: a help number, or staff who see the request. */
-  readonly human: boolean
 }
 
 export type MenuEvent = { readonly is: 'keys'; readonly keys: string } | { readonly is: 'silence' }
@@ -175,12 +173,12 @@ function admit(key: string, who: Who): MenuMoved {
   }
 }
 
-/** All keys at once; the same key again is for a human, where there is one. */
+/** All keys at once; the same key again is for a human, now or by a call back. */
 function help(who: Who, open: Open): MenuMoved {
-  if (open.helped) return who.human ? done([{ do: 'ask-for-help' }], 'human') : back(who, 'back-in')
+  if (open.helped) return done([{ do: 'ask-for-help' }], 'human')
   const names: PromptName[] = ['keys-help']
   if (who.role === 'host') names.push('keys-help-host')
-  return moved({ ...open, helped: true }, ...names, who.human ? 'menu-help' : 'menu-back')
+  return moved({ ...open, helped: true }, ...names, 'menu-help')
 }
 
 /** `*` once more: from the beginning, but not for ever. */

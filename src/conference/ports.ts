@@ -2,6 +2,7 @@ import type { Audit } from './audit.ts'
 import type { Caller } from './caller.ts'
 import type { Happening } from './happenings.ts'
 import type { Leases } from './leases.ts'
+import type { HelpRequests } from './help-request.ts'
 import type { Bans, Limits, Returning } from './limit-ports.ts'
 import type { Lines, Sittings } from './line.ts'
 import type { MailLimits } from './mail-limits.ts'
@@ -112,6 +113,7 @@ export type Kept = {
   readonly leases: Leases
   readonly staff: Staffing
   readonly audit: Audit
+  readonly helpRequests: HelpRequests
 }
 
 /** In place of a room's id, for calls that are in no room yet, or no more. */

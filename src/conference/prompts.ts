@@ -56,6 +56,20 @@ export const prompts = {
   'help-number-is': ['helpNumber'],
   /** Hilfe bekommen Sie von dem Menschen, der Sie eingeladen hat. (no help number; a question follows) */
   'help-from-inviter': [],
+  /** Gerade ist kein Mensch am Telefon. Vielleicht ruft Sie jemand zurück. (after `help-number-is` or `help-from-inviter`) */
+  'callback-offer': [],
+  /** Bitte geben Sie Ihre Telefon-Nummer ein, mit Vorwahl. Am Ende <pause> drücken Sie die Raute-Taste. … Sie wollen keinen Anruf? Dann warten Sie einen Moment. */
+  'callback-number': [],
+  /** Bitte geben Sie die ganze Telefon-Nummer ein, mit Vorwahl. Am Ende <pause> drücken Sie die Raute-Taste. (after `*`, or a number that was too short) */
+  'callback-number-again': [],
+  /** Ich habe diese Telefon-Nummer verstanden: 0 3 0 <pause> 1 2 3 … */
+  'callback-number-was': ['callbackNumber'],
+  /** Wenn das Ihre Nummer ist <pause> drücken Sie die Eins. Wenn nicht <pause> drücken Sie die Zwei. */
+  'callback-right': [],
+  /** Danke. Wir geben Ihre Nummer weiter. Nach einem Tag löschen wir die Nummer. (the call goes on) */
+  'callback-noted': [],
+  /** Gut. Wir machen ohne Anruf weiter. */
+  'callback-without': [],
   /** Das hat leider nicht geklappt. Hilfe bekommen Sie unter dieser Nummer: 0 3 0 … Auf Wiederhören. */
   'goodbye-with-help-number': ['helpNumber'],
 
@@ -257,6 +271,8 @@ export type Values = {
   readonly roomNumber?: string
   /** Digits as people write them, `030 123 456`; spoken one by one, a pause at each space. */
   readonly helpNumber?: string
+  /** Digits that the caller has keyed, in groups; spoken one by one. */
+  readonly callbackNumber?: string
   /** Keys that were pressed in the practice line, spoken one by one with their names. */
   readonly keys?: string
   /** A time of today in the room's zone, last in its sentence: "um 18 Uhr." (`clockTime`) */

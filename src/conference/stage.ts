@@ -26,6 +26,7 @@ const usual: Readonly<Record<State['at'], Stage>> = {
   checking: 'pin',
   queueing: 'pin',
   'with-human': 'help',
+  'leaving-number': 'help',
   waiting: 'waiting',
   joining: 'meeting',
   'in-meeting': 'meeting',

@@ -1,3 +1,4 @@
+import { offerCallback } from './callback.ts'
 import type { At, Effect, Is, Moved, Question } from './callflow.ts'
 import { goodbye, say, type Means, type Patience } from './flow-parts.ts'
 import { join } from './in-meeting.ts'
@@ -48,7 +49,8 @@ export function lookedUp(
     roomNumber,
     optional: pin === 'optional',
     typed: '',
-    patience,
+    // Another question is explained anew.
+    patience: { ...patience, helps: 0 },
   }
   if (ahead !== '') return readPin(next, { is: 'keys', keys: ahead }, means)
   if (next.optional) return asked(next, { name: 'ask-pin-if-any' })
@@ -97,19 +99,13 @@ function askOn(
     : asked(fresh, question(fresh, 'again'))
 }
 
-/** The first `0` explains; after two failures, or the second time, it leads to a human (A-06). */
+/** The first `0` explains; after two failures, or the second time, it leads to a human, now or by a call back (A-06). */
 function helped(state: Question, means: Means): Moved {
   const { patience } = state
   const next = { ...state, patience: { ...patience, helps: patience.helps + 1 } }
-  const explained = { name: questions[state.at].help }
-  const asks = question(next, 'patiently')
-  if (patience.helps === 0 && patience.tries < 2) return asked(next, explained, asks)
-  const { human } = means
-  if (human.is === 'dialled') return toHuman(next)
-  if (human.is === 'nobody') return asked(next, explained, { name: 'help-from-inviter' }, asks)
-  const number: Prompt = { name: 'help-number-is', values: { helpNumber: human.number } }
-  const [then, ...effects] = asked(next, number, asks)
-  return [then, { do: 'ask-for-help' }, ...effects]
+  if (patience.helps === 0 && patience.tries < 2)
+    return asked(next, { name: questions[state.at].help }, question(next, 'patiently'))
+  return means.human.is === 'dialled' ? toHuman(next) : offerCallback(next, [], means)
 }
 
 export function toHuman(then: At<'with-human'>['then']): Moved {
@@ -180,7 +176,7 @@ function practising({ state, prompts, then }: PracticeMoved): Moved {
   return [{ at: 'ended' }, say(...prompts), { do: 'hang-up' }]
 }
 
-function asked(state: Question, ...prompts: Prompt[]): Moved {
+export function asked(state: Question, ...prompts: Prompt[]): Moved {
   const asks = state.patience.asks + 1
   if (asks > asksMax) return goodbye('goodbye-after-silence')
   return [{ ...state, patience: { ...state.patience, asks } }, ask(state, ...prompts)]

@@ -39,6 +39,9 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   line: { meeting: 'meeting number call name_sealed inside_since hand_since removed gone' },
   sitting: { meeting: 'meeting lines withheld_wait round first_in most_at_once stayed_ms' },
   ticket: { comingBack: 'id number_key meeting room role muted hand until line' },
+  help_request: {
+    helpRequest: 'id line stage number_sealed created until taken',
+  },
   ban: { removed: 'meeting number_key' },
   limit_count: { visitorCounts: 'counter whose bucket count' },
   limit_failure: { wrongEntries: 'number_key room_key minute failures forgiven' },

@@ -3,6 +3,7 @@ import type { Engine } from './dialects/engine.ts'
 import * as roomsAndMeetings from './migrations/001-rooms-and-meetings.ts'
 import * as roomOptions from './migrations/002-room-options.ts'
 import * as limitsAndTickets from './migrations/003-limits-and-tickets.ts'
+import * as helpRequests from './migrations/004-help-requests.ts'
 import * as organisers from './migrations/005-organisers.ts'
 import * as signingIn from './migrations/006-signing-in.ts'
 import * as rooms from './migrations/007-rooms.ts'
@@ -27,6 +28,7 @@ const migrations = [
   leases,
   staff,
   shownToStaff,
+  helpRequests,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -13,6 +13,7 @@ import { tableNames } from './inventory.ts'
 import { leases } from './leases.ts'
 import { deletions } from './deletions.ts'
 import { idleAccounts } from './idle-accounts.ts'
+import { helpRequests } from './help-requests.ts'
 import { limitMemory, type LimitMemory } from './limit-memory.ts'
 import { limits } from './limits.ts'
 import { lines } from './lines.ts'
@@ -172,6 +173,7 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     leases: leases(db),
     staff: staffing(db, seal, staffKeys),
     audit: audit(db),
+    helpRequests: helpRequests(db, seal),
   }
 }
 

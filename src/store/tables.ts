@@ -14,6 +14,7 @@ export type Tables = StaffTables & {
   limit_failure: LimitFailureRow
   number_key: NumberKeyRow
   ticket: TicketRow
+  help_request: HelpRequestRow
   account: AccountRow
   session: SessionRow
   room_organiser: RoomOrganiserRow
@@ -224,3 +225,15 @@ export type RoomWithoutOrganiserRow = { room: string; since: number }
 
 /** Which instance does the work of this name, and until when. */
 export type LeaseRow = { name: string; holder: string; until: number }
+/** A caller who asked for help; gone when that is done, or after a day. */
+export type HelpRequestRow = {
+  id: string
+  /** A name of the call that leads nowhere. */
+  line: string
+  stage: string
+  /** The number to call back; empty when none was left. */
+  number_sealed: string
+  created: number
+  until: number
+  taken: number | null
+}

@@ -1,5 +1,6 @@
 import type { Caller } from '../conference/caller.ts'
 import type { State } from '../conference/callflow.ts'
+import { insideOf } from '../conference/line.ts'
 import { nobody, whoIsHere, type Meeting, type Picture } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { Room } from '../conference/room.ts'
@@ -15,9 +16,6 @@ export type Company = {
 /** Somebody who is in the waiting room. */
 export type Waiter = Caller & { readonly state: Extract<State, { at: 'waiting' }> }
 
-/** States of those who were let in: in the menu nobody has left. */
-const insideStates: readonly State['at'][] = ['joining', 'in-meeting', 'in-menu', 'staying']
-
 /** Undefined when the meeting is over, or its room is gone. */
 export async function companyOf(kept: Kept, id: string | undefined): Promise<Company | undefined> {
   const meeting = id === undefined ? undefined : await kept.meetings.byId(id)
@@ -31,10 +29,10 @@ export async function companyAt(kept: Kept, room: Room, meeting: Meeting): Promi
   return { room, meeting, picture, callers: await kept.callers.inMeeting(meeting.id) }
 }
 
-/** The calls that are in the meeting, on the way in, or in its menu; without this one. */
+/** The calls that are in the meeting, on the way in, in its menu or away for help; without this one. */
 export function insideWithout(company: Company | undefined, call: string): ReadonlySet<string> {
   const here = whoIsHere(company?.picture ?? nobody)
-  const known = (company?.callers ?? []).filter(({ state }) => insideStates.includes(state.at))
+  const known = (company?.callers ?? []).filter(({ state }) => insideOf(state) !== undefined)
   const inside = new Set([...here, ...known.map((caller) => caller.call)])
   inside.delete(call)
   return inside
@@ -43,11 +41,7 @@ export function insideWithout(company: Company | undefined, call: string): Reado
 /** Hosts who are inside, without this one. */
 export function hostsInside(company: Company | undefined, call: string): readonly Caller[] {
   return (company?.callers ?? []).filter(
-    (caller) =>
-      caller.call !== call &&
-      insideStates.includes(caller.state.at) &&
-      'role' in caller.state &&
-      caller.state.role === 'host',
+    (caller) => caller.call !== call && insideOf(caller.state)?.role === 'host',
   )
 }
 

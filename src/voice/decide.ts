@@ -9,6 +9,7 @@ import {
 } from '../conference/callflow.ts'
 import type { CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
+import { insideOf } from '../conference/line.ts'
 import { sentOut } from '../conference/meeting.ts'
 import type { Who } from '../conference/menu.ts'
 import type { Kept } from '../conference/ports.ts'
@@ -62,6 +63,8 @@ export async function decide(
   for (const effect of effects) {
     if (effect.do === 'ask-for-help')
       happened.push({ event: 'caller.asked-for-help', call: caller.call })
+    if (effect.do === 'request-help')
+      await kept.helpRequests.leave({ ...effect, call: caller.call, at: writing.clock() })
     if (effect.do !== 'act') continue
     // Anew for each: what one decided changes who waits for the next.
     const company = await companyOf(kept, caller.meeting)
@@ -102,7 +105,7 @@ export async function leaving(writing: Writing, kept: Kept, caller: Caller): Pro
   if (turnedAway && isFull(room, others.size)) return { is: 'full' }
   const { state } = caller
   const timeIsUp = 'until' in state && writing.clock() >= state.until
-  const who = whoIs(writing, company, caller)
+  const who = whoIs(company, caller)
   // The callbacks that say who was sent out may come after this request; that it was ended we know ourselves.
   const out = meeting.ended ? 'meeting' : sentOut(picture, caller.call)
   return left({ sentOut: out, timeIsUp, who })
@@ -120,23 +123,17 @@ const nobodyKnown: Who = {
   locked: false,
   waiting: 0,
   others: 0,
-  human: false,
 }
 
 /** A key in the menu, and how things stand for this caller. */
-export async function inMenu(
-  writing: Writing,
-  kept: Kept,
-  caller: Caller,
-  keys: string,
-): Promise<Event> {
+export async function inMenu(kept: Kept, caller: Caller, keys: string): Promise<Event> {
   const company = await companyOf(kept, caller.meeting)
   if (company === undefined || company.meeting.ended) return left({ sentOut: 'meeting' })
-  const who = whoIs(writing, company, caller)
+  const who = whoIs(company, caller)
   return { is: 'in-menu', press: keys === '' ? { is: 'silence' } : { is: 'keys', keys }, who }
 }
 
-function whoIs({ means }: Writing, company: Company, { call, state }: Caller): Who {
+function whoIs(company: Company, { call, state }: Caller): Who {
   const inside = 'muted' in state ? state : { role: 'guest' as const, muted: false, hand: false }
   return {
     role: inside.role,
@@ -145,7 +142,6 @@ function whoIs({ means }: Writing, company: Company, { call, state }: Caller): W
     locked: isLocked(company, call) || company.meeting.locked,
     waiting: waiters(company).length,
     others: insideWithout(company, call).size,
-    human: means.human.is !== 'nobody',
   }
 }
 
@@ -163,6 +159,17 @@ export async function staying(
   return { is: 'stays', keys, until }
 }
 
+/** Keys for a number to call back, unless the meeting is over meanwhile. */
+export async function leavingNumber(
+  kept: Kept,
+  { state, meeting: id }: Caller,
+  pressed: Event,
+): Promise<Event> {
+  if (insideOf(state) === undefined) return pressed
+  const meeting = id === undefined ? undefined : await kept.meetings.byId(id)
+  return meeting === undefined || meeting.ended ? left({ sentOut: 'meeting' }) : pressed
+}
+
 /** A round of the waiting room is over. */
 export async function inWaitingRoom(
   writing: Writing,
@@ -175,8 +182,5 @@ export async function inWaitingRoom(
 }
 
 function localeOf(state: State): Locale | undefined {
-  if ('locale' in state) return state.locale
-  return state.at === 'with-human' && typeof state.then === 'object' && 'locale' in state.then
-    ? state.then.locale
-    : undefined
+  return 'locale' in state ? state.locale : insideOf(state)?.locale
 }

@@ -10,7 +10,7 @@ import { aloneHears } from './alone.ts'
 import { callOver, type CallEnd } from './call-over.ts'
 import { speechOf, takeNews } from './conference-news.ts'
 import type { Answered } from './admit.ts'
-import { inMenu, inWaitingRoom, leaving, left, staying } from './decide.ts'
+import { inMenu, inWaitingRoom, leaving, leavingNumber, left, staying } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
 import { wasRemoved } from './lines.ts'
@@ -193,14 +193,12 @@ const toEvents = {
       is: 'human-gone',
       talked: DialCallStatus === 'completed' || DialCallStatus === 'answered',
     }),
+  callback: () => (kept, caller, form) => leavingNumber(kept, caller, keysOf(form)),
   'waiting-room':
     ({ writing }) =>
     (kept, caller, { From }) =>
       inWaitingRoom(writing, kept, caller, callerNumber(From)),
-  menu:
-    ({ writing }) =>
-    (kept, caller, form) =>
-      inMenu(writing, kept, caller, pressedIn(form)),
+  menu: () => (kept, caller, form) => inMenu(kept, caller, pressedIn(form)),
   stay:
     ({ writing }) =>
     (kept, caller, form) =>
@@ -215,7 +213,7 @@ const toEvents = {
 } as const satisfies Partial<Record<StepName, (has: Has) => ToEvent>>
 
 /** Steps of those who are inside: whoever was removed meanwhile is told so, and nothing else. */
-const insideSteps: ReadonlySet<StepName> = new Set(['menu', 'stay', 'human'])
+const insideSteps: ReadonlySet<StepName> = new Set(['menu', 'stay', 'human', 'callback'])
 
 function toEventOf(has: Has, name: keyof typeof toEvents): ToEvent {
   const toEvent: ToEvent = toEvents[name](has)

@@ -72,11 +72,19 @@ const places: {
   count: numberWords,
   roomNumber: (language, number) => keyWords(language, inThrees(number)),
   helpNumber: keyWords,
+  callbackNumber: keyWords,
   keys: keyWords,
   time: ({ time }, clock) => timePieces(time, clock),
   when: ({ time }, moment) => momentPieces(time, moment),
 }
-const endsItsSentence = new Set<string>(['roomNumber', 'helpNumber', 'keys', 'time', 'when'])
+const endsItsSentence = new Set<string>([
+  'roomNumber',
+  'helpNumber',
+  'callbackNumber',
+  'keys',
+  'time',
+  'when',
+])
 
 function isPlace(place: string): place is keyof Values {
   return Object.hasOwn(places, place)

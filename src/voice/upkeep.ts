@@ -34,12 +34,13 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
     await steer(parts, wishes)
   }
   await store.atomically(async (kept) => {
-    const { limits, returning, oldPins, organiserInvitations, pastMeetings } = kept
+    const { limits, returning, oldPins, organiserInvitations, pastMeetings, helpRequests } = kept
     await limits.sweep(at)
     await returning.sweep(at)
     await oldPins.sweep(at)
     await organiserInvitations.sweep(at)
     await pastMeetings.sweep(keptSince(at))
+    await helpRequests.sweep(at)
   })
 }
 

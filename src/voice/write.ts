@@ -36,7 +36,7 @@ export function write(writing: Writing, decided: ToWrite, step: string, first: b
   const room = joining?.room
   const key = JSON.stringify([state.at, effects, locale, room?.callersMax, room?.entryTone, first])
   const document = known.get(key) ?? writeOnce(writing, decided, first)
-  if (known.size < writtenMax) known.set(key, document)
+  if (known.size < writtenMax && !saysKeysBack(effects)) known.set(key, document)
   return document
     .replaceAll(anyStep, step)
     .replaceAll(anyConference, joining?.meeting.conferenceName ?? step)
@@ -44,6 +44,13 @@ export function write(writing: Writing, decided: ToWrite, step: string, first: b
       `timeLimit="${String(anySeconds)}"`,
       `timeLimit="${String(seconds(writing, decided))}"`,
     )
+}
+
+/** What a caller has keyed stands in the document; it is not kept in memory after it was sent. */
+function saysKeysBack(effects: readonly Effect[]): boolean {
+  return effects
+    .flatMap(promptsOf)
+    .some(({ values }) => values?.callbackNumber ?? values?.roomNumber ?? values?.keys)
 }
 
 /** Until everybody is asked whether they stay. */
@@ -94,6 +101,7 @@ function writeOnce(writing: Writing, decided: ToWrite, first: boolean): string {
     case 'say':
     case 'act':
     case 'ask-for-help':
+    case 'request-help':
     case undefined:
       return emptyDocument()
   }

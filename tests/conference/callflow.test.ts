@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { callbackAsksMax } from '../../src/conference/callback.ts'
 import type { Means } from '../../src/conference/flow-parts.ts'
 import { withoutHuman } from '../../src/conference/flow-parts.ts'
 import type { Who } from '../../src/conference/menu.ts'
@@ -21,7 +22,6 @@ const who: Who = {
   locked: false,
   waiting: 2,
   others: 3,
-  human: false,
 }
 const admitted: Admitted = {
   role: 'guest',
@@ -79,7 +79,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     { is: 'in-menu', press: { is: 'silence' }, who },
     { is: 'in-menu', press: { is: 'keys', keys: '6' }, who },
     { is: 'in-menu', press: { is: 'keys', keys: '81' }, who: { ...who, role: 'host' } },
-    { is: 'in-menu', press: { is: 'keys', keys: '00' }, who: { ...who, human: true } },
+    { is: 'in-menu', press: { is: 'keys', keys: '00' }, who },
     { is: 'stays', keys: '1', until: 5 },
     { is: 'stays', keys: '', until: 5 },
     { is: 'human-gone', talked: false },
@@ -157,6 +157,6 @@ describe('the flow', () => {
     let [state]: readonly [State, ...Effect[]] = begin()
     let asks = 1
     for (; state.at !== 'ended'; asks++) [state] = step(state, { is: 'keys', keys: '0' })
-    expect(asks).toBe(asksMax + 1)
+    expect(asks).toBeLessThanOrEqual(asksMax + callbackAsksMax)
   })
 })

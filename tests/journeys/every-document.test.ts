@@ -41,6 +41,8 @@ const doings: Readonly<Record<string, Doing>> = {
   'the hand': keys(() => '*9'),
   'how many': keys(() => '*3'),
   'help in the meeting': keys(() => '*0'),
+  'a human in the meeting': keys(() => '*00'),
+  'a telephone number': keys(() => '030987654#'),
   'let in': keys(() => '*1'),
   lock: keys(() => '*5'),
   'mute all': keys(() => '*7'),
@@ -128,6 +130,7 @@ describe('every document, whatever three callers do', () => {
     // Every step of a call was among them.
     const steps = Array.from(documents, (xml) => /\/voice\/([a-z-]+)\?step=/.exec(xml)?.[1])
     expect(Array.from(new Set(steps.filter((step) => step !== undefined))).sort()).toEqual([
+      'callback',
       'left',
       'menu',
       'pin',

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { HelpSettings } from '../../src/voice/settings.ts'
+import type { PretendCall } from '../kit/carrier.ts'
 import { openHouse, type House } from '../kit/rooms.ts'
 
 let house: House
@@ -64,6 +65,7 @@ describe('a human (A-06)', () => {
     expect(ada.hears).toContain('Hilfe bekommen Sie unter dieser Nummer:')
     expect(ada.hears).toMatch(/null.*drei.*null.*neun/)
     expect(asksForHelp()).toHaveLength(1)
+    await ada.presses('#')
     for (let tries = 3; tries <= 5; tries++) await ada.presses('471108 111222')
     expect(ada.at).toBe('over')
     expect(ada.hears).toContain('Hilfe bekommen Sie unter dieser Nummer:')
@@ -76,6 +78,88 @@ describe('a human (A-06)', () => {
     await ada.presses('0')
     expect(ada.hears).toContain('der Sie eingeladen hat')
     expect(ada.at).toBe('gather')
+  })
+})
+
+describe('a request for help, where no human can be connected (A-06)', () => {
+  const requests = () => house.store.helpRequests.open(house.clock.now())
+
+  /** `0` at a question counts when nothing follows it for ten seconds. */
+  async function asksTwice(caller: PretendCall) {
+    for (let asked = 0; asked < 2; asked++) {
+      await caller.presses('0')
+      await caller.waits()
+    }
+  }
+
+  it('takes a number, reads it back, and the way in goes on', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await ada.presses('471108')
+    await asksTwice(ada)
+    expect(ada.hears).toContain('Vielleicht ruft Sie jemand zurück.')
+    expect(ada.patienceSeconds).toBe(10)
+    expect(await requests()).toMatchObject([{ stage: 'pin', hasNumber: false }])
+    await ada.presses('030987654#')
+    expect(ada.hears).toMatch(/null\. drei\. null\. neun\. acht\. sieben\. sechs\. fünf\. vier/)
+    expect(ada.patienceSeconds).toBe(10)
+    await ada.presses('1')
+    expect(ada.hears).toContain('Nach einem Tag löschen wir die Nummer.')
+    const [request] = await requests()
+    expect(request).toMatchObject({ stage: 'pin', hasNumber: true })
+    expect(await house.store.helpRequests.take(request!.id, house.clock.now())).toEqual({
+      is: 'taken',
+      number: '030987654',
+    })
+    await ada.presses('352964')
+    expect(ada.at).toBe('conference')
+  })
+
+  it('needs no number, and stays when the caller hangs up', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await asksTwice(ada)
+    await ada.waits()
+    expect(ada.hears).toContain('Wir machen ohne Anruf weiter.')
+    expect(ada.hears).toContain('Bitte geben Sie Ihre Raum-Nummer ein.')
+    await ada.hangsUp()
+    expect(await requests()).toMatchObject([{ stage: 'room-number', hasNumber: false }])
+  })
+
+  it('is made in the meeting, too: *00, and back to the others', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await ada.presses('471108 352964')
+    await ada.presses('*00')
+    expect(ada.hears).toContain('Bitte geben Sie Ihre Telefon-Nummer ein')
+    await ada.presses('030987654#')
+    await ada.presses('1')
+    expect(ada.at).toBe('conference')
+    expect(ada.hears).toContain('Sie sind gleich wieder in der Runde.')
+    expect(await requests()).toMatchObject([{ stage: 'meeting', hasNumber: true }])
+  })
+
+  it('tells nobody else anything: neither happenings nor documents of others hold the number', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    await asksTwice(ada)
+    await ada.presses('030987654#')
+    await ada.presses('1')
+    expect(asksForHelp()).toEqual([{ event: 'caller.asked-for-help', call: ada.sid }])
+    expect(JSON.stringify(house.happened)).not.toContain('987654')
+  })
+
+  it('is not possible any more when the meeting was ended meanwhile', async () => {
+    await open(undefined)
+    const ada = await house.carrier.dial()
+    const cy = await house.carrier.dial()
+    await ada.presses('471108 352964')
+    await cy.presses('471108 802517')
+    await ada.presses('*00')
+    await cy.presses('*81')
+    await ada.presses('030987654#')
+    expect(ada.at).toBe('over')
+    expect(ada.hears).toContain('Die Runde ist zu Ende.')
   })
 })
 
