@@ -75,6 +75,8 @@ export type Happening =
   | { readonly event: 'evening.failed'; readonly error: unknown }
   /** So many wrong entries at one room that everybody gets in by the waiting room for a while. */
   | { readonly event: 'room.protected'; readonly room: string }
+  /** Somebody with the right PIN was sent to the waiting room by a limit, and went without being let in. */
+  | { readonly event: 'room.guessed'; readonly room: string }
   /** What organisers did with a room; `by` is the account (TRUST S-99). */
   | { readonly event: RoomChange; readonly room: string; readonly by: string }
   /** The whole system's wrong entries of a day: entries queue up now. */

@@ -2,7 +2,7 @@ import type { Admitted, At, Is, Moved } from './callflow.ts'
 import { goodbye, say } from './flow-parts.ts'
 import { letIn, welcome } from './in-meeting.ts'
 import type { Prompt, PromptName } from './prompts.ts'
-import type { Locale, Role } from './room.ts'
+import { hasWaitingRoom, type Locale, type Role, type Room } from './room.ts'
 import type { ClockTime } from './spoken-time.ts'
 
 /*
@@ -26,8 +26,19 @@ export type Waiting = {
   /** ms since 1970; the line forms by it. */
   readonly since: number
   readonly turns: number
+  /** Nobody may come in by themselves: the limit ladder says so, or a withheld caller was removed from this meeting. */
+  readonly limit: 'guessing' | 'removed' | undefined
   /** What the host decided. */
   readonly fate: 'waits' | 'let-in' | 'turned-away' | 'over'
+}
+
+/** Whether somebody who goes now had the right PIN and was kept out by the ladder alone: they may have guessed it. */
+export function mayHaveGuessed(
+  { limit, role, fate }: Pick<Waiting, 'limit' | 'role' | 'fate'>,
+  room: Room,
+): boolean {
+  const waitedAnyway = role === 'guest' && hasWaitingRoom(room)
+  return limit === 'guessing' && fate !== 'let-in' && !waitedAnyway
 }
 
 /** How it stands when a round is over. */

@@ -67,6 +67,10 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
     say: 'a running meeting could not be kept up for its organiser',
   },
   'room.protected': { as: 'warn', say: 'room is protected: too many wrong entries' },
+  'room.guessed': {
+    as: 'warn',
+    say: 'a right PIN was kept waiting by a limit and not let in: perhaps it was guessed',
+  },
   'room.made': { as: 'info', say: 'room made' },
   'room.changed': { as: 'info', say: 'room changed' },
   'room.pin-changed': { as: 'info', say: 'room has a new PIN' },

@@ -125,7 +125,8 @@ async function enter(
   }
   const { because } = goes
   happened.push({ event: 'caller.waits', call, meeting: meeting.id })
-  const waiting: Waiting = { because, role, locale, since: at, turns: 0, fate: 'waits' }
+  const limit = limited ? 'guessing' : known?.waits === true ? 'removed' : undefined
+  const waiting: Waiting = { because, role, locale, since: at, turns: 0, limit, fate: 'waits' }
   const ahead = waiters(company).length
   const turn: Turn = {
     ...turnOf(room, at),
@@ -160,7 +161,12 @@ export async function lookAgain(
   const { role } = state
   // Whoever was asked to wait is let in by hand; everything else may have changed by itself.
   const { banned } = await knownOf(kept, company.meeting.id, from, at)
-  const entry = { room, role, limited: state.because === 'asked', banned }
+  const entry = {
+    room,
+    role,
+    limited: state.limit !== undefined || state.because === 'asked',
+    banned,
+  }
   const goes = whereTo(entry, company, call, at, state.fate === 'let-in')
   const { locale } = room
   if (goes.to === 'goodbye')

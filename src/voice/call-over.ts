@@ -4,6 +4,7 @@ import type { Happening } from '../conference/happenings.ts'
 import { insideOf, type Line } from '../conference/line.ts'
 import { sentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
+import { guessed } from './guessed.ts'
 import { keepOut, leaveLine } from './lines.ts'
 
 /** What is known of the end of a call. */
@@ -29,9 +30,10 @@ export async function callOver(
   if (caller !== undefined) await keepPlace(kept, caller, line, now, from ?? withheld)
   if (line?.removed === true) await keepOut(kept, line.meeting, from, now)
   if (line !== undefined) await leaveLine(kept, line, at)
+  const warnings = caller === undefined ? [] : await guessed(kept, caller)
   await kept.callers.end(call, now)
   if (caller === undefined) return []
-  const happened: Happening[] = [{ event: 'call.ended', call }]
+  const happened: Happening[] = [...warnings, { event: 'call.ended', call }]
   const ended = caller.meeting === undefined ? [] : await meetingOver(kept, caller.meeting, at)
   return [...happened, ...ended]
 }

@@ -17,6 +17,7 @@ import { isFull } from '../conference/refusals.ts'
 import type { Locale } from '../conference/room.ts'
 import { askedAt, check, lookAgain, stayMs, type Answered, type Joining } from './admit.ts'
 import { companyOf, insideWithout, isLocked, waiters, type Company } from './company.ts'
+import { guessed } from './guessed.ts'
 import { act } from './menu-actions.ts'
 import type { Writing } from './parts.ts'
 import type { Steer } from './steer.ts'
@@ -70,6 +71,7 @@ export async function decide(
     const company = await companyOf(kept, caller.meeting)
     if (company !== undefined) wishes.push(...(await act(kept, company, caller, effect.action)))
   }
+  if (state.at === 'ended') happened.push(...(await guessed(kept, caller)))
   const going = effects.some((effect) => effect.do === 'join')
   if (going && joining === undefined) joining = await companyOf(kept, caller.meeting)
   return {

@@ -38,6 +38,7 @@ const waiting: Waiting = {
   locale: 'de',
   since: 0,
   turns: 0,
+  limit: undefined,
   fate: 'waits',
 }
 const turn: Turn = {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { HelpSettings } from '../../src/voice/settings.ts'
 import type { PretendCall } from '../kit/carrier.ts'
-import { openHouse, type House } from '../kit/rooms.ts'
+import { aRoom, openHouse, type House } from '../kit/rooms.ts'
 
 let house: House
 afterEach(async () => {
@@ -198,6 +198,57 @@ describe('the limit ladder', () => {
     const other = await house.carrier.dial('+493044444444')
     await other.presses('471108 352964')
     expect(other.at).toBe('conference')
+    // Whoever goes now may have guessed the PIN: the room is named, and nothing else.
+    expect(guesses()).toEqual([])
+    await again.hangsUp()
+    expect(guesses()).toEqual([{ event: 'room.guessed', room: house.room.id }])
+  })
+
+  const guesses = () => house.happened.filter(({ event }) => event === 'room.guessed')
+
+  /** Wrong entries until the ladder doubts this number. */
+  async function errs(from: string) {
+    for (let calls = 0; calls < 3; calls++) {
+      const eve = await house.carrier.dial(from)
+      for (let tries = 0; tries < 4; tries++) await eve.presses('471108 111222')
+      await eve.hangsUp()
+    }
+  }
+
+  it('says nothing of whoever is let in, and nothing where all have to wait', async () => {
+    await open(undefined)
+    const from = '+493055555555'
+    await errs(from)
+    const host = await house.carrier.dial()
+    await host.presses('471108 802517')
+    const ada = await house.carrier.dial(from)
+    await ada.presses('471108 352964')
+    await host.presses('*1')
+    await ada.hearsOut()
+    expect(ada.at).toBe('conference')
+    await ada.hangsUp()
+    expect(guesses()).toEqual([])
+    await house[Symbol.asyncDispose]()
+    house = await openHouse({ room: aRoom({ waitingRoom: true }) })
+    await errs(from)
+    const bob = await house.carrier.dial(from)
+    await bob.presses('471108 352964')
+    expect(bob.at).toBe('round')
+    await bob.hangsUp()
+    expect(guesses()).toEqual([])
+  })
+
+  it('tells of whoever waited for nothing, too', async () => {
+    await open(undefined)
+    await errs('+493066666666')
+    const eve = await house.carrier.dial('+493066666666')
+    await eve.presses('471108 352964')
+    house.clock.passes(61 * 60_000)
+    await eve.hearsOut()
+    expect(eve.at).toBe('over')
+    expect(guesses()).toHaveLength(1)
+    await eve.hangsUp()
+    expect(guesses()).toHaveLength(1)
   })
 })
 
