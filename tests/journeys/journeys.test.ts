@@ -6,6 +6,7 @@ import * as firstAlone from './first-alone.ts'
 import * as keys from './keys.ts'
 import * as mute from './mute.ts'
 import * as practice from './practice.ts'
+import * as staying from './staying.ts'
 import * as strangers from './strangers.ts'
 import * as thirteen from './thirteen-switch.ts'
 import * as waiting from './waiting.ts'
@@ -18,6 +19,7 @@ const journeys: Journeys = {
   ...waiting.journeys,
   ...practice.journeys,
   ...strangers.journeys,
+  ...staying.journeys,
   ...doctor.journeys,
 }
 

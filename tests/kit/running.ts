@@ -27,6 +27,8 @@ export type Running = Trial & {
   command(...words: readonly string[]): Promise<string>
   /** Makes a room of its own for a journey; without a guest PIN its `pin` is empty. */
   newRoom(different?: Partial<Room>): Promise<PlaceWithHost>
+  /** Opens a meeting in a room as if it had been going on since then; who calls in next joins it. */
+  meetingSince(room: string, opened: number): Promise<void>
   /** How many callers are in a room, as the database knows it. */
   callersIn(room: string): Promise<number>
   /** Process id of one of the two processes as it is now. */
@@ -48,6 +50,18 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
       await inStore(trial.environment, (store) => store.rooms.add(room))
       const { number, guestPin: pin = '', hostPin } = room
       return { telephone: trial.telephone, room: number, pin, hostPin }
+    },
+    async meetingSince(number: string, opened: number) {
+      const [id, conferenceName] = [
+        randomBytes(16).toString('hex'),
+        randomBytes(16).toString('hex'),
+      ]
+      await inStore(trial.environment, async (store) => {
+        const room = await store.rooms.byNumber(number)
+        if (room === undefined) throw new Error('there is no such room')
+        await store.meetings.open({ id, room: room.id, conferenceName, opened })
+        await store.meetings.change(id, { warned: true })
+      })
     },
     async callersIn(room: string) {
       const spoken = `${room.slice(0, 3)} ${room.slice(3)}`
