@@ -11,9 +11,11 @@ import { keepSending } from './mail/sending.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
+import { keepTallying } from './observe/tally.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStaffConsole } from './staff-console.ts'
+import { watchLines } from './staff-watch.ts'
 import { openStore } from './store/open.ts'
 import { addresses } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
@@ -60,20 +62,31 @@ export async function startApp(
   const account = carrierAccount(settings.phone, secrets)
   const store = instead.store ?? (await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
   opened.defer(() => store.close())
+  const linesInUse = () => store.callers.liveCount()
+  const counted = { tallies: store.tallies, linesInUse, clock: Date.now, after, log }
+  const tallying = opened.use(keepTallying(counted))
   const before: Parts = {
     store,
     phone: openPhone(account),
     clock: Date.now,
     randomness: cryptographic,
-    announce: announcer(log),
+    announce: announcer(log, tallying.hears),
     ...instead,
   }
   const { organisation, locale, http } = settings
   const control = opened.use(
     openEvenings({ ...before, after, addresses: addresses(http.publicUrl) }),
   )
-  const { evenings, phone, speechHeard } = control
+  const { evenings, phone } = control
   const parts: Parts = { ...before, phone }
+  const watch = opened.use(
+    watchLines(settings, secrets, {
+      ...parts,
+      after,
+      evening: control,
+      reach: () => reach(account),
+    }),
+  )
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const stopping = new AbortController()
   const { signal } = stopping
@@ -97,7 +110,7 @@ export async function startApp(
       voiceRoutes({
         ...parts,
         speech,
-        speechHeard,
+        speechHeard: watch.speechHeard,
         settings: voiceSettings(settings, account),
       }),
     )
@@ -106,7 +119,7 @@ export async function startApp(
     .use(faultPage(faults))
 
   const { port } = opened.use(await listening(app, http))
-  const staff = opened.use(await openStaffConsole(settings, secrets, log, pages))
+  const staff = opened.use(await openStaffConsole(settings, secrets, log, { ...pages, ...watch }))
   opened.defer(() => {
     stopping.abort()
   })

@@ -25,7 +25,12 @@ export type Secrets = {
   readonly key: (label: KeyLabel) => Buffer
 }
 export type KeyLabel =
-  'pin 1' | 'webhook step 1' | 'forms 1' | 'staff forms 1' | 'staff second factor 1'
+  | 'pin 1'
+  | 'webhook step 1'
+  | 'forms 1'
+  | 'staff forms 1'
+  | 'staff second factor 1'
+  | 'staff board 1'
 
 /** The file of secrets cannot be used; the message tells the operator what to do. */
 export class SecretsUnusable extends Error {

@@ -1,4 +1,5 @@
 import express from 'express'
+import type { LiveBoard } from './conference/board.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { invitationPath, invite } from './conference/staff-inviting.ts'
 import { listening, type Listening } from './listening.ts'
@@ -20,6 +21,7 @@ export type Lent = PageParts & {
   readonly randomness: Randomness
   readonly announce: Announce
   readonly configFolder: string
+  readonly board: LiveBoard
 }
 
 /** The staff console, on a listener of its own: nothing of it can be reached through the public one (S-20). */

@@ -87,6 +87,7 @@ export const dataKinds = {
   staffSession: { class: 'personal', basis: 'security', until: 'working-day' },
   staffTries: { class: 'pseudonymous', basis: 'protection', until: 'day' },
   audit: { class: 'personal', basis: 'security', until: 'year' },
+  tally: { class: 'technical', basis: 'none', until: 'day' },
   technical: { class: 'technical', basis: 'none', until: 'program' },
 } as const satisfies Record<string, Kind>
 

@@ -1,4 +1,4 @@
-import parse, { type NumberType } from 'libphonenumber-js/max'
+import parse, { type PhoneNumberType } from 'libphonenumber-js/max'
 import type { CallerNumber } from './caller-number.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { CallerNumber } from './caller-number.ts'
 export const numberKinds = ['landline', 'mobile', 'withheld', 'other'] as const
 export type NumberKind = (typeof numberKinds)[number]
 
-const kinds: Readonly<Partial<Record<NonNullable<NumberType>, NumberKind>>> = {
+const kinds: Readonly<Partial<Record<PhoneNumberType, NumberKind>>> = {
   FIXED_LINE: 'landline',
   MOBILE: 'mobile',
 }

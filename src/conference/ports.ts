@@ -15,6 +15,7 @@ import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
 import type { SignIns } from './signing-in.ts'
 import type { Staffing } from './staffing.ts'
+import type { Tallies } from './tallies.ts'
 
 /** What the rules, and the parts around them, ask of the world. The parts know one another only by these types. */
 
@@ -61,6 +62,8 @@ export type Callers = {
   inMeeting(meeting: string): Promise<readonly Caller[]>
   /** Calls that are still going on. */
   live(): Promise<readonly Caller[]>
+  /** How many there are of these. */
+  liveCount(): Promise<number>
   /** The smallest line that no call has which is still going on. */
   freeLine(): Promise<number>
   /** Removes tombstones from before this time; answers how many. */
@@ -114,6 +117,7 @@ export type Kept = {
   readonly staff: Staffing
   readonly audit: Audit
   readonly helpRequests: HelpRequests
+  readonly tallies: Tallies
 }
 
 /** In place of a room's id, for calls that are in no room yet, or no more. */

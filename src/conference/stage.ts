@@ -19,6 +19,10 @@ export const stages = [
 ] as const
 export type Stage = (typeof stages)[number]
 
+/** The way in, and what lies beside it. */
+export const wayStages = stages.slice(0, 6)
+export const besideStages = stages.slice(6)
+
 const usual: Readonly<Record<State['at'], Stage>> = {
   'asking-room-number': 'room',
   'looking-up': 'pin',

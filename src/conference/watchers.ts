@@ -34,7 +34,11 @@ export type Watchers = {
 type Watcher = { readonly changed: () => void }
 
 /** `failed` hears what a watcher throws; it keeps nobody else from hearing. */
-export function watchers(after: After, failed: (error: unknown) => void): Watchers {
+export function watchers(
+  after: After,
+  failed: (error: unknown) => void,
+  pauseMs = quietMs,
+): Watchers {
   const byRoom = new Map<string, Set<Watcher>>()
   const due = new Map<string, () => void>()
   let count = 0
@@ -52,7 +56,7 @@ export function watchers(after: After, failed: (error: unknown) => void): Watche
 
   function changed(room: string): void {
     if (due.has(room) || !byRoom.has(room)) return
-    const callOff = after(quietMs, () => {
+    const callOff = after(pauseMs, () => {
       tell(room)
     })
     due.set(room, callOff)

@@ -76,6 +76,14 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
         .execute()
       return rows.flatMap((row) => toCaller(row) ?? [])
     },
+    async liveCount() {
+      const { count } = await db
+        .selectFrom('caller')
+        .select((is) => is.fn.countAll().as('count'))
+        .where('state_sealed', 'is not', null)
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
     async freeLine() {
       const rows = await taken.rows(db, {})
       return freeLine(rows.map((row) => row.staff_line))

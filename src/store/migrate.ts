@@ -12,6 +12,7 @@ import * as pastMeetings from './migrations/009-past-meetings.ts'
 import * as leases from './migrations/011-leases.ts'
 import * as staff from './migrations/013-staff.ts'
 import * as shownToStaff from './migrations/014-shown-to-staff.ts'
+import * as tallies from './migrations/015-tallies.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -29,6 +30,7 @@ const migrations = [
   staff,
   shownToStaff,
   helpRequests,
+  tallies,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -34,6 +34,7 @@ import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
 import { staffing, staffKeys, type StaffKeys } from './staffing.ts'
 import type { Tables } from './tables.ts'
+import { tallies } from './tallies.ts'
 import { together } from './together.ts'
 
 /** Where it is kept; the file `:memory:` is forgotten with the process. */
@@ -174,6 +175,7 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     staff: staffing(db, seal, staffKeys),
     audit: audit(db),
     helpRequests: helpRequests(db, seal),
+    tallies: tallies(db),
   }
 }
 

@@ -6,6 +6,7 @@ export type StaffTables = {
   staff_session: StaffSessionRow
   staff_try: StaffTryRow
   audit: AuditRow
+  tally: TallyRow
 }
 
 export type StaffRow = {
@@ -56,3 +57,6 @@ export type AuditRow = {
   object: string
   reason: string
 }
+
+/** How often something happened within five minutes, or how much of it there was at once. */
+export type TallyRow = { what: string; bucket: number; count: number }

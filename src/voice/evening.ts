@@ -29,6 +29,8 @@ export type EveningControl = Disposable & {
   /** The same carrier; its silence is noticed. */
   readonly phone: Phone
   readonly speechHeard: (news: SpeechNews, conferenceName: string) => void
+  /** Whether this call is talking at this moment. */
+  readonly talks: (call: string) => boolean
   /** What is due every half minute: whoever could not be taken out, rounds, and what another process wrote. */
   readonly upkeep: () => Promise<void>
 }
@@ -76,6 +78,7 @@ export function openEvenings(parts: EveningParts): EveningControl {
 
   return {
     phone: carrier.phone,
+    talks: (call) => talking.talks(call, clock()),
     evenings: {
       show: async ({ id }) =>
         shown(await gathered(store, id), {

@@ -1,6 +1,7 @@
 import type { StaffHouse } from '../kit/staff-house.ts'
 import { codeAt, passphrase } from '../kit/staff-house.ts'
 import { stoppedClock } from '../kit/clock.ts'
+import { busyEvening } from '../kit/evening-lines.ts'
 import type { PageState } from './page-state.ts'
 
 type Admin = Awaited<ReturnType<StaffHouse['signedIn']>>
@@ -41,6 +42,15 @@ export const staffPages: readonly StaffPage[] = [
     then: (page) => page.click('main button'),
   },
   { name: 'staff invitation gone', forAnyone: true, at: () => '/invitation/x' },
+  { name: 'board quiet', at: () => '/' },
+  {
+    name: 'board busy',
+    async at(house) {
+      await busyEvening(house)
+      return '/'
+    },
+    then: (page) => page.locator('details summary').first().click(),
+  },
   { name: 'staff me', at: () => '/me' },
   {
     name: 'staff recovery codes',

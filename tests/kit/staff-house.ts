@@ -15,8 +15,10 @@ import type { StaffParts } from '../../src/web/staff/parts.ts'
 import { scryptPassphrases } from '../../src/web/staff/passphrase.ts'
 import { staffRouter } from '../../src/web/staff/routes.ts'
 import { readTexts } from '../../src/web/texts.ts'
+import { openLiveBoard } from '../../src/voice/live-board.ts'
 import { stoppedClock } from './clock.ts'
 import { aStore, randomness } from './rooms.ts'
+import { timers } from './timers.ts'
 import { Visitor } from './visitor.ts'
 
 const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
@@ -41,6 +43,18 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const time = timers(clock)
+  const talking = new Set<string>()
+  const board = openLiveBoard({
+    store,
+    clock: clock.now,
+    after: time.after,
+    announce: (happening) => happened.push(happening),
+    nameKey: Buffer.alloc(32, 7),
+    talks: (call) => talking.has(call),
+    capacity: 20,
+    carrier: () => ({ kind: 'built-in', health: { is: 'answers', since: clock.now() } }),
+  })
   const parts: StaffParts = {
     texts,
     locale: 'de',
@@ -55,6 +69,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     formKey: Buffer.alloc(32, 5),
     totpKey: Buffer.alloc(32, 6),
     passphrases,
+    board,
     ...instead,
   }
   const log = { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) }
@@ -93,6 +108,10 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
 
   return {
     parts,
+    board,
+    /** Calls that are talking. */
+    talking,
+    time,
     store,
     clock,
     url,
@@ -111,6 +130,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
       return entries.map(({ who, what, object, reason }) => [who, what, object, reason])
     },
     async [Symbol.asyncDispose]() {
+      board[Symbol.dispose]()
       server.closeAllConnections()
       server.close()
       await once(server, 'close')

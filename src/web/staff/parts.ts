@@ -1,3 +1,4 @@
+import type { LiveBoard } from '../../conference/board.ts'
 import type { Announce, Randomness, Store } from '../../conference/ports.ts'
 import type { StaffDoorParts } from './doors.ts'
 import type { Passphrases } from './passphrase.ts'
@@ -8,6 +9,7 @@ export type StaffParts = StaffDoorParts & {
   readonly randomness: Randomness
   readonly announce: Announce
   readonly passphrases: Passphrases
+  readonly board: LiveBoard
   /** Makes the secret of a second factor out of an invitation. */
   readonly totpKey: Buffer
   readonly timeZone: string

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { routerOf } from '../router.ts'
-import { goTo } from '../visit.ts'
+import { boardShow } from './board-show.tsx'
 import { staffDoors } from './doors.ts'
 import { invitationSend, invitationShow } from './invitation.tsx'
 import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
@@ -17,9 +17,7 @@ import { signOutSend } from './sign-out.ts'
 /** Every page and every form of the staff console. */
 export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
   return [
-    staff('get', '/', (visit) => {
-      goTo(visit, '/me')
-    }),
+    staff('get', '/', boardShow(parts)),
 
     // Signing in
     anyone('get', '/sign-in', signInShow(parts)),

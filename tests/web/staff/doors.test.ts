@@ -65,7 +65,7 @@ describe('S-13, S-14: who may come where', () => {
 test.each([
   ['nobody', '/sign-in'],
   ['halfway', '/second-factor'],
-  ['staff', '/me'],
+  ['staff', '/'],
 ] as const)('the page to sign in leads %s to %s', async (who, to) => {
   expect((await visitors[who].open('/sign-in')).path).toBe(to)
 })

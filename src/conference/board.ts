@@ -1,0 +1,141 @@
+import type { Caller } from './caller.ts'
+import { insideOf } from './line.ts'
+import type { Meeting } from './meeting.ts'
+import type { NumberKind } from './number-kind.ts'
+import { stageOf, stages, type Stage } from './stage.ts'
+
+/*
+ * What staff see: that lines work, and where callers are stuck. Never who calls, which group meets, what about, or what
+ * a line did before (P-06):
+ *
+ *   callers  ┐
+ *   meetings ├──▶ board() ──▶ Board      ids are opaque: they lead back to a call only here, and only while it lasts
+ *   who talks┘
+ */
+
+export type Board = {
+  /** When it was so, ms since 1970. */
+  readonly at: number
+  readonly inUse: number
+  /** How many lines there are; undefined where the carrier has as many as are needed. */
+  readonly capacity: number | undefined
+  readonly stages: Readonly<Record<Stage, number>>
+  /** The longest first. */
+  readonly meetings: readonly BoardMeeting[]
+  /** By their number. */
+  readonly lines: readonly BoardLine[]
+  readonly carrier: BoardCarrier
+}
+
+export type BoardMeeting = {
+  readonly id: string
+  readonly opened: number
+  readonly callers: number
+  readonly hostThere: boolean
+}
+
+export type BoardLine = {
+  readonly id: string
+  readonly number: number
+  readonly stage: Stage
+  /** Since when it is there. */
+  readonly since: number
+  readonly kind: NumberKind
+  /** Undefined outside meetings. */
+  readonly talks: boolean | undefined
+  readonly quality: LineQuality | undefined
+}
+
+/** How a line sounds, measured by whoever carries it; for now nobody tells us. */
+export type LineQuality = {
+  readonly lossPercent: number
+  readonly jitterMs: number
+  /** Estimated mean opinion score, 1 to 4.5 (ITU-T G.107). */
+  readonly mos: number
+}
+
+export type BoardCarrier = {
+  readonly kind: 'built-in' | 'twilio'
+  readonly health: CarrierHealth
+  /** Requests of the carrier that went wrong on our side within the last ten minutes. */
+  readonly faults: number
+}
+
+export type CarrierHealth = {
+  readonly is: 'answers' | 'silent' | 'unknown'
+  /** Since when, ms since 1970. */
+  readonly since: number
+}
+
+/** Everything that a board is made of. */
+export type Seen = {
+  readonly at: number
+  readonly callers: readonly Caller[]
+  readonly meetings: readonly Meeting[]
+  readonly talks: (call: string) => boolean
+  readonly quality: (call: string) => LineQuality | undefined
+  /** A name that says nothing, the same for the same call or meeting as long as it lasts. */
+  readonly opaque: (id: string) => string
+  readonly capacity: number | undefined
+  readonly carrier: BoardCarrier
+}
+
+export function board({ callers, meetings, ...seen }: Seen): Board {
+  const lines = callers
+    .map((caller) => lineOf(caller, seen))
+    .sort((a, b) => a.number - b.number || a.since - b.since)
+  const byMeeting = Map.groupBy(callers, ({ meeting }) => meeting)
+  const count = Object.fromEntries(stages.map((stage) => [stage, 0])) as Record<Stage, number>
+  for (const { stage } of lines) count[stage] += 1
+  return {
+    at: seen.at,
+    inUse: lines.length,
+    capacity: seen.capacity,
+    stages: count,
+    meetings: meetings
+      .map((meeting) => meetingOf(meeting, byMeeting.get(meeting.id) ?? [], seen))
+      .sort((a, b) => a.opened - b.opened),
+    lines,
+    carrier: seen.carrier,
+  }
+}
+
+type Sight = Omit<Seen, 'callers' | 'meetings'>
+
+function lineOf({ call, state, shown }: Caller, { talks, quality, opaque }: Sight): BoardLine {
+  const stage = stageOf(state)
+  return {
+    id: opaque(call),
+    number: shown.line,
+    stage,
+    since: shown.since,
+    kind: shown.kind,
+    talks: stage === 'meeting' ? talks(call) : undefined,
+    quality: quality(call),
+  }
+}
+
+function meetingOf(
+  { id, opened }: Meeting,
+  callers: readonly Caller[],
+  { opaque }: Sight,
+): BoardMeeting {
+  const inside = callers.flatMap(({ state }) => insideOf(state) ?? [])
+  return {
+    id: opaque(id),
+    opened,
+    callers: inside.length,
+    hostThere: inside.some(({ role }) => role === 'host'),
+  }
+}
+
+/** The board as staff get it: made when somebody looks, told when something has changed. */
+export type LiveBoard = {
+  show(): Promise<Board>
+  /** Calls back soon after anything may have changed, once for many changes. Stops when the answer is called. */
+  listen(changed: () => void): () => void
+  /** The call of this name, while it goes on. */
+  callOf(id: string): Promise<string | undefined>
+  /** The meeting of this name, while it goes on. */
+  meetingOf(id: string): Promise<string | undefined>
+}
