@@ -95,25 +95,14 @@ export async function startApp(
   opened.use(inTheBackground(settings, parts, control))
   opened.use(keepLookingAfterAccounts(pages))
 
+  const checks = { database: () => store.check(), carrier: () => reach(account) }
+  const { speechHeard } = watch
   const app = express()
     .disable('x-powered-by')
     .set('trust proxy', settings.trustedProxies)
     .use(securityHeaders(http.publicUrl))
-    .use(
-      healthRoutes({
-        checks: { database: () => store.check(), carrier: () => reach(account) },
-        now: () => performance.now(),
-        log,
-      }),
-    )
-    .use(
-      voiceRoutes({
-        ...parts,
-        speech,
-        speechHeard: watch.speechHeard,
-        settings: voiceSettings(settings, account),
-      }),
-    )
+    .use(healthRoutes({ checks, now: () => performance.now(), log }))
+    .use(voiceRoutes({ ...parts, speech, speechHeard, settings: voiceSettings(settings, account) }))
     .use(webRoutes(pages))
     .use(notFoundPage(faults))
     .use(faultPage(faults))

@@ -24,6 +24,7 @@ export const states = {
     since: 0,
     turns: 1,
     fate: 'waits',
+    limit: undefined,
   },
   guest: { at: 'in-meeting', ...inside('guest') },
   host: { at: 'in-meeting', ...inside('host') },
