@@ -12,6 +12,7 @@ import { speechOf, takeNews } from './conference-news.ts'
 import type { Answered } from './admit.ts'
 import { inMenu, inWaitingRoom, leaving, leavingNumber, left, staying } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
+import { bidFarewell, farewellAsked, farewellDocument } from './farewells.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
 import { wasRemoved } from './lines.ts'
 import type { VoiceParts, Writing } from './parts.ts'
@@ -72,6 +73,11 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       sendDocument(response, waitingDocument(writing, locale, sounds, next))
     }),
 
+    /** POST /voice/farewell/removed …: the last sentence of whoever was sent out. */
+    farewell: checked(has, form.call, (call, request, response) =>
+      sayFarewell(has, call, request, response),
+    ),
+
     /** POST /voice/conference: who came and who went. */
     conference: checked(has, form.conference, async (news, _request, response) => {
       const speech = speechOf(news)
@@ -96,6 +102,22 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       response.sendStatus(204)
     }),
   }
+}
+
+async function sayFarewell(
+  has: Has,
+  { CallSid: call, From }: CallForm,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { store, clock } = has.parts
+  const asked = farewellAsked.safeParse({ ...request.query, name: request.params['name'] })
+  if (!asked.success) {
+    refuse(has, request, response, 'form')
+    return
+  }
+  await store.atomically((kept) => bidFarewell(kept, call, callerNumber(From), clock()))
+  sendDocument(response, farewellDocument(has.writing, asked.data))
 }
 
 /** Checks the form first; what does not look like our carrier's is refused. */

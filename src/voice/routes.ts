@@ -5,7 +5,6 @@ import { soundFile } from './audio.ts'
 import { withoutHuman } from '../conference/flow-parts.ts'
 import { fallback, trouble } from './fallback.ts'
 import { formBody } from './form-body.ts'
-import { farewell } from './farewells.ts'
 import { forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import type { HelpSettings } from './settings.ts'
@@ -41,7 +40,7 @@ export function voiceRoutes(parts: VoiceParts): Router {
     .post('/left', ask.left)
     .post('/waiting', ask.waiting)
     .post('/announcement/:name', announcement(writing))
-    .post('/farewell/:name', farewell(writing))
+    .post('/farewell/:name', ask.farewell)
     .post('/conference', ask.conference)
     .post('/status', ask.status)
     .post('/fallback', fallback(sorry))

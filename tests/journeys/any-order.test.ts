@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { whoIsHere } from '../../src/conference/meeting.ts'
+import type { Evenings } from '../../src/conference/evening.ts'
+import { addresses } from '../../src/voice/addresses.ts'
+import { openEvenings } from '../../src/voice/evening.ts'
 import { reconcile } from '../../src/voice/reconcile.ts'
 import type { PretendCall } from '../kit/carrier.ts'
 import type { Form } from '../kit/pretend-call.ts'
@@ -29,6 +32,7 @@ type Person = {
 type Evening = {
   readonly house: House
   readonly phone: Steered
+  readonly evenings: Evenings
   readonly persons: readonly Person[]
   /** Callbacks that are still on their way. */
   readonly held: { readonly url: string; readonly form: Form }[]
@@ -52,6 +56,23 @@ const keys =
   (pressed: string) =>
   async ({ phone }: Evening, { call }: Person): Promise<void> => {
     if (call?.at === 'conference') await call.presses(pressed)
+    await phone.settled()
+  }
+
+function isInMenu({ call }: Person): boolean {
+  return call?.at === 'gather' && call.next.includes('/menu?')
+}
+
+/** What is done on the page to this one's line, if they have one. */
+const organiser =
+  (wish: 'mute' | 'lower-hand' | 'make-host' | 'remove' | 'let-in') =>
+  async ({ house, phone, evenings }: Evening, { call }: Person): Promise<void> => {
+    const number = call && (await house.store.lines.byCall(call.sid))?.number
+    const { inside, waiting } = await evenings.show(house.room)
+    const line = [...inside, ...waiting].find((one) => one.number === number)
+    if (line === undefined) return
+    await evenings.act(house.room, { do: wish, line: line.id })
+    await new Promise((resolve) => setImmediate(resolve))
     await phone.settled()
   }
 
@@ -81,6 +102,29 @@ const doings: Readonly<Record<string, (evening: Evening, person: Person) => Prom
     // Whatever callback is late: everybody is told, and nobody is taken back.
     expect(inside.map(({ call }) => call?.at)).toEqual(inside.map(() => 'over'))
     for (const { call } of inside) expect(call?.hears).toContain('Die Runde ist zu Ende.')
+  },
+  'is muted by the organiser': organiser('mute'),
+  async 'has the hand lowered by the organiser'(evening, person) {
+    if (person.call?.at === 'conference' || isInMenu(person)) person.hand = false
+    await organiser('lower-hand')(evening, person)
+  },
+  'is made host by the organiser': organiser('make-host'),
+  async 'is removed by the organiser'(evening, person) {
+    const inside = person.call?.at === 'conference' || isInMenu(person)
+    await organiser('remove')(evening, person)
+    if (!inside) return
+    // Whatever callback is late: out, with a sentence, and kept out.
+    expect(person.call?.at).toBe('over')
+    expect(person.call?.hears).toContain('Sie sind nicht mehr in der Runde.')
+    const again = await evening.house.carrier.dial(person.number)
+    await again.presses(evening.house.room.number + person.pin)
+    expect(again.at).toBe('over')
+    await again.hangsUp()
+  },
+  async 'is let in by the organiser'(evening, person) {
+    const waited = person.call?.at === 'round'
+    await organiser('let-in')(evening, person)
+    if (waited) expect(person.call?.at).toBe('conference')
   },
   'hears the next round': async (_evening, { call }) => {
     await call?.hearsOut()
@@ -158,7 +202,15 @@ test('any order, any repetition and any loss ends in the truth: muted, hand, wai
         const room = aRoom({ waitingRoom })
         const phone = steered(() => house.carrier)
         await using house = await openHouse({ room, phone })
-        const evening: Evening = { house, phone, held: [], delivered: [], persons: crowd(house) }
+        using control = openEvenings({
+          ...house.parts,
+          phone,
+          addresses: addresses(house.parts.settings.publicUrl),
+          after: () => () => undefined,
+        })
+        const { evenings } = control
+        const persons = crowd(house)
+        const evening: Evening = { house, phone, evenings, held: [], delivered: [], persons }
         house.carrier.tellsInstead((url, form) => evening.held.push({ url, form }))
         // A host is there from the beginning; what the others do depends on it.
         await comesIn(evening, evening.persons[0]!)

@@ -50,6 +50,21 @@ describe('removing somebody (S-37)', () => {
     expect((await dials('471108 352964', from)).hears).toContain(staysOut)
   })
 
+  it('also from the menu, and when we have not heard yet where they sit', async () => {
+    const { guest, dials, house, act, line } = await open()
+    const [ada] = [await guest(from), await guest()]
+    await ada.pressesStar()
+    await removes(ada)
+    expect((await dials('471108 352964', from)).hears).toContain(staysOut)
+    house.carrier.tellsInstead(() => undefined)
+    const late = '+493098765432'
+    const bob = await guest(late)
+    expect(await act({ do: 'remove', line: await line(bob) })).toBe('done')
+    expect(bob.hears).toContain(goodbye)
+    expect((await dials('471108 352964', late)).hears).toContain(staysOut)
+    expect((await evening.show()).inside.map(({ number }) => number)).toEqual([2])
+  })
+
   it('the ban ends with the meeting', async () => {
     const { guest } = await open()
     const [ada, bob] = [await guest(from), await guest()]
