@@ -62,23 +62,23 @@ export async function reconcile(parts: ReconcileParts): Promise<number> {
 }
 
 /**
- * Reconciles at once and then every 30 s until stopped, and does then what else is due; a carrier that cannot
- * be reached is told and asked again.
+ * Reconciles at once and then every 30 s until stopped, and does then what else is due, also when the carrier was away; a
+ * carrier that cannot be reached is told and asked again.
  */
 export function keepReconciling(
   parts: ReconcileParts,
   afterwards: () => Promise<void> = () => Promise.resolve(),
 ): AsyncDisposable {
   let running = Promise.resolve()
+  const tryTo = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      parts.announce({ event: 'carrier.unreachable', error })
+    }
+  }
   const round = () => {
-    running = running.then(async () => {
-      try {
-        await reconcile(parts)
-        await afterwards()
-      } catch (error) {
-        parts.announce({ event: 'carrier.unreachable', error })
-      }
-    })
+    running = running.then(() => tryTo(() => reconcile(parts))).then(() => tryTo(afterwards))
   }
   const timer = setInterval(round, everyMs)
   round()

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { whoIsHere } from '../../src/conference/meeting.ts'
 import type { Phone, Present } from '../../src/voice/phone.ts'
-import { reconcile } from '../../src/voice/reconcile.ts'
+import { keepReconciling, reconcile } from '../../src/voice/reconcile.ts'
 import type { PretendCall } from '../kit/carrier.ts'
 import { openHouse, type House } from '../kit/rooms.ts'
 
@@ -185,6 +185,20 @@ describe('news about who is here', () => {
 })
 
 describe('reconciling', () => {
+  it('a carrier that is away keeps nothing else from being done', async () => {
+    await comesIn()
+    const away = { ...phone([]), whoIsIn: () => Promise.reject(new Error('away')) }
+    let isDone: () => void = () => undefined
+    const done = new Promise<void>((resolve) => (isDone = resolve))
+    const rounds = keepReconciling({ ...house.parts, phone: away }, () => {
+      isDone()
+      return Promise.resolve()
+    })
+    await done
+    await rounds[Symbol.asyncDispose]()
+    expect(house.happened).toContainEqual(expect.objectContaining({ event: 'carrier.unreachable' }))
+  })
+
   it('shows a caller nobody told us of: nobody is in a room unseen (S-36)', async () => {
     const ada = await comesIn()
     const stranger = `CA${'5'.repeat(32)}`
