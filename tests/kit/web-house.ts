@@ -90,6 +90,10 @@ export async function openWebHouse(
     /** The telephone side, as far as pages see it. */
     evenings,
     url,
+    /** The first moment of closing: open pages are ended. */
+    stop: () => {
+      stopping.abort()
+    },
     happened,
     /** Requests that failed on our side; a test that expects none looks here. */
     faults,

@@ -11,8 +11,8 @@ import type { LiveMessage } from './evening-drawing.ts'
  *   over     do not come back: the door is shut, or the page is open too often
  */
 
-/** A page that reads slower than this gathers is dropped; it comes back by itself and gets what is so then. */
-export const bufferedBytesMax = 256 * 1024
+/** A page that leaves so much unread is dropped; it comes back by itself and gets what is so then. */
+export const bufferedBytesMax = 1024 * 1024
 /** How soon a page comes back that lost its connection. */
 const comeBackMs = 2000
 
@@ -36,8 +36,9 @@ export async function openStream(visit: RoomVisit): Promise<Stream> {
   return {
     visit,
     send(events) {
-      if (isOpen(session, response)) void session.batch(events)
+      // Looked at before: one message may be long, but not one after the other unread.
       if (response.writableLength > bufferedBytesMax) response.destroy()
+      else if (isOpen(session, response)) void session.batch(events)
     },
     over(why) {
       if (isOpen(session, response)) session.push(why, 'over')
