@@ -94,6 +94,10 @@ export async function openWebHouse(
     stop: () => {
       stopping.abort()
     },
+    /** Every connection breaks, as in a tunnel; new ones are taken. */
+    breakConnections: () => {
+      server.closeAllConnections()
+    },
     happened,
     /** Requests that failed on our side; a test that expects none looks here. */
     faults,

@@ -55,9 +55,7 @@ async function send(
   try {
     const answer = await fetch(form.action, { method: 'POST', body, headers, redirect: 'manual' })
     if (answer.ok) return (await answer.json()) as Answer
-    // Not signed in any more: the browser goes where it is sent.
-    if (answer.type === 'opaqueredirect') location.reload()
-    return { words: words.expired, isDone: false }
+    return { words: answer.status === 403 ? words.expired : words.unknown, isDone: false }
   } catch {
     return { words: words.unknown, isDone: false }
   }
