@@ -19,6 +19,8 @@ import { watchLines } from './staff-watch.ts'
 import { openStore } from './store/open.ts'
 import { addresses } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
+import { carrierBreaker } from './voice/carrier-breaker.ts'
+import { isAway, usualPatience } from './voice/patience.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
@@ -65,12 +67,13 @@ export async function startApp(
   const linesInUse = () => store.callers.liveCount()
   const counted = { tallies: store.tallies, linesInUse, clock: Date.now, after, log }
   const tallying = opened.use(keepTallying(counted))
+  const announce = instead.announce ?? announcer(log, tallying.hears)
   const before: Parts = {
     store,
-    phone: openPhone(account),
+    phone: carrierPhone(account, announce),
     clock: Date.now,
     randomness: cryptographic,
-    announce: announcer(log, tallying.hears),
+    announce,
     ...instead,
   }
   const { organisation, locale, http } = settings
@@ -116,6 +119,12 @@ export async function startApp(
   return { ...parts, port, staffPort: staff.port, [Symbol.asyncDispose]: () => all.disposeAsync() }
 }
 
+/** A carrier that does not answer is left alone for a while, on a clock that nobody can set. */
+function carrierPhone(account: ReturnType<typeof carrierAccount>, announce: Announce): Phone {
+  const now = () => performance.now()
+  return openPhone(account, { ...usualPatience, guard: carrierBreaker({ now, announce, isAway }) })
+}
+
 /** What goes on without anybody asking for it. */
 function inTheBackground(
   settings: Settings,
@@ -127,9 +136,9 @@ function inTheBackground(
   const way = { organisation: settings.organisation, publicUrl, now: parts.clock }
   const all = new AsyncDisposableStack()
   all.use(
-    keepReconciling(parts, async () => {
-      await lookAfterMeetings(upkeep)
-      await evenings.upkeep()
+    keepReconciling(parts, {
+      whoLeads: () => lookAfterMeetings(upkeep),
+      everybody: () => evenings.upkeep(),
     }),
   )
   all.use(keepSending({ ...parts, transport: openTransport(settings.mail, way) }))

@@ -39,6 +39,11 @@ export type Happening =
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
+  /** It has not answered several times in a row: it is asked only now and then, until it answers again. */
+  | { readonly event: 'carrier.away' }
+  | { readonly event: 'carrier.back'; readonly awaySeconds: number }
+  /** What is looked after every half minute could not be looked after. */
+  | { readonly event: 'meetings.neglected'; readonly error: unknown }
   /** Who is who on the pages; `account` is a random name (S-99). */
   | {
       readonly event: 'organiser.signed-in'

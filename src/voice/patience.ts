@@ -1,3 +1,5 @@
+import type { Guarded } from './carrier-breaker.ts'
+
 /*
  * How the carrier is asked for something until it is so.
  *
@@ -26,12 +28,15 @@ export type Patience = {
   readonly wait: (ms: number) => Promise<void>
   /** From 0 up to but not including 1. */
   readonly random: () => number
+  /** Every question goes through it; it may refuse to ask in vain. */
+  readonly guard: Guarded
 }
 
 export const usualPatience: Patience = {
   timeoutMs: 5000,
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,
+  guard: (ask) => ask(),
 }
 
 /** How often something is asked for. */
@@ -43,15 +48,16 @@ const firstWaitMs = 250
  * Asks until it is so.
  * @throws the carrier's last error: refused, or the tries are used up, or the outcome stays unknown
  */
-export async function insist(wish: Wish, { wait, random }: Patience): Promise<Outcome> {
+export async function insist(wish: Wish, patience: Patience): Promise<Outcome> {
+  const { wait, random, guard } = patience
   for (let tries = 1; ; tries++) {
     try {
-      await wish.ask()
+      await guard(() => wish.ask())
       return 'done'
     } catch (error) {
       const failure = failureOf(error)
       if (failure === 'gone') return 'gone'
-      const seen = failure === 'later' ? 'not-so' : await look(wish, failure)
+      const seen = failure === 'later' ? 'not-so' : await look(wish, failure, guard)
       if (seen === 'done' || seen === 'gone') return seen
       if (failure === 'refused' || seen === 'unknown' || tries === triesMax) throw error
     }
@@ -63,11 +69,12 @@ export async function insist(wish: Wish, { wait, random }: Patience): Promise<Ou
 async function look(
   { ifUnknown }: Wish,
   failure: 'unknown' | 'refused',
+  guard: Guarded,
 ): Promise<Outcome | 'not-so' | 'unknown'> {
   if (ifUnknown === 'give-up') return 'unknown'
   if (ifUnknown === 'ask-again') return failure === 'refused' ? 'unknown' : 'not-so'
   try {
-    return (await ifUnknown()) ? 'done' : 'not-so'
+    return (await guard(ifUnknown)) ? 'done' : 'not-so'
   } catch (error) {
     return failureOf(error) === 'gone' ? 'gone' : 'not-so'
   }
@@ -90,6 +97,13 @@ export function failureOf(error: unknown): Failure {
   if (status === undefined) return typeof code === 'string' ? 'unknown' : 'refused'
   return status >= 500 ? 'unknown' : 'refused'
 }
+
+/** Whether nobody was there, rather than somebody who says no or is busy. */
+export function isAway(error: unknown): boolean {
+  const failure = failureOf(error)
+  return failure === 'unknown' || (failure === 'later' && !(error as Error & Status).status)
+}
+type Status = { readonly status?: number }
 
 /** Does one thing after the other for each name; what is asked for later never overtakes. */
 export function inOrder(): <T>(name: string, work: () => Promise<T>) => Promise<T> {

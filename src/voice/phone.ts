@@ -1,4 +1,5 @@
 import type { Twilio } from 'twilio'
+import type { Guarded } from './carrier-breaker.ts'
 import { overStatuses } from './forms.ts'
 import {
   failureOf,
@@ -62,12 +63,23 @@ const notConnectedCode = 16001
 export function openPhone(settings: PhoneSettings, patience: Patience = usualPatience): Phone {
   let loading: Promise<Twilio> | undefined
   const carrier = () => (loading ??= connect(settings, patience))
-  return { ...readings(carrier), ...changes(carrier, patience) }
+  return { ...readings(carrier, patience.guard), ...changes(carrier, patience) }
 }
 
 type Carrier = () => Promise<Twilio>
 
-function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'> {
+type Readings = Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'>
+
+function readings(carrier: Carrier, guard: Guarded): Readings {
+  const { whoIsIn, isLive, endOf } = unguarded(carrier)
+  return {
+    whoIsIn: (name) => guard(() => whoIsIn(name)),
+    isLive: (call) => guard(() => isLive(call)),
+    endOf: (call) => guard(() => endOf(call)),
+  }
+}
+
+function unguarded(carrier: Carrier): Readings {
   return {
     async whoIsIn(friendlyName) {
       const client = await carrier()
@@ -108,10 +120,7 @@ function readings(carrier: Carrier): Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'>
   }
 }
 
-function changes(
-  carrier: Carrier,
-  patience: Patience,
-): Omit<Phone, keyof ReturnType<typeof readings>> {
+function changes(carrier: Carrier, patience: Patience): Omit<Phone, keyof Readings> {
   const orderly = inOrder()
   const participant = async ({ conference, call }: Seat) =>
     (await carrier()).conferences(conference).participants(call)

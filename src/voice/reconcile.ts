@@ -2,11 +2,12 @@ import type { Caller } from '../conference/caller.ts'
 import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Meeting, Picture, Place } from '../conference/meeting.ts'
-import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
+import type { Announce, Clock, Kept, Randomness, Store } from '../conference/ports.ts'
 import { callOver, type CallEnd } from './call-over.ts'
 import { arrive, heed } from './conference-news.ts'
 import { follow } from './lines.ts'
 import type { EndOfCall, Phone, Present } from './phone.ts'
+import { fulfil, unfulfilled } from './unfulfilled.ts'
 
 /*
  * The carrier is right about who is in a conference; its callbacks are only hints (R-13). So we ask, at
@@ -16,12 +17,13 @@ import type { EndOfCall, Phone, Present } from './phone.ts'
  *   we have, carrier has not   ──▶ gone
  *   quiet call, carrier has no such call ──▶ over
  *
- * News that arrives between asking and writing wins: it is newer.
+ * News that arrives between asking and writing wins: it is newer. What was decided and is not so yet is asked for once
+ * more (unfulfilled.ts).
  */
 
 export type ReconcileParts = {
   readonly store: Store
-  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'>
+  readonly phone: Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf' | 'setMuted' | 'endConference'>
   readonly clock: Clock
   readonly announce: Announce
 }
@@ -47,38 +49,85 @@ export async function reconcile(parts: ReconcileParts): Promise<number> {
   const seen = new Set<string>()
   for (const meeting of await parts.store.meetings.allOpen()) {
     const before = await parts.store.meetings.picture(meeting.id)
-    const present = await parts.phone.whoIsIn(meeting.conferenceName)
+    const present = await carriers(parts.phone.whoIsIn(meeting.conferenceName))
     for (const { call } of present) seen.add(call)
-    const repaired = await parts.store.atomically((kept) =>
-      repair(kept, parts.clock(), meeting, before, present),
-    )
+    const { repaired, wishes } = await parts.store.atomically(async (kept) => ({
+      repaired: await repair(kept, parts.clock(), meeting, before, present),
+      wishes: await unfulfilled(kept, meeting, present),
+    }))
+    await carriers(fulfil(parts.phone, wishes))
     if (repaired > 0)
       parts.announce({ event: 'picture.repaired', meeting: meeting.id, repairs: repaired })
     repairs += repaired
   }
-  repairs += await forgetEndedCalls(parts, seen)
-  await parts.store.callers.sweep(parts.clock() - tombstoneMs)
-  return repairs
+  return repairs + (await forgetEndedCalls(parts, seen))
 }
 
+/** Nothing of a call is left when its tombstone has done its work. */
+export async function forgetTombstones({
+  store,
+  clock,
+}: Pick<ReconcileParts, 'store' | 'clock'>): Promise<void> {
+  await store.callers.sweep(clock() - tombstoneMs)
+}
+
+/** What the carrier did not answer, so that it is told from a database that is away. */
+class CarrierFailed extends Error {
+  override readonly name = 'CarrierFailed'
+}
+
+async function carriers<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked
+  } catch (cause) {
+    throw new CarrierFailed('the carrier could not be asked', { cause })
+  }
+}
+
+/** What else is due in a round. */
+export type Rounds = {
+  /** Done by the one instance that reconciles. */
+  readonly whoLeads?: () => Promise<void>
+  /** Done by each instance. */
+  readonly everybody?: () => Promise<void>
+}
+
+/** Of several instances one reconciles; when it is gone, another does within a round. */
+const lease = 'reconcile'
+const leaseMs = everyMs + 15_000
+
 /**
- * Reconciles at once and then every 30 s until stopped, and does then what else is due, also when the carrier was away; a
- * carrier that cannot be reached is told and asked again.
+ * Reconciles at once and then every 30 s until stopped, and does then what else is due; a carrier that cannot be reached
+ * is told and asked again.
  */
 export function keepReconciling(
-  parts: ReconcileParts,
-  afterwards: () => Promise<void> = () => Promise.resolve(),
+  parts: ReconcileParts & { readonly randomness: Randomness },
+  { whoLeads, everybody }: Rounds = {},
 ): AsyncDisposable {
-  let running = Promise.resolve()
-  const tryTo = async (work: () => Promise<unknown>): Promise<void> => {
+  const { store, clock, announce, randomness } = parts
+  const me = randomness.token()
+  const told = async (work: () => Promise<void> | undefined): Promise<void> => {
     try {
       await work()
     } catch (error) {
-      parts.announce({ event: 'carrier.unreachable', error })
+      if (error instanceof CarrierFailed)
+        announce({ event: 'carrier.unreachable', error: error.cause })
+      else announce({ event: 'meetings.neglected', error })
     }
   }
+  const leading = async (): Promise<void> => {
+    const at = clock()
+    if (!(await store.leases.take(lease, me, at, at + leaseMs))) return
+    await told(async () => {
+      await reconcile(parts)
+    })
+    // A carrier that is away keeps nobody from looking after what is ours.
+    await forgetTombstones(parts)
+    await whoLeads?.()
+  }
+  let running = Promise.resolve()
   const round = () => {
-    running = running.then(() => tryTo(() => reconcile(parts))).then(() => tryTo(afterwards))
+    running = running.then(() => told(leading)).then(() => told(async () => everybody?.()))
   }
   const timer = setInterval(round, everyMs)
   round()
@@ -86,6 +135,7 @@ export function keepReconciling(
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       await running
+      await told(() => store.leases.giveBack(lease, me))
     },
   }
 }
@@ -167,8 +217,8 @@ async function forgetEndedCalls(
     .slice(0, callsAskedMax)
   let forgotten = 0
   for (const { call } of quiet) {
-    if (await phone.isLive(call)) continue
-    const end = endAt(await phone.endOf(call), clock())
+    if (await carriers(phone.isLive(call))) continue
+    const end = endAt(await carriers(phone.endOf(call)), clock())
     const happened: readonly Happening[] = await store.atomically((kept) =>
       callOver(kept, call, clock(), end),
     )

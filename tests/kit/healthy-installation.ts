@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import { createServer as plainServer, type AddressInfo } from 'node:net'
@@ -10,6 +10,7 @@ import { startApp } from '../../src/app.ts'
 import { installationOf } from '../../src/commands/doctor/open.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { readSettings, type Variables } from '../../src/settings.ts'
+import { certificate } from './certificates.ts'
 import { pretendTwilio } from './pretend-twilio.ts'
 
 /*
@@ -18,9 +19,6 @@ import { pretendTwilio } from './pretend-twilio.ts'
  *   pretend Twilio ──▶ https://localhost ── proxy ──▶ app ──REST──▶ pretend Twilio
  *                                                      └───────────▶ mail server
  */
-
-const certificates = join(import.meta.dirname, '../fixtures/certificates')
-export const certificate = (name: string) => readFileSync(join(certificates, `${name}.pem`), 'utf8')
 
 /** What the proxy does with a request instead of passing it on. */
 export type Detour = (request: IncomingMessage, response: ServerResponse) => void

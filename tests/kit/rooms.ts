@@ -10,7 +10,7 @@ import type { Phone } from '../../src/voice/phone.ts'
 import type { HelpSettings } from '../../src/voice/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { voiceRoutes, type VoiceParts } from '../../src/voice/routes.ts'
-import { readSpeech } from '../../src/voice/speech.ts'
+import { readSpeech, type Speech } from '../../src/voice/speech.ts'
 import { pretendCarrier } from './carrier.ts'
 import { stoppedClock } from './clock.ts'
 
@@ -63,6 +63,17 @@ export function pretendPhone(asked: string[][] = []): Phone {
   }
 }
 
+const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
+const speeches = new Map<string, Promise<Speech>>()
+
+/** What a carrier's voice says in this language; read once, because it is a thousand files. */
+function spokenIn(locale: string): Promise<Speech> {
+  const manner = { voice: 'Polly.Vicki-Neural', organisation: 'Telefon-Runde', locale }
+  const speech = speeches.get(locale) ?? readSpeech({ configFolder, ...manner })
+  speeches.set(locale, speech)
+  return speech
+}
+
 /**
  * The telephone side on a free port with one room in a fresh database, and a pretend carrier that calls it.
  * The carrier speaks, so that a test can read what a caller hears.
@@ -88,7 +99,6 @@ export async function openHouse(
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const publicUrl = new URL(`http://127.0.0.1:${port}`)
-  const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
   const parts: VoiceParts = {
     settings: {
       publicUrl,
@@ -98,12 +108,7 @@ export async function openHouse(
       practice: { number: '123456', echo: false },
       ...(help !== undefined && { help }),
     },
-    speech: await readSpeech({
-      configFolder,
-      voice: 'Polly.Vicki-Neural',
-      organisation: 'Telefon-Runde',
-      locale,
-    }),
+    speech: await spokenIn(locale),
     clock: clock.now,
     randomness,
     announce: (happening) => happened.push(happening),

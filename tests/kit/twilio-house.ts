@@ -1,3 +1,4 @@
+import type { Happening } from '../../src/conference/happenings.ts'
 import { openPhone } from '../../src/voice/phone.ts'
 import type { Patience } from '../../src/voice/patience.ts'
 import type { PretendCall } from './carrier.ts'
@@ -13,6 +14,7 @@ export function noWaiting(waited: number[] = [], timeoutMs = 10_000): Patience {
       return Promise.resolve()
     },
     random: () => 0.5,
+    guard: (ask) => ask(),
   }
 }
 
@@ -23,11 +25,23 @@ export async function openTwilioHouse(
   const rest = await restOf(() => house.carrier)
   const { patience = noWaiting(), ...others } = instead
   const phone = openPhone(rest.settings, patience)
-  const house = await openHouse({ phone, ...others })
+  const happened: Happening[] = []
+  let told = Promise.withResolvers<undefined>()
+  const announce = (happening: Happening) => {
+    happened.push(happening)
+    told.resolve(undefined)
+    told = Promise.withResolvers()
+  }
+  const house = await openHouse({ phone, announce, ...others })
   return {
     ...house,
     phone,
     rest,
+    happened,
+    /** Resolves when such a thing has happened; a test that waits in vain runs out of time. */
+    async until(isIt: (happening: Happening) => boolean) {
+      while (!happened.some(isIt)) await told.promise
+    },
     /** Somebody calls and is in the room. */
     async comesIn(pin = house.room.guestPin ?? ''): Promise<PretendCall> {
       const call = await house.carrier.dial()

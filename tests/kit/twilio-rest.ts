@@ -23,6 +23,8 @@ export type Trouble = { readonly applied?: boolean } & (
   | { readonly status: number; readonly code: number }
   /** `nothing` keeps the line open; `hang-up` cuts it without an answer. */
   | { readonly then: 'nothing' | 'hang-up' }
+  /** Somewhere else, please. */
+  | { readonly location: string }
   /** No JSON, as from a proxy on the way. */
   | { readonly text: string }
   /** Late, and right. */
@@ -155,6 +157,7 @@ function befall(
   reply: Reply,
 ): void {
   if ('status' in trouble) send(response, problem(trouble.status, trouble.code))
+  else if ('location' in trouble) response.writeHead(307, { Location: trouble.location }).end()
   else if ('text' in trouble) response.end(trouble.text)
   else if ('afterMs' in trouble)
     setTimeout(() => {

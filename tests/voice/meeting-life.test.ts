@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { whoIsHere } from '../../src/conference/meeting.ts'
-import type { Phone, Present } from '../../src/voice/phone.ts'
-import { keepReconciling, reconcile } from '../../src/voice/reconcile.ts'
+import type { Present } from '../../src/voice/phone.ts'
+import {
+  forgetTombstones,
+  keepReconciling,
+  reconcile,
+  type ReconcileParts,
+} from '../../src/voice/reconcile.ts'
 import type { PretendCall } from '../kit/carrier.ts'
 import { openHouse, type House } from '../kit/rooms.ts'
 
@@ -30,13 +35,12 @@ async function here(): Promise<Set<string>> {
 const tell = (form: Readonly<Record<string, string>>) =>
   house.carrier.ask(house.carrier.path('/voice/conference'), form)
 
-const phone = (
-  present: readonly Present[],
-  live = true,
-): Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf'> => ({
+const phone = (present: readonly Present[], live = true): ReconcileParts['phone'] => ({
   endOf: () => Promise.resolve({ at: undefined, from: undefined }),
   whoIsIn: () => Promise.resolve(present),
   isLive: () => Promise.resolve(live),
+  setMuted: () => Promise.resolve('done'),
+  endConference: () => Promise.resolve('done'),
 })
 
 describe('a meeting', () => {
@@ -190,10 +194,15 @@ describe('reconciling', () => {
     const away = { ...phone([]), whoIsIn: () => Promise.reject(new Error('away')) }
     let isDone: () => void = () => undefined
     const done = new Promise<void>((resolve) => (isDone = resolve))
-    const rounds = keepReconciling({ ...house.parts, phone: away }, () => {
-      isDone()
-      return Promise.resolve()
-    })
+    const rounds = keepReconciling(
+      { ...house.parts, phone: away },
+      {
+        whoLeads: () => {
+          isDone()
+          return Promise.resolve()
+        },
+      },
+    )
     await done
     await rounds[Symbol.asyncDispose]()
     expect(house.happened).toContainEqual(expect.objectContaining({ event: 'carrier.unreachable' }))
@@ -218,7 +227,7 @@ describe('reconciling', () => {
     expect(await house.store.meetings.allOpen()).toEqual([])
     expect(await house.store.callers.find(ada.sid)).toBeUndefined()
     house.clock.passes(5 * 60_000)
-    await reconcile({ ...house.parts, phone: phone([], false) })
+    await forgetTombstones(house.parts)
     expect(await house.store.callers.sweep(Number.MAX_SAFE_INTEGER)).toBe(0)
   })
 })

@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { failureOf, inOrder, insist, triesMax, type Patience } from '../../src/voice/patience.ts'
+import {
+  failureOf,
+  inOrder,
+  insist,
+  triesMax,
+  usualPatience,
+  type Patience,
+} from '../../src/voice/patience.ts'
 
 describe('insisting', () => {
   const fails = (status: number) => Object.assign(new Error(String(status)), { status })
-  const patience: Patience = { timeoutMs: 1, wait: () => Promise.resolve(), random: Math.random }
+  const patience: Patience = { ...usualPatience, wait: () => Promise.resolve() }
 
   it('whatever goes wrong, "done" is only said of what is so', async () => {
     const trouble = fc.constantFrom('works', 'lost before', 'lost after', 'too many')

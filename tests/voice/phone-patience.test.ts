@@ -1,7 +1,12 @@
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { triesMax } from '../../src/voice/patience.ts'
 import { openPhone, type Seat } from '../../src/voice/phone.ts'
 import type { PretendCall } from '../kit/carrier.ts'
+import { certificate } from '../kit/certificates.ts'
+import { restOf } from '../kit/pretend-twilio.ts'
 import { noWaiting, openTwilioHouse, type TwilioHouse } from '../kit/twilio-house.ts'
 import type { Asked, Trouble } from '../kit/twilio-rest.ts'
 
@@ -144,6 +149,38 @@ describe('where it is asked', () => {
       delete process.env['TWILIO_REGION']
     }
   })
+})
+
+describe('to whom our key is shown (S-54)', () => {
+  it('nobody a carrier sends us on to', async () => {
+    const elsewhere = await restOf(() => house.carrier)
+    first(1, { location: new URL('/steal', elsewhere.url).href })
+    await expect(house.phone.setMuted(seat, true)).rejects.toMatchObject({ status: 307 })
+    expect(elsewhere.asked).toEqual([])
+    await elsewhere[Symbol.asyncDispose]()
+  })
+
+  it.each(['self-signed', 'expired', 'other-name'])(
+    'nobody with a certificate that is %s',
+    async (name) => {
+      let asked = 0
+      const server = createServer(
+        { key: certificate('key'), cert: certificate(name) },
+        (_, answer) => {
+          asked += 1
+          answer.end('{}')
+        },
+      ).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      const { port } = server.address() as AddressInfo
+      const apiUrl = new URL(`https://localhost:${String(port)}`)
+      const phone = openPhone({ ...house.rest.settings, apiUrl }, noWaiting())
+      await expect(phone.setMuted(seat, true)).rejects.toThrow(/certificate|altnames/)
+      expect(asked).toBe(0)
+      server.close()
+      await once(server, 'close')
+    },
+  )
 })
 
 describe('what is refused', () => {

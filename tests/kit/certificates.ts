@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const folder = join(import.meta.dirname, '../fixtures/certificates')
+
+/** One of the certificates for tests, or `key`, the key of all of them. */
+export const certificate = (name: string): string =>
+  readFileSync(join(folder, `${name}.pem`), 'utf8')
