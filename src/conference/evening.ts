@@ -51,7 +51,7 @@ export type LineLabel = {
   readonly id: string
   /** 3: the third line of this meeting. */
   readonly number: number
-  /** Typed by the organiser, forgotten with the call. */
+  /** Typed by the organiser, and forgotten ten minutes after the call: whoever was cut off may come back. */
   readonly name: string | undefined
 }
 /** Longer names do not fit beside the buttons. */

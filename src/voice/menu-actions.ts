@@ -97,14 +97,6 @@ export function nudges(company: Company, because: Waiter['state']['because']): r
     .map(({ call }) => ({ do: 'call-in', call }))
 }
 
-/** Makes a caller who is inside the host, so that a meeting goes on whose host is gone. False when they are not inside. */
-export async function makeHost(kept: Kept, call: string): Promise<boolean> {
-  const caller = await kept.callers.find(call)
-  if (caller === undefined || !('role' in caller.state)) return false
-  const state = { ...caller.state, role: 'host' as const }
-  return kept.callers.move({ ...caller, state }, caller.step)
-}
-
 /** Where everybody sits who is inside, without this one. */
 export function seatsOf(company: Company, call: string) {
   const inside = insideWithout(company, call)

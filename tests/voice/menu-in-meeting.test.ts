@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { whoIsHere } from '../../src/conference/meeting.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { addresses } from '../../src/voice/addresses.ts'
-import { makeHost } from '../../src/voice/menu-actions.ts'
 import { lookAfterMeetings } from '../../src/voice/upkeep.ts'
 import { steered, type Steered } from '../kit/steered.ts'
 import { aRoom, openHouse, type House } from '../kit/rooms.ts'
@@ -135,16 +134,6 @@ describe('the star menu', () => {
     await ada.presses('1')
     await phone.settled()
     expect(bob.at).toBe('conference')
-  })
-
-  it('a guest can be made host when the host is gone', async () => {
-    await open()
-    const [ada, cy] = [await guest(), await host()]
-    await cy.hangsUp()
-    expect(ada.at).toBe('conference')
-    expect(await makeHost(house.store, ada.sid)).toBe(true)
-    await ada.presses('*5')
-    expect(ada.hears).toContain('Die Runde ist jetzt abgeschlossen.')
   })
 })
 
