@@ -16,6 +16,7 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStaffConsole } from './staff-console.ts'
 import { watchLines } from './staff-watch.ts'
+import { inventory } from './store/inventory.ts'
 import { openStore } from './store/open.ts'
 import { addresses } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
@@ -165,6 +166,10 @@ async function webParts(
     dialIn: dialIn(settings),
     callLocales: spokenLocales(configFolder),
     practiceNumber: practiceNumber(settings),
+    inventory,
+    imprint: settings.imprint,
+    contactMail: settings.contactMail,
+    byTwilio: settings.phone.kind === 'twilio',
     configFolder,
   }
 }

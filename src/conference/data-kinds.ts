@@ -60,35 +60,51 @@ export type Period =
   | 'year'
   | 'program'
 
-type Kind = { readonly class: DataClass; readonly basis: LegalBasis; readonly until: Period }
+/** What people look for it under. */
+export const dataGroups = [
+  'organisers',
+  'rooms',
+  'callers',
+  'protection',
+  'staff',
+  'program',
+] as const
+export type DataGroup = (typeof dataGroups)[number]
+
+type Kind = {
+  readonly of: DataGroup
+  readonly class: DataClass
+  readonly basis: LegalBasis
+  readonly until: Period
+}
 
 /** In the order in which people want to know. The purpose of each is a sentence in the page's texts. */
 export const dataKinds = {
-  address: { class: 'personal', basis: 'contract', until: 'account' },
-  accountUse: { class: 'personal', basis: 'contract', until: 'account' },
-  session: { class: 'personal', basis: 'contract', until: 'session' },
-  code: { class: 'personal', basis: 'contract', until: 'code' },
-  mail: { class: 'personal', basis: 'contract', until: 'mail' },
-  organiser: { class: 'personal', basis: 'contract', until: 'room' },
-  invitation: { class: 'personal', basis: 'contract', until: 'invitation' },
-  room: { class: 'group', basis: 'contract', until: 'room' },
-  pin: { class: 'secret', basis: 'contract', until: 'room' },
-  oldPin: { class: 'secret', basis: 'contract', until: 'old-pin' },
-  pastMeeting: { class: 'group', basis: 'contract', until: 'next-year' },
-  call: { class: 'pseudonymous', basis: 'call', until: 'call' },
-  meeting: { class: 'pseudonymous', basis: 'call', until: 'meeting' },
-  comingBack: { class: 'pseudonymous', basis: 'call', until: 'return' },
-  helpRequest: { class: 'personal', basis: 'consent', until: 'day' },
-  removed: { class: 'pseudonymous', basis: 'protection', until: 'meeting' },
-  wrongEntries: { class: 'pseudonymous', basis: 'protection', until: 'day' },
-  visitorCounts: { class: 'pseudonymous', basis: 'protection', until: 'guesses' },
-  tombstone: { class: 'pseudonymous', basis: 'deletion', until: 'tombstone' },
-  staff: { class: 'personal', basis: 'security', until: 'staff' },
-  staffSession: { class: 'personal', basis: 'security', until: 'working-day' },
-  staffTries: { class: 'pseudonymous', basis: 'protection', until: 'day' },
-  audit: { class: 'personal', basis: 'security', until: 'year' },
-  tally: { class: 'technical', basis: 'none', until: 'day' },
-  technical: { class: 'technical', basis: 'none', until: 'program' },
+  address: { of: 'organisers', class: 'personal', basis: 'contract', until: 'account' },
+  accountUse: { of: 'organisers', class: 'personal', basis: 'contract', until: 'account' },
+  session: { of: 'organisers', class: 'personal', basis: 'contract', until: 'session' },
+  code: { of: 'organisers', class: 'personal', basis: 'contract', until: 'code' },
+  mail: { of: 'organisers', class: 'personal', basis: 'contract', until: 'mail' },
+  organiser: { of: 'organisers', class: 'personal', basis: 'contract', until: 'room' },
+  invitation: { of: 'organisers', class: 'personal', basis: 'contract', until: 'invitation' },
+  room: { of: 'rooms', class: 'group', basis: 'contract', until: 'room' },
+  pin: { of: 'rooms', class: 'secret', basis: 'contract', until: 'room' },
+  oldPin: { of: 'rooms', class: 'secret', basis: 'contract', until: 'old-pin' },
+  pastMeeting: { of: 'rooms', class: 'group', basis: 'contract', until: 'next-year' },
+  call: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'call' },
+  meeting: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'meeting' },
+  comingBack: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'return' },
+  helpRequest: { of: 'callers', class: 'personal', basis: 'consent', until: 'day' },
+  removed: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'meeting' },
+  wrongEntries: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'day' },
+  visitorCounts: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'guesses' },
+  tombstone: { of: 'protection', class: 'pseudonymous', basis: 'deletion', until: 'tombstone' },
+  staff: { of: 'staff', class: 'personal', basis: 'security', until: 'staff' },
+  staffSession: { of: 'staff', class: 'personal', basis: 'security', until: 'working-day' },
+  staffTries: { of: 'staff', class: 'pseudonymous', basis: 'protection', until: 'day' },
+  audit: { of: 'staff', class: 'personal', basis: 'security', until: 'year' },
+  tally: { of: 'program', class: 'technical', basis: 'none', until: 'day' },
+  technical: { of: 'program', class: 'technical', basis: 'none', until: 'program' },
 } as const satisfies Record<string, Kind>
 
 export type DataKind = keyof typeof dataKinds

@@ -53,6 +53,7 @@ function Foot({ words, helpNumber }: FootProps) {
         <a href="/privacy">{words.privacy}</a>
         <a href="/accessibility">{words.accessibility}</a>
         <a href="/imprint">{words.imprint}</a>
+        <a href="/easy">{words.easy}</a>
       </p>
     </>
   )

@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import type { Announce, Randomness, Store } from '../conference/ports.ts'
+import { aboutRoutes, type AboutParts } from './about/about-routes.ts'
 import { dialInPage } from './dial-in.tsx'
 import type { DialInParts } from './dial-in.tsx'
 import { doors, type DoorParts } from './doors.ts'
@@ -22,6 +23,7 @@ export type WebParts = DoorParts &
   RoomParts &
   InvitationParts &
   StatementParts &
+  AboutParts &
   EveningParts & {
     readonly store: Store
     readonly randomness: Randomness
@@ -55,6 +57,7 @@ export function routes(parts: WebParts): readonly Route[] {
     ofRoom('get', '/statement.csv', statementCsv(parts)),
 
     // About this service
+    ...aboutRoutes(parts),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { about } from './texts/about.ts'
 import { account } from './texts/account.ts'
 import { dates } from './texts/dates.ts'
 import { dialIn } from './texts/dial-in.ts'
@@ -29,6 +30,7 @@ const subjects = {
   signIn,
   evening,
   account,
+  about,
   meetings,
   rooms,
   dates,

@@ -80,4 +80,8 @@ export const pagesSigningIn: readonly PageState[] = [
       return '/account/delete'
     },
   },
+  { name: 'privacy', forAnyone: true, at: () => '/privacy' },
+  { name: 'accessibility', forAnyone: true, at: () => '/accessibility' },
+  { name: 'imprint', forAnyone: true, at: () => '/imprint' },
+  { name: 'easy', forAnyone: true, at: () => '/easy' },
 ]

@@ -8,6 +8,7 @@ import type { Happening } from '../../src/conference/happenings.ts'
 import type { Mail } from '../../src/conference/mails.ts'
 import type { Account } from '../../src/conference/organising.ts'
 import type { Room } from '../../src/conference/room.ts'
+import { inventory } from '../../src/store/inventory.ts'
 import { visits } from '../../src/web/doors.ts'
 import { faultPage, notFoundPage } from '../../src/web/faults.tsx'
 import { securityHeaders } from '../../src/web/headers.ts'
@@ -50,6 +51,7 @@ export async function openWebHouse(
     announce: (happening) => happened.push(happening),
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
+    inventory,
     formKey: Buffer.alloc(32, 3),
     evenings,
     stopping: stopping.signal,

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals'
-import { fill, readTexts } from '../../src/web/texts.ts'
-import type { AllTexts } from '../../src/web/texts.ts'
+import { fill } from '../../src/web/texts.ts'
 import { openWebHouse, type WebHouse } from '../kit/web-house.ts'
 
 const configFolder = join(import.meta.dirname, '../../config')
-let texts: AllTexts
 let house: WebHouse
 let page: (path?: string, language?: string) => Promise<string>
 
@@ -19,7 +17,6 @@ const pageOf =
   }
 
 beforeAll(async () => {
-  texts = await readTexts(configFolder)
   house = await openWebHouse()
   page = pageOf(house)
 })
@@ -86,16 +83,7 @@ describe('W-16: small and alone', () => {
   })
 })
 
-describe('A-23: the sentences', () => {
-  const sentences = (value: unknown): string[] =>
-    typeof value === 'string'
-      ? value.split(/(?<=[.?!])\s+/)
-      : Object.values(value as object).flatMap((inner) => sentences(inner))
-
-  test.each(['de', 'en'] as const)('%s: at most 12 words each', (locale) => {
-    const long = sentences(texts[locale]).filter((sentence) => sentence.split(/\s+/).length > 12)
-    expect(long).toEqual([])
-  })
+describe('the sentences (that they are short: plain-texts.test.ts)', () => {
   test.each(['de', 'en'] as const)('%s: every place to fill in is filled in', async (locale) => {
     expect(await page(`/?sprache=${locale}`)).not.toMatch(/\{\w+\}/)
     expect(fill('{a} and {b}', { a: 1 })).toBe('1 and {b}')

@@ -3,7 +3,7 @@ import type { RoomOptions } from '../../conference/room.ts'
 import { describeSchedule } from '../../conference/schedule-words.ts'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show, type PageParts } from '../page.tsx'
-import type { PageLocale, Texts } from '../texts.ts'
+import { fill, type AllTexts, type PageLocale, type Texts } from '../texts.ts'
 import type { OrganiserVisit } from '../visit.ts'
 import {
   accountData,
@@ -28,6 +28,7 @@ export function accountDataShow(parts: AccountDataParts) {
       options,
       locale,
       time: (moment) => writtenMoment(moment, parts.timeZone, locale),
+      language: (of) => ownName(of, parts.texts),
     }
     const content = (
       <div class="page">
@@ -67,6 +68,8 @@ type Said = {
   readonly options: Texts['options']
   readonly locale: PageLocale
   readonly time: (moment: string) => string
+  /** A language by its own name, where we know it. */
+  readonly language: (locale: string) => string
 }
 type Props = { readonly data: AccountData; readonly said: Said }
 type Fact = readonly [name: string, value: string | number]
@@ -84,14 +87,15 @@ function Facts({ facts }: { readonly facts: readonly Fact[] }) {
   )
 }
 
-function Person({ data: { account }, said: { words, time } }: Props) {
+function Person({ data: { account }, said }: Props) {
+  const { words, time } = said
   return (
     <section class="sheet" aria-labelledby="account">
       <h2 id="account">{words.account}</h2>
       <Facts
         facts={[
           [words.address, account.address],
-          [words.language, account.language],
+          [words.language, said.language(account.language)],
           [words.created, time(account.created)],
           [words.lastUsed, time(account.lastUsed)],
         ]}
@@ -139,9 +143,9 @@ function OneRoom({ room, said }: { readonly room: RoomData; readonly said: Said 
       <Facts
         facts={[
           [words.name, room.name === '' ? words.without : room.name],
-          [words.language, room.language],
+          [words.language, said.language(room.language)],
           [words.otherOrganisers, room.otherOrganisers],
-          [words.invited, room.invited.join(', ') || words.without],
+          [words.invited, room.invited.join(', ') || words.nobody],
           ...optionFacts(room.options, said),
           [words.meetings, room.meetings.length],
         ]}
@@ -184,7 +188,10 @@ function optionFacts(
     entryTone: [names.entryTone.label, yesOrNo(options.entryTone)],
     announceCount: [names.announceCount.label, yesOrNo(options.announceCount)],
     callersMax: [names.callersMax.label, options.callersMax],
-    lengthMaxMinutes: [names.lengthMaxMinutes.label, options.lengthMaxMinutes],
+    lengthMaxMinutes: [
+      names.lengthMaxMinutes.label,
+      fill(names.minutesCount, { count: options.lengthMaxMinutes }),
+    ],
   }
   return Object.values(facts)
 }
@@ -201,7 +208,7 @@ function Mails({ data, said: { words } }: Props) {
             <li>
               <Facts
                 facts={[
-                  [words.about, about],
+                  [words.about, words.abouts[firstWord(about)] ?? firstWord(about)],
                   [words.to, to],
                   [words.state, words.states[state]],
                 ]}
@@ -217,4 +224,11 @@ function Mails({ data, said: { words } }: Props) {
 function writtenMoment(moment: string, timeZone: string, locale: PageLocale): string {
   const at = Date.parse(moment)
   return `${shortDay(at, timeZone, locale)}, ${writtenTime(at, timeZone, locale)}`
+}
+
+/** `invitation 4f9f…` → `invitation` */
+const firstWord = (about: string) => about.split(' ')[0] ?? about
+
+function ownName(locale: string, texts: AllTexts): string {
+  return Object.entries(texts).find(([of]) => of === locale)?.[1].frame.language ?? locale
 }

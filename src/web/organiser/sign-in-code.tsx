@@ -4,6 +4,7 @@ import type { MailState } from '../../conference/mails.ts'
 import { codeDigits, codeIn, writtenCode, type PendingSignIn } from '../../conference/signing-in.ts'
 import { cookieJar } from '../cookies.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
+import { Address } from '../address.tsx'
 import { show } from '../page.tsx'
 import { readForm, typedIn } from '../read-form.ts'
 import { fill, type Texts } from '../texts.ts'
@@ -69,28 +70,35 @@ async function page(
   const mail = signIn && (await parts.store.mails.find(signIn.mail))
   const mistake = wrong && fill(texts.mistakes[wrong], { digits: codeDigits })
   const content = (
-    <div class="page narrow">
+    <div class="page">
       <h1>{texts.title}</h1>
       <Introduction texts={texts} signIn={signIn} />
       <MistakeSummary mistakes={mistake === undefined ? {} : { code: mistake }} />
       <MailNews texts={texts} mail={mail} />
-      <Form action="/sign-in/code" class="sheet">
-        <TextField
-          name="code"
-          label={texts.field}
-          hint={fill(texts.hint, { digits: codeDigits, example: writtenCode('12345678') })}
-          class="code"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          spellcheck={false}
-          required
-          value={typed}
-          mistake={mistake}
-        />
-        <Button>{texts.signIn}</Button>
-      </Form>
-      <p class="hint">{fill(texts.lasts, { minutes: codeLastsMinutes })}</p>
-      <NoMail texts={texts} signIn={signIn} />
+      <div class="columns">
+        <Form action="/sign-in/code" class="sheet">
+          <TextField
+            name="code"
+            label={texts.field}
+            hint={fill(texts.hint, {
+              digits: codeDigits,
+              example: unbroken(writtenCode('12345678')),
+            })}
+            class="code"
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            spellcheck={false}
+            required
+            value={typed}
+            mistake={mistake}
+          />
+          <p class="hint">{fill(texts.lasts, { minutes: codeLastsMinutes })}</p>
+          <Button>{texts.signIn}</Button>
+        </Form>
+        <div class="aside">
+          <NoMail texts={texts} signIn={signIn} />
+        </div>
+      </div>
     </div>
   )
   const status = wrong === undefined ? 200 : 422
@@ -112,7 +120,7 @@ function Introduction({ texts, signIn }: Props) {
   return (
     <p class="lede">
       {before}
-      <strong>{signIn.address}</strong>
+      <Address of={signIn.address} />
       {after} {texts.lede}
     </p>
   )
@@ -166,6 +174,9 @@ function NoMail({ texts, signIn }: Props) {
     </section>
   )
 }
+
+/** A code is read in one piece. */
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0')
 
 /** Where they wanted to go is not forgotten over it. */
 function otherAddress(signIn: PendingSignIn | undefined): string {

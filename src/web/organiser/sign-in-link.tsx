@@ -1,3 +1,4 @@
+import { Address } from '../address.tsx'
 import { cookieJar } from '../cookies.ts'
 import { Button, Form } from '../form.tsx'
 import { show } from '../page.tsx'
@@ -18,7 +19,7 @@ export function signInLinkShow(parts: SigningInParts) {
           <h1>{texts.title}</h1>
           <p class="lede">
             {before}
-            <strong>{found.signIn.address}</strong>
+            <Address of={found.signIn.address} />
             {after}
           </p>
           {!found.sameBrowser && (

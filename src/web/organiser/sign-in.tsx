@@ -67,36 +67,40 @@ function page(visit: Visit, parts: SigningInParts, { typed, mistakes, status = 2
   const wrong = mistakes['address']
   const mistake = wrong === undefined ? undefined : said[wrong]
   const content = (
-    <div class="page narrow">
+    <div class="page">
       <h1>{texts.title}</h1>
       <p class="lede">{texts.lede}</p>
       <MistakeSummary mistakes={mistake === undefined ? {} : { address: mistake }} />
-      <Form action="/sign-in" class="sheet">
-        <input type="hidden" name="then" value={typedIn(typed, 'then')} />
-        <TextField
-          name="address"
-          label={texts.address}
-          type="email"
-          inputMode="email"
-          autoComplete="email"
-          maxLength={mailAddressMax}
-          spellcheck={false}
-          required
-          value={typedIn(typed, 'address')}
-          mistake={mistake}
-        />
-        <Button>{texts.send}</Button>
-      </Form>
-      <section>
-        <h2>{texts.newHere.title}</h2>
-        <p>{texts.newHere.text}</p>
-      </section>
-      <section>
-        <h2>{texts.callers.title}</h2>
-        <p>
-          {texts.callers.text} <a href="/">{texts.callers.link}</a>
-        </p>
-      </section>
+      <div class="columns">
+        <Form action="/sign-in" class="sheet">
+          <input type="hidden" name="then" value={typedIn(typed, 'then')} />
+          <TextField
+            name="address"
+            label={texts.address}
+            type="email"
+            inputMode="email"
+            autoComplete="email"
+            maxLength={mailAddressMax}
+            spellcheck={false}
+            required
+            value={typedIn(typed, 'address')}
+            mistake={mistake}
+          />
+          <Button>{texts.send}</Button>
+        </Form>
+        <div class="aside">
+          <section>
+            <h2>{texts.newHere.title}</h2>
+            <p>{texts.newHere.text}</p>
+          </section>
+          <section>
+            <h2>{texts.callers.title}</h2>
+            <p>
+              {texts.callers.text} <a href="/">{texts.callers.link}</a>
+            </p>
+          </section>
+        </div>
+      </div>
     </div>
   )
   show(visit, parts, { title: texts.title, content, status, styles: ['account'] })

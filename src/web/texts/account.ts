@@ -54,6 +54,7 @@ export const account = z.strictObject({
     without: sentence,
     otherOrganisers: sentence,
     invited: sentence,
+    nobody: sentence,
     options: sentence,
     dates: sentence,
     archived: sentence,
@@ -67,6 +68,8 @@ export const account = z.strictObject({
     mails: sentence,
     noMails: sentence,
     about: sentence,
+    /** The sender's short word → what people call it. */
+    abouts: z.record(z.string(), sentence),
     to: sentence,
     state: sentence,
     states: z.strictObject({ waiting: sentence, sent: sentence, failed: sentence }),

@@ -15,6 +15,7 @@ export const frame = z.strictObject({
   privacy: sentence,
   accessibility: sentence,
   imprint: sentence,
+  easy: sentence,
   mistakesTitle: sentence,
   optional: sentence,
   notices: z.record(z.string(), sentence),
