@@ -2,6 +2,8 @@ import type { Visitor } from '../kit/visitor.ts'
 import type { WebHouse } from '../kit/web-house.ts'
 import type { PageState as AnyPageState } from './page-state.ts'
 import { pagesOfEvening } from './pages-evening.ts'
+import { pagesOfInvitation } from './pages-invitation.ts'
+import { pagesOfRooms } from './pages-rooms.ts'
 import { pagesAfter } from './pages-after.ts'
 import { pagesSigningIn } from './pages-signing-in.ts'
 
@@ -13,6 +15,8 @@ export const pages: readonly PageState[] = [
   { name: 'dial-in', forAnyone: true, at: () => '/' },
   { name: 'not-found', forAnyone: true, at: () => '/nowhere' },
   ...pagesSigningIn,
+  ...pagesOfRooms,
+  ...pagesOfInvitation,
   ...pagesOfEvening,
   ...pagesAfter,
 ]

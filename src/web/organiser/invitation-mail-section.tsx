@@ -19,7 +19,7 @@ export function MailSection({ texts: { mail }, letter, path, typed, mistakes, se
   return (
     <section class="sheet" aria-labelledby="mail">
       <h2 id="mail">{mail.title}</h2>
-      <Form action={`${path}/mail`}>
+      <Form action={path}>
         <p>{mail.text}</p>
         <input type="hidden" name="text" value={letter.locale} />
         <TextArea

@@ -26,7 +26,7 @@ const shape = z.object({
 })
 
 /**
- * POST /rooms/:room/invitation/mail — sends the invitation to oneself or to the addresses that were typed in, one mail
+ * POST /rooms/:room/invitation — sends the invitation to oneself or to the addresses that were typed in, one mail
  * each, so that nobody learns who else was invited. An address is kept only until its mail is sent.
  */
 export function invitationMail(parts: InvitationParts) {

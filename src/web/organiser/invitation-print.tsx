@@ -21,17 +21,20 @@ export function invitationPrint(parts: InvitationParts) {
     const content = (
       <div class="letter-page">
         <div class="screen-only" lang={visit.locale}>
-          <p class="crumb">
+          <p>
             <a href={`/rooms/${room.id}/invitation?text=${locale}`}>{paper.back}</a>
           </p>
-          <p>{paper.print}</p>
+          <p id="print" data-print={paper.printNow}>
+            {paper.print}
+          </p>
         </div>
         <Sheet letter={letter} />
       </div>
     )
+    const [styles, scripts] = [['invitation'], ['invitation']]
     // The sheet decides the language of the page: it is what is read aloud and printed.
     const inItsLanguage = { ...visit, locale }
-    show(inItsLanguage, parts, { title: letter.title, content, styles: ['rooms', 'invitation'] })
+    show(inItsLanguage, parts, { title: letter.title, content, styles, scripts })
   }
 }
 

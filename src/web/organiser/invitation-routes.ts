@@ -10,6 +10,6 @@ export function invitationRoutes(parts: InvitationParts): readonly Route[] {
     ofRoom('get', '/invitation', invitationShow(parts)),
     ofRoom('get', '/invitation/print', invitationPrint(parts)),
     ofRoom('get', '/invitation/calendar.ics', invitationCalendar(parts)),
-    ofRoom('post', '/invitation/mail', invitationMail(parts)),
+    ofRoom('post', '/invitation', invitationMail(parts)),
   ]
 }

@@ -2,8 +2,8 @@ import type { Store } from '../../conference/ports.ts'
 import { MistakeSummary, TextArea, Tick } from '../form.tsx'
 import { letterLocale, letterTo, type Letter, type LetterParts } from '../invitation/letter.ts'
 import { messageText } from '../invitation/letter-text.ts'
-import { QrCode } from '../invitation/qr-code.tsx'
 import { show, type PageParts } from '../page.tsx'
+import { QrCode } from '../qr-code.tsx'
 import type { Mistakes, Typed } from '../read-form.ts'
 import { fill, pageLocales, type PageLocale, type Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
@@ -56,7 +56,13 @@ export async function invitationPage(
     </RoomFrame>
   )
   const status = Object.keys(mistakes).length > 0 ? 422 : 200
-  show(visit, parts, { title: texts.title, content, styles: roomStyles, status })
+  show(visit, parts, {
+    title: texts.title,
+    content,
+    styles: roomStyles,
+    scripts: ['invitation'],
+    status,
+  })
 }
 
 type Props = {
@@ -117,6 +123,13 @@ function Message({ texts: { message }, letter }: Props) {
           rows={messageRows}
         />
       </div>
+      <p
+        class="buttons below"
+        id="share"
+        data-copy={message.copy}
+        data-copied={message.copied}
+        data-share={message.share}
+      />
     </section>
   )
 }

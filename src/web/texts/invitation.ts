@@ -12,6 +12,8 @@ export const invitation = z.strictObject({
     withName: field,
     open: sentence,
     print: sentence,
+    /** A button that only a script can bring. */
+    printNow: sentence,
     back: sentence,
   }),
   mail: z.strictObject({
@@ -30,7 +32,15 @@ export const invitation = z.strictObject({
     }),
     show: sentence,
   }),
-  message: z.strictObject({ title: sentence, text: sentence, label: sentence }),
+  message: z.strictObject({
+    title: sentence,
+    text: sentence,
+    label: sentence,
+    /** Buttons that only a script can bring. */
+    copy: sentence,
+    copied: sentence,
+    share: sentence,
+  }),
   calendar: z.strictObject({
     title: sentence,
     text: sentence,

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import decodeQR from 'qr/decode.js'
 import { renderToStaticMarkup } from 'preact-render-to-string'
 import { dialLink, dialString } from '../../../src/web/invitation/dial-link.ts'
-import { QrCode } from '../../../src/web/invitation/qr-code.tsx'
+import { QrCode } from '../../../src/web/qr-code.tsx'
 
 const dialIn = '+493012345678'
 const room = { number: '471108', guestPin: '352964' }
