@@ -38,8 +38,9 @@ const leavePlaces = statement((db, { call }: { call: string }) =>
 const inMeeting = statement((db, { meeting }: { meeting: string }) =>
   db.selectFrom('caller').selectAll().where('meeting', '=', meeting),
 )
+/** A call that is over has line 0. */
 const taken = statement((db) =>
-  db.selectFrom('caller').select('staff_line').where('state_sealed', 'is not', null),
+  db.selectFrom('caller').select('staff_line').where('staff_line', '>', 0),
 )
 
 /** Calls that are going on, and for a few minutes that one is over. Never a phone number. */

@@ -13,6 +13,7 @@ import * as leases from './migrations/011-leases.ts'
 import * as staff from './migrations/013-staff.ts'
 import * as shownToStaff from './migrations/014-shown-to-staff.ts'
 import * as tallies from './migrations/015-tallies.ts'
+import * as liveLines from './migrations/016-live-lines.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -31,6 +32,7 @@ const migrations = [
   shownToStaff,
   helpRequests,
   tallies,
+  liveLines,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */
