@@ -1,6 +1,8 @@
+import { auditKeptMs } from '../conference/audit.ts'
 import { sessionFormsMs, type Account } from '../conference/organising.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import { dueFor, idleDeletedMs, idleToldMs, noticeMs } from '../conference/retention.ts'
+import { staffSessionMaxMs, staffTriesKeptMs } from '../conference/staffing.ts'
 import { pageLocaleOf } from './language.ts'
 import { writtenDay } from './moments.ts'
 import { fill, type AllTexts } from './texts.ts'
@@ -9,6 +11,7 @@ import { fill, type AllTexts } from './texts.ts'
  * What becomes due in accounts without anybody opening a page, looked for every minute and right after every start:
  *
  *   codes, sessions, states of mails, tombstones that are over   ──▶ deleted
+ *   invitations, sessions, tries and deeds of staff              ──▶ deleted
  *   rooms whose last organiser has gone, when they are empty     ──▶ deleted
  *   accounts that nobody uses                                    ──▶ told, a month later deleted
  *
@@ -45,12 +48,21 @@ export async function lookAfterAccounts(parts: AccountUpkeepParts): Promise<void
     await kept.deletions.sweep(at)
     await kept.idleAccounts.noteMeetings(at)
     await kept.deletions.removeForsakenRooms()
+    await sweepStaff(kept, at)
   })
   for (const account of await store.idleAccounts.since(at - idleToldMs, accountsMax)) {
     const due = await store.atomically((kept) => dealWith(kept, parts, account, at))
     if (due === 'delete')
       announce({ event: 'organiser.deleted', account: account.id, by: 'idleness' })
   }
+}
+
+/** What is over of those at the console: invitations, sessions, tries, and what they did a year ago. */
+async function sweepStaff({ staff, audit }: Kept, at: number): Promise<void> {
+  await staff.invitations.sweep(at)
+  await staff.sessions.sweep(at - staffSessionMaxMs)
+  await staff.tries.sweep(at - staffTriesKeptMs)
+  await audit.sweep(at - auditKeptMs)
 }
 
 /** Decided where it is written down, so that nobody is told twice and nobody deleted who has just come back. */

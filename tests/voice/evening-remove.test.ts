@@ -74,14 +74,18 @@ describe('removing somebody (S-37)', () => {
     expect((await guest(from)).at).toBe('conference')
   })
 
-  it('is not undone by a ticket of another telephone on the same line', async () => {
-    const { guest, house } = await open()
-    const [ada, bob] = [await guest(from), await guest(from), await guest()]
-    await bob.hangsUp()
-    await removes(ada)
-    await ada.hangsUp()
-    expect((await house.carrier.dial(from)).at).toBe('gather')
-  })
+  it.each(['before', 'after'])(
+    'is not undone by a ticket of another telephone on the same line, cut off %s it',
+    async (when) => {
+      const { guest, house } = await open()
+      const [ada, bob] = [await guest(from), await guest(from), await guest()]
+      if (when === 'before') await bob.hangsUp()
+      await removes(ada)
+      await ada.hangsUp()
+      if (when === 'after') await bob.hangsUp()
+      expect((await house.carrier.dial(from)).at).toBe('gather')
+    },
+  )
 
   it('a withheld number: from now on all of those wait to be let in by hand', async () => {
     const { guest, act, line, show } = await open()

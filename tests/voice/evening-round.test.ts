@@ -117,7 +117,7 @@ describe('a speaking round', () => {
 
   it('whoever waits or was removed has no turn', async () => {
     await open({ waitingRoom: true })
-    await evening.host()
+    const first = await evening.host()
     const [ada] = [await evening.guest(), await evening.guest()]
     await start()
     expect(await round()).toEqual([[1], []])
@@ -127,6 +127,9 @@ describe('a speaking round', () => {
     await evening.act({ do: 'remove', line: await evening.line(ada) })
     await passes(100)
     expect(await round()).toEqual([[1], []])
+    await first.hangsUp()
+    await passes(100)
+    expect(await round()).toBe('none')
   })
 
   it('survives a restart of the app, also its tone', async () => {

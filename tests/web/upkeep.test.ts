@@ -130,3 +130,40 @@ describe('P-05: what is over', () => {
     expect(upkeep).toBeDefined()
   })
 })
+
+describe('P-05: of those at the console nothing stays longer than it is for', () => {
+  it('tries go after a day, sessions after twelve hours, deeds after a year', async () => {
+    const { staff, audit } = house.store
+    const at = house.clock.now()
+    const petra = { id: 'p', name: 'Petra', role: 'staff', created: at, lastSignIn: at } as const
+    await staff.members.add(petra, { passphraseHash: 'x', totpSecret: 'y', totpStep: 1 })
+    const session = {
+      id: 's',
+      member: 'p',
+      is: 'full',
+      created: at,
+      lastSeen: at,
+      device: 'F',
+    } as const
+    await staff.sessions.open(session, 'token')
+    await staff.tries.begin('passphrase', 'Petra', at, at)
+    await audit.note({ at, who: 'Petra', what: 'staff.signed-in', object: 'p', reason: '' })
+    const left = async () => [
+      (await staff.sessions.of('p')).length,
+      (await staff.tries.begin('passphrase', 'Petra', house.clock.now(), 0)).before,
+      (await audit.page(undefined, 9)).length,
+    ]
+
+    await round()
+    expect(await left()).toEqual([1, 1, 1])
+    house.clock.passes(13 * 60 * 60_000)
+    await round()
+    expect(await left()).toEqual([0, 2, 1])
+    house.clock.passes(2 * dayMs)
+    await round()
+    expect(await left()).toEqual([0, 0, 1])
+    house.clock.passes(366 * dayMs)
+    await round()
+    expect((await left())[2]).toBe(0)
+  })
+})
