@@ -44,6 +44,10 @@ async function machine(of: WebHouse = house) {
   }
 }
 
+/** A page without what only its own visitor has: the token, and the address with its places to break. */
+const nameless = (html: string, address: string) =>
+  withoutToken(html).replaceAll('<wbr/>', '').replaceAll(address, 'ADDRESS')
+
 describe('S-05: nobody’s mailbox is filled through us', () => {
   it('a thousand requests from everywhere for one address bring ten mails a day', async () => {
     const address = 'erika@example.org'
@@ -61,7 +65,7 @@ describe('S-05: nobody’s mailbox is filled through us', () => {
     expect(mails).toBe(mailsMax.toDay)
     const pages = await Promise.all(
       [address, 'otto@example.org'].map(async (of, at) =>
-        withoutToken((await asks(from(`10.8.8.${at}`), of)).html).replaceAll(of, ''),
+        nameless((await asks(from(`10.8.8.${at}`), of)).html, of),
       ),
     )
     expect(new Set(pages).size).toBe(1)
@@ -188,7 +192,7 @@ describe('S-04: nobody learns whether an address has an account', () => {
         times[kind].push(performance.now() - before)
         if (at % 20 !== 0) continue
         const { html } = await visitor.open('/sign-in/code')
-        pages.add(withoutToken(html).replaceAll(addresses[kind], 'ADDRESS'))
+        pages.add(nameless(html, addresses[kind]))
       }
       house.clock.passes(minuteMs)
     }

@@ -81,7 +81,10 @@ const sqliteBusy = 5
 /** Several processes on one file take turns. */
 const sharing: Sharing = {
   passes: (error) =>
-    error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === sqliteBusy,
+    typeof error === 'object' &&
+    error !== null &&
+    'errcode' in error &&
+    (Number(error.errcode) & 0xff) === sqliteBusy,
   broke: () => false,
   triesMax: 8,
 }

@@ -36,6 +36,8 @@ function change({ whole, pieces = [], title, news: sentences, here, at }: LiveMe
 }
 
 function tell(now: Connection): void {
+  // Signed out, or no longer theirs: what stands here is not theirs to read either (S-14).
+  if (now === 'door') location.reload()
   if (connection.textContent === words[now]) return
   connection.hidden = false
   connection.className = now

@@ -13,7 +13,7 @@ export type LiveParts = DoorParts &
     readonly livePageEachMs?: number
   }
 
-const usuallyEachMs = 10_000
+const usuallyEachMs = 5000
 /** Open pages in all; each holds a connection. */
 export const streamsMax = 2000
 /** Open pages of one account: their telephone, their computer, and what was forgotten there. */
