@@ -29,6 +29,12 @@ export async function app(): Promise<number> {
     if (demoIs === 'there' && !isPrivate(settings)) {
       log.warn({}, 'the demo room is open to the outside, and everybody knows its PIN: remove it')
     }
+    if (http.publicUrl.protocol === 'https:' && settings.trustedProxies.length === 0) {
+      log.warn(
+        {},
+        'all visitors seem to come from one place: set TRUSTED_PROXIES to the network of the proxy that has https',
+      )
+    }
     return {
       ready: {
         pages: shown(http.publicUrl),

@@ -39,6 +39,7 @@ export async function mailServer(port = 0, options: Partial<SMTPServerOptions> =
   let manner: Manner = { is: 'takes' }
   const received: Received[] = []
   const tried: string[] = []
+  let waiting: (() => void)[] = []
   const answer = (at: 'RCPT TO' | 'DATA' | 'MAIL FROM') =>
     manner.is === 'answers' && manner.to === at
       ? Object.assign(new Error('as the test wishes'), { responseCode: manner.reply })
@@ -70,6 +71,9 @@ export async function mailServer(port = 0, options: Partial<SMTPServerOptions> =
             to: session.envelope.rcptTo.map(({ address }) => address),
             ehlo: session.hostNameAppearsAs || '',
           })
+          const arrived = waiting
+          waiting = []
+          for (const tell of arrived) tell()
         }
         callback(refused)
       })()
@@ -84,6 +88,19 @@ export async function mailServer(port = 0, options: Partial<SMTPServerOptions> =
     port: found,
     url: `smtp://127.0.0.1:${found}`,
     received,
+    /** Resolves when this many mails have arrived. */
+    async has(count: number): Promise<void> {
+      while (received.length < count) {
+        const { promise, resolve } = Promise.withResolvers<undefined>()
+        waiting = [
+          ...waiting,
+          () => {
+            resolve(undefined)
+          },
+        ]
+        await promise
+      }
+    },
     /** Every address a mail was tried to, in vain or not. */
     tried,
     be(next: Manner) {
