@@ -7,7 +7,7 @@ import {
 } from '../conference/breaker.ts'
 import type { Happening } from '../conference/happenings.ts'
 
-/** Five in a row are no accident. A minute is as long as anybody should wait for a carrier that is back. */
+/** Five in a row are no accident. A minute is the longest that people should wait for a carrier that is back. */
 export const carrierRules: BreakerRules = {
   failuresMax: 5,
   waitMs: 5000,

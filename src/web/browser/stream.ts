@@ -18,8 +18,8 @@ export type LiveMessage = {
 
 export type Connection = 'live' | 'lost' | 'door' | 'elsewhere'
 
-/** The server sends a sign of life every 10 s. */
-const silenceMaxMs = 25_000
+/** The server sends a sign of life every 5 s. */
+const silenceMaxMs = 20_000
 const lookEachMs = 5000
 const againFirstMs = 2000
 const againMaxMs = 30_000
