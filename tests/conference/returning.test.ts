@@ -20,6 +20,7 @@ describe('a ticket for coming back', () => {
       room: 'room',
       meeting: 'meeting',
       role: 'host',
+      line: 0,
       muted: true,
       hand: false,
       until: 1000 + returnMaxMs,

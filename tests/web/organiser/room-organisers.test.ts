@@ -69,7 +69,7 @@ describe('another organiser', () => {
     const late = await house.signedIn('late@example.org')
     await late.open(link)
     expect(late.seen!.status).toBe(404)
-    expect(late.seen!.words).toContain('Dieser Link gilt nicht mehr')
+    expect(late.seen!.words).toContain('Diese Einladung gilt nicht mehr')
   })
   it('after seven days the link is nothing', async () => {
     await invite('otto@example.org')
