@@ -165,7 +165,7 @@ onPostgres('on Postgres', () => {
 
 /** Waits until this is written, or until the database holds it up because somebody else has the tables. */
 async function doneOrHeldUp(work: Promise<unknown>, place: Awaited<ReturnType<typeof schema>>) {
-  let isDone = false
+  let isDone = false as boolean
   const end = () => {
     isDone = true
   }
