@@ -5,7 +5,7 @@ import { anEvening, guest } from '../kit/evenings.ts'
 import { readLive } from '../kit/live-reader.ts'
 import { openWebHouse } from '../kit/web-house.ts'
 
-/* How quick it is says tests/bench/evening.ts; here only that nobody is forgotten and nothing is done 300 times. */
+/* Not how quick it is (tests do not measure that), only that nobody is forgotten and nothing is done 300 times. */
 
 it('300 open pages of one room: all are told, and it is asked once', async () => {
   await using house = await openWebHouse()
