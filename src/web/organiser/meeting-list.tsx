@@ -1,10 +1,9 @@
 import type { PastMeetings } from '../../conference/past-meetings.ts'
 import { meetingFrom, minutesOf, shown, type MeetingLine } from '../../conference/statement.ts'
-import { shortDay, writtenTime } from '../moments.ts'
 import { show, type PageParts } from '../page.tsx'
-import { Scrolls } from '../scrolls.tsx'
-import { type PageLocale, type Texts } from '../texts.ts'
+import type { Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
+import { MeetingTable, type MeetingRow } from './meeting-table.tsx'
 
 export type MeetingListParts = PageParts & {
   readonly store: { readonly pastMeetings: Pick<PastMeetings, 'of'> }
@@ -28,7 +27,13 @@ export function meetingList(parts: MeetingListParts) {
           </section>
         ) : (
           <>
-            <Lines texts={texts} lines={lines} timeZone={timeZone} locale={visit.locale} />
+            <MeetingTable
+              words={texts}
+              rows={rowsOf(lines, texts)}
+              timeZone={timeZone}
+              locale={visit.locale}
+            />
+            <p class="hint">{texts.peopleHint}</p>
             <p class="hint">{texts.kept}</p>
           </>
         )}
@@ -46,47 +51,15 @@ export function meetingList(parts: MeetingListParts) {
   }
 }
 
-type LinesProps = {
-  readonly texts: Texts['meetings']
-  readonly lines: readonly MeetingLine[]
-  readonly timeZone: string
-  readonly locale: PageLocale
-}
-
-function Lines({ texts, lines, timeZone, locale }: LinesProps) {
-  return (
-    <Scrolls label={texts.tableTitle}>
-      <table>
-        <caption>{texts.tableTitle}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.date}</th>
-            <th scope="col" class="count">
-              {texts.minutes}
-            </th>
-            <th scope="col" class="count">
-              {texts.people}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines
-            .toSorted((a, b) => b.started - a.started)
-            .map((line) => (
-              <tr>
-                <th scope="row">
-                  {shortDay(line.started, timeZone, locale)}{' '}
-                  <small>{writtenTime(line.started, timeZone, locale)}</small>
-                </th>
-                <td class="count">{minutesOf(line)}</td>
-                <td class="count">{howMany(line, texts)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-      <p class="hint">{texts.peopleHint}</p>
-    </Scrolls>
-  )
+/** The newest first; nothing of a line but when, how long, how many. */
+function rowsOf(lines: readonly MeetingLine[], texts: Texts['meetings']): readonly MeetingRow[] {
+  return lines
+    .toSorted((a, b) => b.started - a.started)
+    .map((line) => ({
+      started: line.started,
+      minutes: minutesOf(line),
+      people: howMany(line, texts),
+    }))
 }
 
 function howMany({ mostCallersAtOnce: most }: MeetingLine, texts: Texts['meetings']): string {

@@ -1,10 +1,10 @@
 import type { Period, Statement, Tariff } from '../../conference/statement.ts'
 import { MistakeSummary, TextField, Button } from '../form.tsx'
-import { beginOfDay, shortDay, writtenTime } from '../moments.ts'
+import { beginOfDay, shortDay } from '../moments.ts'
 import { show } from '../page.tsx'
-import { Scrolls } from '../scrolls.tsx'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
+import { MeetingTable, type MeetingRow } from './meeting-table.tsx'
 import { askedPeriod, type AskedPeriod } from './period.ts'
 import { statementOf, type StatementParts } from './statement.ts'
 
@@ -114,7 +114,11 @@ function Paper({ words, found, period, organisation, tariff, timeZone, locale }:
       {found.meetings.length === 0 ? (
         <p>{statement.nothing}</p>
       ) : (
-        <MeetingTable {...{ words, timeZone, locale }} meetings={found.meetings} />
+        <MeetingTable
+          {...{ words, timeZone, locale }}
+          rows={rowsOf(found.meetings, words)}
+          captionUnseen
+        />
       )}
       {found.cost !== undefined && tariff !== undefined && (
         <p class="hint">{fill(statement.costHow, tariffWords(tariff, locale))}</p>
@@ -132,41 +136,8 @@ function Paper({ words, found, period, organisation, tariff, timeZone, locale }:
   )
 }
 
-type TableProps = Pick<PaperProps, 'words' | 'timeZone' | 'locale'> & Pick<Statement, 'meetings'>
-
-function MeetingTable({ words, meetings, timeZone, locale }: TableProps) {
-  return (
-    <Scrolls label={words.tableTitle}>
-      <table>
-        <caption class="unseen">{words.tableTitle}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{words.date}</th>
-            <th scope="col" class="count">
-              {words.minutes}
-            </th>
-            <th scope="col" class="count">
-              {words.people}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {meetings.map(({ started, ended, minutes, people }) => (
-            <tr>
-              <th scope="row">
-                {shortDay(started, timeZone, locale)}{' '}
-                <small>
-                  {writtenTime(started, timeZone, locale)}–{writtenTime(ended, timeZone, locale)}
-                </small>
-              </th>
-              <td class="count">{minutes}</td>
-              <td class="count">{people === 'few' ? words.few : people}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scrolls>
-  )
+function rowsOf(meetings: Statement['meetings'], { few }: Words): readonly MeetingRow[] {
+  return meetings.map((line) => ({ ...line, people: line.people === 'few' ? few : line.people }))
 }
 
 type FurtherProps = { readonly words: Words; readonly room: string; readonly period: Period }
