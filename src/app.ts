@@ -22,6 +22,7 @@ import { addresses } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
 import { carrierBreaker } from './voice/carrier-breaker.ts'
 import { isAway, usualPatience } from './voice/patience.ts'
+import { keepDeletingRecords } from './voice/record-deletion.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
@@ -137,11 +138,15 @@ function inTheBackground(
   const way = { organisation: settings.organisation, publicUrl, now: parts.clock }
   const all = new AsyncDisposableStack()
   all.use(
-    keepReconciling(parts, {
-      whoLeads: () => lookAfterMeetings(upkeep),
-      everybody: () => evenings.upkeep(),
-    }),
+    keepReconciling(
+      { ...parts, deletesCalls: deletesCallsOf(settings) },
+      {
+        whoLeads: () => lookAfterMeetings(upkeep),
+        everybody: () => evenings.upkeep(),
+      },
+    ),
   )
+  if (deletesCallsOf(settings)) all.use(keepDeletingRecords(parts))
   all.use(keepSending({ ...parts, transport: openTransport(settings.mail, way) }))
   return all
 }
@@ -192,7 +197,20 @@ function voiceSettings(
 ): VoiceSettings {
   const { http, locale } = settings
   const { publicUrl } = http
-  return { publicUrl, locale, ...account, ...helpOf(settings), ...practiceOf(settings) }
+  const deletesCalls = deletesCallsOf(settings)
+  return {
+    publicUrl,
+    locale,
+    deletesCalls,
+    ...account,
+    ...helpOf(settings),
+    ...practiceOf(settings),
+  }
+}
+
+/** Our own switch keeps nothing of a call, so there is nothing to be deleted. */
+function deletesCallsOf({ phone }: Settings): boolean {
+  return phone.kind === 'twilio' && phone.deletesCalls
 }
 
 /** Who helps: Twilio connects with them under our own number; our switch does not call out, so it names the number. */

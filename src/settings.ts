@@ -56,6 +56,8 @@ export type TwilioPhone = {
   /** Where conferences are mixed; another carrier may know no regions. */
   readonly region?: string
   readonly apiUrl: URL
+  /** Whether what Twilio keeps of a call is deleted there when it is over. */
+  readonly deletesCalls: boolean
 }
 
 export type BuiltInPhone = {
@@ -157,6 +159,7 @@ function twilioPhone(given: Environment): TwilioPhone {
       given.TWILIO_API_KEY_SECRET !== undefined && {
         apiKey: { sid: given.TWILIO_API_KEY_SID, secret: given.TWILIO_API_KEY_SECRET },
       }),
+    deletesCalls: given.TWILIO_DELETE_CALLS === 'yes',
     ...(given.TWILIO_API_URL === undefined
       ? { region: given.TWILIO_REGION, apiUrl: twilioUrl(given) }
       : { apiUrl: new URL(given.TWILIO_API_URL) }),

@@ -1,3 +1,4 @@
+import { recordTriedMaxMs } from './carrier-records.ts'
 import { mailStateKeptMs } from './mails.ts'
 import { oldPinKeptMs } from './old-pins.ts'
 import { organiserInvitationMs, sessionFormsMs } from './organising.ts'
@@ -34,7 +35,7 @@ export type LegalBasis =
   | 'protection'
   /** GDPR 32: who may see what, and who did what. */
   | 'security'
-  /** GDPR 17: so that what was deleted stays deleted. */
+  /** GDPR 17: so that what is to be deleted is, and stays so. */
   | 'deletion'
   /** Nothing personal, so none is needed. */
   | 'none'
@@ -51,6 +52,7 @@ export type Period =
   | 'call'
   | 'meeting'
   | 'return'
+  | 'at-carrier'
   | 'day'
   | 'guesses'
   | 'next-year'
@@ -95,6 +97,7 @@ export const dataKinds = {
   meeting: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'meeting' },
   comingBack: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'return' },
   helpRequest: { of: 'callers', class: 'personal', basis: 'consent', until: 'day' },
+  carrierRecord: { of: 'callers', class: 'pseudonymous', basis: 'deletion', until: 'at-carrier' },
   removed: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'meeting' },
   wrongEntries: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'day' },
   visitorCounts: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'guesses' },
@@ -130,5 +133,6 @@ export const periodNumbers = {
   oldPinDays: oldPinKeptMs / dayMs,
   callMinutes: 5,
   returnMinutes: returnMaxMs / minuteMs,
+  atCarrierDays: recordTriedMaxMs / dayMs,
   tombstoneDays: tombstoneKeptMs / dayMs,
 } as const

@@ -38,6 +38,17 @@ export type Happening =
     }
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
+  /** The carrier keeps nothing of this call any more. */
+  | { readonly event: 'call.deleted-at-carrier'; readonly call: string }
+  /** It was asked to and did not; it is asked again. */
+  | {
+      readonly event: 'call.not-deleted'
+      readonly call: string
+      readonly tries: number
+      readonly error: unknown
+    }
+  /** It was asked to for two weeks: somebody has to delete it by hand. */
+  | { readonly event: 'alarm.call-kept-at-carrier'; readonly call: string }
   | { readonly event: 'carrier.unreachable'; readonly error: unknown }
   /** It has not answered several times in a row: it is asked only now and then, until it answers again. */
   | { readonly event: 'carrier.away' }

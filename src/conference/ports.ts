@@ -1,5 +1,6 @@
 import type { Audit } from './audit.ts'
 import type { Caller } from './caller.ts'
+import type { CarrierRecords } from './carrier-records.ts'
 import type { Happening } from './happenings.ts'
 import type { Leases } from './leases.ts'
 import type { HelpRequests } from './help-request.ts'
@@ -118,6 +119,7 @@ export type Kept = {
   readonly audit: Audit
   readonly helpRequests: HelpRequests
   readonly tallies: Tallies
+  readonly carrierRecords: CarrierRecords
 }
 
 /** In place of a room's id, for calls that are in no room yet, or no more. */

@@ -45,6 +45,12 @@ export const twilio = {
   TWILIO_EDGE: text(/^[a-z]+(?:-[a-z]+)*$/, 'must be an edge such as dublin or frankfurt')
     .optional()
     .describe('Where we enter the network of Twilio. Usual: the edge beside the region.'),
+  TWILIO_DELETE_CALLS: z
+    .enum(['yes', 'no'], { error: 'must be yes or no' })
+    .default('yes')
+    .describe(
+      'Whether the records of calls at Twilio are deleted there as soon as a call is over. With no, Twilio keeps who called and when.',
+    ),
   TWILIO_API_URL: url(/^https?:$/, 'must be a whole address such as https://api.example.com')
     .optional()
     .describe(

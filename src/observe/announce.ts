@@ -44,6 +44,12 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'webhook.refused': { as: 'warn', say: 'webhook refused' },
   'webhook.failed': { as: 'error', say: 'webhook failed' },
   'picture.repaired': { as: 'warn', say: 'who is here was repaired from the carrier' },
+  'call.deleted-at-carrier': { as: 'info', say: 'the carrier has deleted a call' },
+  'call.not-deleted': { as: 'warn', say: 'the carrier has not deleted a call yet' },
+  'alarm.call-kept-at-carrier': {
+    as: 'error',
+    say: 'alarm: the carrier has not deleted a call for two weeks, please delete it there by hand',
+  },
   'carrier.unreachable': { as: 'error', say: 'carrier cannot be reached' },
   'carrier.away': { as: 'error', say: 'carrier does not answer: it is asked only now and then' },
   'carrier.back': { as: 'warn', say: 'carrier answers again' },

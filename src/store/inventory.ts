@@ -54,6 +54,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   staff_session: { staffSession: 'id token_hash staff stage created last_seen device' },
   staff_try: { staffTries: 'id factor whose at' },
   audit: { audit: 'id at who what object reason' },
+  carrier_record: { carrierRecord: 'call tries next_try until' },
   tally: { tally: 'what bucket count' },
   lease: { technical: 'name holder until' },
 }

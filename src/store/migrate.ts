@@ -14,6 +14,7 @@ import * as staff from './migrations/013-staff.ts'
 import * as shownToStaff from './migrations/014-shown-to-staff.ts'
 import * as tallies from './migrations/015-tallies.ts'
 import * as liveLines from './migrations/016-live-lines.ts'
+import * as carrierRecords from './migrations/017-carrier-records.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -33,6 +34,7 @@ const migrations = [
   helpRequests,
   tallies,
   liveLines,
+  carrierRecords,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

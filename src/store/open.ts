@@ -7,6 +7,7 @@ import { bans } from './bans.ts'
 import { audit } from './audit.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
+import { carrierRecords } from './carrier-records.ts'
 import { changes } from './changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { tableNames } from './inventory.ts'
@@ -176,6 +177,7 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     audit: audit(db),
     helpRequests: helpRequests(db, seal),
     tallies: tallies(db),
+    carrierRecords: carrierRecords(db),
   }
 }
 

@@ -29,6 +29,7 @@ export type Tables = StaffTables & {
   sitting: SittingRow
   ban: BanRow
   lease: LeaseRow
+  carrier_record: CarrierRecordRow
 }
 
 export type RoomRow = {
@@ -225,6 +226,8 @@ export type RoomWithoutOrganiserRow = { room: string; since: number }
 
 /** Which instance does the work of this name, and until when. */
 export type LeaseRow = { name: string; holder: string; until: number }
+/** A call that is over, as the carrier names it, until the carrier has deleted it. */
+export type CarrierRecordRow = { call: string; tries: number; next_try: number; until: number }
 /** A caller who asked for help; gone when that is done, or after a day. */
 export type HelpRequestRow = {
   id: string

@@ -13,6 +13,8 @@ export type CallEnd = {
   readonly from: CallerNumber | undefined
   /** ms since 1970. */
   readonly at: number
+  /** Whether the carrier shall forget the call, too. */
+  readonly deletedAtCarrier?: boolean
 }
 
 /**
@@ -23,8 +25,10 @@ export async function callOver(
   kept: Kept,
   call: string,
   now: number,
-  { from, at }: CallEnd = { from: undefined, at: now },
+  { from, at, deletedAtCarrier = false }: CallEnd = { from: undefined, at: now },
 ): Promise<readonly Happening[]> {
+  // Also when we never heard of it: its first request may have come to nobody.
+  if (deletedAtCarrier) await kept.carrierRecords.note(call, now)
   const caller = await kept.callers.find(call)
   const line = caller?.meeting === undefined ? undefined : await kept.lines.byCall(call)
   if (caller !== undefined) await keepPlace(kept, caller, line, now, from ?? withheld)

@@ -33,6 +33,7 @@ export function answering(phone: Phone, changed: () => void): AnsweringCarrier {
       announceToAll: noticing((name, url) => phone.announceToAll(name, url)),
       announceTo: noticing((seat, url) => phone.announceTo(seat, url)),
       remove: noticing((seat) => phone.remove(seat)),
+      deleteRecord: noticing((call) => phone.deleteRecord(call)),
       hangUp: noticing((call) => phone.hangUp(call)),
       endConference: noticing((name) => phone.endConference(name)),
       redirect: noticing((call, url) => phone.redirect(call, url)),

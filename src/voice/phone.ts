@@ -31,6 +31,8 @@ export type Phone = {
   announceTo(seat: Seat, url: string): Promise<Outcome>
   /** Takes a caller out of the conference; the carrier then asks for what comes after it, a goodbye. */
   remove(seat: Seat): Promise<Outcome>
+  /** Deletes what the carrier keeps of a call that is over; it may need some time before it can. */
+  deleteRecord(call: string): Promise<Outcome | 'not-yet'>
   /** Ends a call without another word. */
   hangUp(call: string): Promise<Outcome>
   /** Ends it for everybody; each call goes on with what comes after the conference. */
@@ -58,6 +60,8 @@ export type Present = Seat & { readonly muted: boolean }
 const participantsMax = 250
 /** Twilio: nobody is connected to anybody, so there is nobody to announce anything to. */
 const notConnectedCode = 16001
+/** Twilio: a call can only be deleted when it is finished everywhere. */
+const notFinishedCode = 20009
 
 /** The carrier's REST interface. Its client takes 100 ms to load, so that happens when it is first used. */
 export function openPhone(settings: PhoneSettings, patience: Patience = usualPatience): Phone {
@@ -165,6 +169,14 @@ function changes(carrier: Carrier, patience: Patience): Omit<Phone, keyof Readin
       const isSo = async () => !isLiveStatus((await (await theCall(call)).fetch()).status)
       return insistOn(call, ask, isSo)
     },
+    async deleteRecord(call) {
+      try {
+        return await insistOn(call, async () => (await theCall(call)).remove(), 'ask-again')
+      } catch (error) {
+        if (codeOf(error) === notFinishedCode) return 'not-yet'
+        throw error
+      }
+    },
     endConference: (name) =>
       named(name, (sid) => {
         const ask = async () => (await theConference(sid)).update({ status: 'completed' })
@@ -185,9 +197,13 @@ async function announced(ask: () => Promise<unknown>, patience: Patience): Promi
   try {
     return await insist({ ask, ifUnknown: 'give-up' }, patience)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === notConnectedCode) return 'gone'
+    if (codeOf(error) === notConnectedCode) return 'gone'
     throw error
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 function isLiveStatus(status: string): boolean {

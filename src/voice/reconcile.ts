@@ -26,6 +26,8 @@ export type ReconcileParts = {
   readonly phone: Pick<Phone, 'whoIsIn' | 'isLive' | 'endOf' | 'setMuted' | 'endConference'>
   readonly clock: Clock
   readonly announce: Announce
+  /** Whether the carrier shall delete its records of calls that are over. */
+  readonly deletesCalls?: boolean
 }
 
 const everyMs = 30_000
@@ -209,7 +211,7 @@ async function meet(kept: Kept, now: number, { id, room }: Meeting, call: string
 
 /** Calls whose end we were never told of; whoever was just seen in a conference need not be asked about. */
 async function forgetEndedCalls(
-  { store, phone, clock, announce }: ReconcileParts,
+  { store, phone, clock, announce, deletesCalls = false }: ReconcileParts,
   seen: ReadonlySet<string>,
 ): Promise<number> {
   const quiet = (await store.callers.live())
@@ -220,7 +222,7 @@ async function forgetEndedCalls(
     if (await carriers(phone.isLive(call))) continue
     const end = endAt(await carriers(phone.endOf(call)), clock())
     const happened: readonly Happening[] = await store.atomically((kept) =>
-      callOver(kept, call, clock(), end),
+      callOver(kept, call, clock(), { ...end, deletedAtCarrier: deletesCalls }),
     )
     for (const happening of happened) announce(happening)
     forgotten += 1

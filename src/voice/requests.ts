@@ -55,7 +55,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     left: checked(has, form.call, async (call, request, response) => {
       const leave = unlessRemoved(has, (kept, caller) => leaving(writing, kept, caller))
       if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
-      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(call, clock())))
+      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
       sendDocument(response, emptyDocument())
     }),
 
@@ -97,7 +97,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     /** POST /voice/status: the number's StatusCallback; the call is over. */
     status: checked(has, form.call, async (call, _request, response) => {
       if (isOver(call)) {
-        await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(call, clock())))
+        await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
       }
       response.sendStatus(204)
     }),
@@ -151,12 +151,16 @@ async function stepOn(
   const identity = name === 'waiting-room' ? `${name} ${token}` : identityOf(request)
   const from = callerNumber(form.From)
   const step = { name, call: form.CallSid, token, identity, from }
-  await carryOut(has, request, response, (kept) =>
-    takeStep(has.writing, kept, step, async (caller) => {
+  const { clock, settings } = has.parts
+  await carryOut(has, request, response, async (kept) => {
+    // The call to the human who helps is one of its own, and it is over.
+    if (settings.deletesCalls === true && form.DialCallSid !== undefined)
+      await kept.carrierRecords.note(form.DialCallSid, clock())
+    return takeStep(has.writing, kept, step, async (caller) => {
       const found = await toEvent(kept, caller, form)
       return 'is' in found ? { event: found, happened: [], steer: [] } : found
-    }),
-  )
+    })
+  })
 }
 
 /** The step happens as a whole or not at all, and is told only then. */
@@ -249,8 +253,9 @@ function unlessRemoved({ parts: { clock } }: Has, toEvent: ToEvent): ToEvent {
       : toEvent(kept, caller, form)
 }
 
-function endOf({ From }: CallForm, at: number): CallEnd {
-  return { from: callerNumber(From), at }
+function endOf({ parts: { clock, settings } }: Has, { From }: CallForm): CallEnd {
+  const { deletesCalls = false } = settings
+  return { from: callerNumber(From), at: clock(), deletedAtCarrier: deletesCalls }
 }
 
 function pressedIn({ Digits = '', FinishedOnKey = '' }: CallForm): string {

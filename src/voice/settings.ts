@@ -9,6 +9,8 @@ export type VoiceSettings = {
   readonly authTokens: readonly string[]
   /** Where the carrier shall mix the conferences, if it knows regions. */
   readonly region?: string
+  /** Whether the carrier shall delete its records of calls that are over. */
+  readonly deletesCalls?: boolean
   /** The language until the room is known. */
   readonly locale: Locale
   /** A human who helps; without one callers hear how else to get help. */

@@ -35,12 +35,14 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
   }
   await store.atomically(async (kept) => {
     const { limits, returning, oldPins, organiserInvitations, pastMeetings, helpRequests } = kept
+    const { carrierRecords } = kept
     await limits.sweep(at)
     await returning.sweep(at)
     await oldPins.sweep(at)
     await organiserInvitations.sweep(at)
     await pastMeetings.sweep(keptSince(at))
     await helpRequests.sweep(at)
+    await carrierRecords.sweep(at)
   })
 }
 

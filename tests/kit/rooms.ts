@@ -57,6 +57,7 @@ export function pretendPhone(asked: string[][] = []): Phone {
     announceToAll: doing('announce to all'),
     announceTo: doing('announce to one'),
     remove: doing('remove'),
+    deleteRecord: doing('delete'),
     hangUp: doing('hang up'),
     endConference: doing('end'),
     redirect: doing('redirect'),
@@ -84,10 +85,11 @@ export async function openHouse(
     locale?: string
     room?: Room
     help?: HelpSettings
+    deletesCalls?: boolean
   } = {},
 ) {
   const store = instead.store ?? (await aStore())
-  const { help, authTokens = [authToken], locale = 'de', ...more } = instead
+  const { deletesCalls = false, help, authTokens = [authToken], locale = 'de', ...more } = instead
   const { room = aRoom({ locale }), ...others } = more
   await store.rooms.add(room)
   const happened: Happening[] = []
@@ -105,6 +107,7 @@ export async function openHouse(
       accountSid,
       authTokens,
       locale,
+      deletesCalls,
       practice: { number: '123456', echo: false },
       ...(help !== undefined && { help }),
     },

@@ -47,6 +47,7 @@ export function steered(carrierOf: () => Carrier): Steered {
       inNone(call)
         ? Promise.resolve('gone')
         : to(call, (one) => one.isSentOut('participant_updated_via_api')),
+    deleteRecord: () => Promise.resolve('done'),
     hangUp: (call) => to(call, (one) => one.hangsUp()),
     endConference: (name) => toAll(name, (one) => one.isSentOut('conference_ended_via_api')),
     redirect: (call, url) => to(call, (one) => one.isSentTo(url)),
