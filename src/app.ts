@@ -67,7 +67,9 @@ export async function startApp(
   const store = instead.store ?? (await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
   opened.defer(() => store.close())
   const linesInUse = () => store.callers.liveCount()
-  const counted = { tallies: store.tallies, linesInUse, clock: Date.now, after, log }
+  const { tallies, serviceDays } = store
+  const { timeZone } = settings
+  const counted = { tallies, serviceDays, timeZone, linesInUse, clock: Date.now, after, log }
   const tallying = opened.use(keepTallying(counted))
   const announce = instead.announce ?? announcer(log, tallying.hears)
   const before: Parts = {

@@ -55,6 +55,14 @@ export const rules: readonly Rule[] = [
     broken: (given) => given.SMTP_URL !== undefined && given.MAIL_FROM === undefined,
     say: 'MAIL_FROM is missing: SMTP_URL needs it.',
   },
+  {
+    about: ['MONTHLY_BUDGET_EUROS', 'TARIFF_CENTS_PER_MINUTE', 'TARIFF_EUROS_PER_MONTH'],
+    broken: (given) =>
+      given.MONTHLY_BUDGET_EUROS !== undefined &&
+      given.TARIFF_CENTS_PER_MINUTE === undefined &&
+      given.TARIFF_EUROS_PER_MONTH === undefined,
+    say: 'MONTHLY_BUDGET_EUROS needs TARIFF_CENTS_PER_MINUTE or TARIFF_EUROS_PER_MONTH: without them nothing is known to cost anything.',
+  },
 ]
 
 /** `10000-10999` as two numbers; nothing when it is no range of ports. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { hundredthsOfCent, type Tariff } from './conference/statement.ts'
+import { hundredthsOfCent, type Tariff } from './conference/costs.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { rules, soundPorts } from './settings-rules.ts'
@@ -32,6 +32,8 @@ export type Settings = {
   readonly practiceRoom?: string
   /** What the telephone costs; without it statements name no costs. */
   readonly tariff?: Tariff
+  /** For a month, in hundredths of a cent. */
+  readonly budget?: number
   readonly organisation: string
   readonly locale: Environment['LOCALE']
   readonly timeZone: string
@@ -127,6 +129,7 @@ function decide(given: Environment): Settings {
     contactMail: given.CONTACT_MAIL,
     ...(given.PRACTICE_ROOM !== undefined && { practiceRoom: given.PRACTICE_ROOM }),
     ...tariffOf(given),
+    ...budgetOf(given),
     organisation: given.ORGANISATION,
     locale: given.LOCALE,
     timeZone: given.TIME_ZONE,
@@ -143,6 +146,11 @@ function tariffOf(given: Environment): Pick<Settings, 'tariff'> {
   if (minute === undefined && month === undefined) return {}
   const perMonth = (hundredthsOfCent(month ?? '0') ?? 0) * centsPerEuro
   return { tariff: { perCallerMinute: hundredthsOfCent(minute ?? '0') ?? 0, perMonth } }
+}
+
+function budgetOf({ MONTHLY_BUDGET_EUROS: euros }: Environment): Pick<Settings, 'budget'> {
+  if (euros === undefined) return {}
+  return { budget: (hundredthsOfCent(euros) ?? 0) * centsPerEuro }
 }
 
 function addressOf(host: string, port: string): string {

@@ -103,8 +103,22 @@ describe('what the telephone costs', () => {
   })
 })
 
+describe('what the telephone may cost', () => {
+  it('is without a limit until somebody says so', () => {
+    expect(readSettings({}).budget).toBeUndefined()
+  })
+  it('is counted in hundredths of a cent, too', () => {
+    const given = { TARIFF_CENTS_PER_MINUTE: '1.2', MONTHLY_BUDGET_EUROS: '250,50' }
+    expect(readSettings(given).budget).toBe(2_505_000)
+  })
+})
+
 // One row for each thing that can be wrong: what is set, and what the operator reads.
 const wrong: readonly (readonly [Variables, string])[] = [
+  [
+    { MONTHLY_BUDGET_EUROS: '250' },
+    'MONTHLY_BUDGET_EUROS needs TARIFF_CENTS_PER_MINUTE or TARIFF_EUROS_PER_MONTH: without them nothing is known to cost anything.',
+  ],
   [
     { TARIFF_CENTS_PER_MINUTE: '1.234' },
     'TARIFF_CENTS_PER_MINUTE is "1.234", but must be an amount in cents with at most two places, such as 1.2.',

@@ -60,6 +60,7 @@ export type Period =
   | 'staff'
   | 'working-day'
   | 'year'
+  | 'thirteen-months'
   | 'program'
 
 /** What people look for it under. */
@@ -107,6 +108,7 @@ export const dataKinds = {
   staffTries: { of: 'staff', class: 'pseudonymous', basis: 'protection', until: 'day' },
   audit: { of: 'staff', class: 'personal', basis: 'security', until: 'year' },
   tally: { of: 'program', class: 'technical', basis: 'none', until: 'day' },
+  serviceDay: { of: 'program', class: 'technical', basis: 'none', until: 'thirteen-months' },
   technical: { of: 'program', class: 'technical', basis: 'none', until: 'program' },
 } as const satisfies Record<string, Kind>
 

@@ -20,7 +20,11 @@ export type Happening =
       readonly call: string
       readonly meeting: string
       readonly role: Role
+      /** By number and PIN, straight back after a cut, or out of the waiting room. */
+      readonly way: 'keyed' | 'back' | 'let-in'
     }
+  /** Somebody tries the keys on the practice line. */
+  | { readonly event: 'caller.practises'; readonly call: string }
   | { readonly event: 'caller.joined'; readonly call: string; readonly meeting: string }
   | { readonly event: 'caller.left'; readonly call: string; readonly meeting: string }
   | { readonly event: 'call.ended'; readonly call: string }
@@ -30,6 +34,9 @@ export type Happening =
       readonly meeting: string
       readonly room: string
       readonly minutes: number
+      /** Of all who were inside, together. */
+      readonly callerMinutes: number
+      readonly mostCallersAtOnce: number
     }
   | {
       readonly event: 'webhook.refused'

@@ -14,6 +14,7 @@ import type { OldPins } from './old-pins.ts'
 import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
 import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
+import type { ServiceDays } from './service-days.ts'
 import type { SignIns } from './signing-in.ts'
 import type { Staffing } from './staffing.ts'
 import type { Tallies } from './tallies.ts'
@@ -120,6 +121,7 @@ export type Kept = {
   readonly helpRequests: HelpRequests
   readonly tallies: Tallies
   readonly carrierRecords: CarrierRecords
+  readonly serviceDays: ServiceDays
 }
 
 /** In place of a room's id, for calls that are in no room yet, or no more. */

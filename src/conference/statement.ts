@@ -1,3 +1,6 @@
+import { costOf, type Tariff } from './costs.ts'
+import { meetingFrom } from './service-days.ts'
+
 /*
  * What a group can show to whoever pays its telephone costs (§ 20h SGB V: proof of use): when it met, how long, how many
  * took part, what it cost. No names, no numbers, and no head count so small that it points at somebody:
@@ -16,11 +19,6 @@ export type MeetingLine = {
 
 /** Fewer people than this are shown as "fewer than three" (TRUST P-15, FEATURES b14). */
 export const shownFrom = 3
-/** Somebody alone on the line is not a meeting: they tried the number, or nobody else came. */
-export const meetingFrom = 2
-
-/** What a minute of one line costs, and what every month costs besides; in hundredths of a cent. */
-export type Tariff = { readonly perCallerMinute: number; readonly perMonth: number }
 
 export type Statement = {
   readonly meetings: readonly StatementLine[]
@@ -51,7 +49,7 @@ export function statement(
   return {
     meetings,
     minutes: sum(meetings.map(({ minutes }) => minutes)),
-    cost: tariff && callerMinutes * tariff.perCallerMinute + months * tariff.perMonth,
+    cost: tariff && costOf(callerMinutes, tariff, months),
   }
 }
 
@@ -80,12 +78,6 @@ export type Period = { readonly from: string; readonly to: string }
 export function monthsTouched({ from, to }: Period): number {
   const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7))
   return monthOf(to) - monthOf(from) + 1
-}
-
-/** `1.2` cents → 120 hundredths of a cent; undefined when it is no amount. */
-export function hundredthsOfCent(text: string): number | undefined {
-  const [, whole = '', rest = ''] = /^(\d{1,6})(?:[.,](\d{1,2}))?$/.exec(text) ?? []
-  return whole === '' ? undefined : Number(whole) * 100 + Number(rest.padEnd(2, '0'))
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0)

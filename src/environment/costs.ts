@@ -1,4 +1,4 @@
-import { hundredthsOfCent } from '../conference/statement.ts'
+import { hundredthsOfCent } from '../conference/costs.ts'
 import { text } from './checks.ts'
 
 /** What the telephone costs the organisation; groups see it in their statements. */
@@ -16,4 +16,7 @@ export const costs = {
   TARIFF_EUROS_PER_MONTH: amount('euros')
     .optional()
     .describe('What the number costs each month besides, in euros.'),
+  MONTHLY_BUDGET_EUROS: amount('euros')
+    .optional()
+    .describe('What the telephone may cost in a month, in euros; staff see when it gets close.'),
 }

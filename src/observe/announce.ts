@@ -36,6 +36,7 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'caller.asked-for-help': { as: 'warn', say: 'caller asked for help' },
   'caller.waits': { as: 'info', say: 'caller waits to be let in' },
   'caller.admitted': { as: 'info', say: 'caller admitted' },
+  'caller.practises': { as: 'info', say: 'caller practises' },
   'caller.joined': { as: 'info', say: 'caller joined' },
   'caller.left': { as: 'info', say: 'caller left' },
   'call.ended': { as: 'info', say: 'call ended' },

@@ -56,6 +56,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   audit: { audit: 'id at who what object reason' },
   carrier_record: { carrierRecord: 'call tries next_try until' },
   tally: { tally: 'what bucket count' },
+  service_day: { serviceDay: 'day what count' },
   lease: { technical: 'name holder until' },
 }
 

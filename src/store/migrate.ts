@@ -15,6 +15,7 @@ import * as shownToStaff from './migrations/014-shown-to-staff.ts'
 import * as tallies from './migrations/015-tallies.ts'
 import * as liveLines from './migrations/016-live-lines.ts'
 import * as carrierRecords from './migrations/017-carrier-records.ts'
+import * as serviceDays from './migrations/018-service-days.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -35,6 +36,7 @@ const migrations = [
   tallies,
   liveLines,
   carrierRecords,
+  serviceDays,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -30,6 +30,7 @@ import { organiserInvitations } from './organiser-invitations.ts'
 import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
+import { serviceDays } from './service-days.ts'
 import { sessions } from './sessions.ts'
 import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
@@ -178,6 +179,7 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     helpRequests: helpRequests(db, seal),
     tallies: tallies(db),
     carrierRecords: carrierRecords(db),
+    serviceDays: serviceDays(db),
   }
 }
 

@@ -7,6 +7,7 @@ export type StaffTables = {
   staff_try: StaffTryRow
   audit: AuditRow
   tally: TallyRow
+  service_day: ServiceDayRow
 }
 
 export type StaffRow = {
@@ -60,3 +61,6 @@ export type AuditRow = {
 
 /** How often something happened within five minutes, or how much of it there was at once. */
 export type TallyRow = { what: string; bucket: number; count: number }
+
+/** How often something happened on a day: `2026-11-24`. */
+export type ServiceDayRow = { day: string; what: string; count: number }

@@ -119,7 +119,7 @@ async function enter(
   if (meeting.ended) await kept.meetings.change(meeting.id, { ended: false })
   const admitted = admittedTo(joining, company, call, role, at)
   if (goes.to === 'room') {
-    happened.push({ event: 'caller.admitted', call, meeting: meeting.id, role })
+    happened.push({ event: 'caller.admitted', call, meeting: meeting.id, role, way: 'keyed' })
     const steer = role === 'host' && company !== undefined ? nudges(company, 'host') : []
     return { event: { is: 'admitted', ...admitted }, locale, joining, happened, steer }
   }
@@ -185,7 +185,7 @@ export async function lookAgain(
   }
   const happened: Happening[] =
     turn.to === 'room'
-      ? [{ event: 'caller.admitted', call, meeting: company.meeting.id, role }]
+      ? [{ event: 'caller.admitted', call, meeting: company.meeting.id, role, way: 'let-in' }]
       : []
   const steer = turn.to === 'room' && role === 'host' ? nudges(company, 'host') : []
   return { event: { is: 'turn', ...turn }, locale, joining: company, happened, steer }

@@ -49,17 +49,19 @@ async function meetingOver(kept: Kept, id: string, at: number): Promise<readonly
   const { firstIn, mostAtOnce, stayedMs } = await kept.sittings.of(id)
   if (!(await kept.meetings.endIfEmpty(id))) return []
   const { room, opened } = meeting
+  const callerMinutes = Math.round(stayedMs / 60_000)
   if (firstIn !== undefined) {
     await kept.pastMeetings.add({
       room,
       started: firstIn,
       ended: Math.max(firstIn, at),
       mostCallersAtOnce: mostAtOnce,
-      callerMinutes: Math.round(stayedMs / 60_000),
+      callerMinutes,
     })
   }
   const minutes = Math.max(0, Math.round((at - opened) / 60_000))
-  return [{ event: 'meeting.ended', meeting: id, room, minutes }]
+  const people = { callerMinutes, mostCallersAtOnce: mostAtOnce }
+  return [{ event: 'meeting.ended', meeting: id, room, minutes, ...people }]
 }
 
 /** A ticket for whoever was inside. */

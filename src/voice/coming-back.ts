@@ -31,7 +31,7 @@ export async function comingBack({
     joining: company,
     meeting: id,
     line: ticket.line,
-    happened: [{ event: 'caller.admitted', call, meeting: id, role }],
+    happened: [{ event: 'caller.admitted', call, meeting: id, role, way: 'back' }],
     steer: role === 'host' ? nudges(company, 'host') : [],
   }
 }

@@ -52,7 +52,7 @@ export async function decide(
     if (question === undefined) break
     const found: Answered =
       question.do === 'look-up'
-        ? await lookUp(writing, kept, question.roomNumber)
+        ? await lookUp(writing, kept, caller.call, question.roomNumber)
         : await check(asking, question, 'patience' in state ? state.patience.tries : 0)
     happened.push(...found.happened)
     wishes.push(...found.steer)
@@ -88,12 +88,14 @@ export async function decide(
 async function lookUp(
   { practiceNumber }: Writing,
   kept: Kept,
+  call: string,
   roomNumber: string,
 ): Promise<Answered> {
   const withoutPin = await kept.rooms.isWithoutPin(roomNumber)
   const pin =
     roomNumber === practiceNumber ? 'practice' : withoutPin ? 'optional' : ('needed' as const)
-  return { event: { is: 'looked-up', pin }, happened: [], steer: [] }
+  const happened: Happening[] = pin === 'practice' ? [{ event: 'caller.practises', call }] : []
+  return { event: { is: 'looked-up', pin }, happened, steer: [] }
 }
 
 /** What it means that the carrier let this caller out of the conference. */

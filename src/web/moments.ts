@@ -29,16 +29,8 @@ function format(
   return new Intl.DateTimeFormat(languages[locale], { timeZone, ...how }).format(at)
 }
 
-/** The calendar day of a moment: `2026-11-03`. */
-export function dayOf(at: number, timeZone: string): string {
-  return zoned(at, timeZone).toPlainDate().toString()
-}
-
 /** When a calendar day begins there, ms since 1970; `later` days further on. */
 export function beginOfDay(day: string, timeZone: string, later = 0): number {
   const begin = Temporal.PlainDate.from(day).add({ days: later }).toZonedDateTime(timeZone)
   return begin.epochMilliseconds
 }
-
-const zoned = (at: number, timeZone: string) =>
-  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)

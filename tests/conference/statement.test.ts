@@ -1,11 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
-import {
-  hundredthsOfCent,
-  monthsTouched,
-  statement,
-  type MeetingLine,
-} from '../../src/conference/statement.ts'
+import { monthsTouched, statement, type MeetingLine } from '../../src/conference/statement.ts'
 
 const at = (time: string) => Date.parse(`2026-11-03T${time}:00Z`)
 const line = (from: string, to: string, people: number): MeetingLine => ({
@@ -83,17 +78,5 @@ describe('months and amounts', () => {
     ['2026-05-05', '2026-05-05', 1],
   ])('%s to %s touches %d', (from, to, months) => {
     expect(monthsTouched({ from, to })).toBe(months)
-  })
-  test.each([
-    ['1.2', 120],
-    ['1,2', 120],
-    ['0.05', 5],
-    ['7', 700],
-    ['1.234', undefined],
-    ['-1', undefined],
-    ['', undefined],
-    ['1e3', undefined],
-  ])('%j cents are %j hundredths', (text, hundredths) => {
-    expect(hundredthsOfCent(text)).toBe(hundredths)
   })
 })

@@ -12,6 +12,8 @@ async function counting(lines: () => Promise<number> = () => Promise.resolve(0))
   const warned: unknown[] = []
   const tallying = keepTallying({
     tallies: store.tallies,
+    serviceDays: store.serviceDays,
+    timeZone: 'Europe/Berlin',
     linesInUse: lines,
     clock: clock.now,
     after: time.after,
@@ -68,6 +70,31 @@ describe('how much goes on', () => {
       expect.objectContaining({ what: 'calls', count: 1 }),
       expect.objectContaining({ what: 'lines', count: 3 }),
     ])
+  })
+  it('what is counted while the counts are written waits for the next time', async () => {
+    const store = await aStore()
+    const clock = stoppedClock()
+    const { tallies, serviceDays } = store
+    const tallying = keepTallying({
+      tallies: {
+        ...tallies,
+        async add(all) {
+          await tallies.add(all)
+          if (all.some(({ what }) => what === 'calls')) return
+          tallying.hears({ event: 'call.answered', call: 'CA1' })
+        },
+      },
+      serviceDays,
+      timeZone: 'Europe/Berlin',
+      linesInUse: () => Promise.resolve(1),
+      clock: clock.now,
+      after: () => () => undefined,
+      log: { warn: () => undefined },
+    })
+    await tallying[Symbol.asyncDispose]()
+    await tallying[Symbol.asyncDispose]()
+    const all = await store.tallies.since(0)
+    expect(all.map(({ what, count }) => [what, count])).toContainEqual(['calls', 1])
   })
   it('a day and an hour later it is gone', async () => {
     const { tallying, clock, time, store } = await counting()

@@ -1,5 +1,6 @@
 import type { PastMeetings } from '../../conference/past-meetings.ts'
-import { meetingFrom, minutesOf, shown, type MeetingLine } from '../../conference/statement.ts'
+import { meetingFrom } from '../../conference/service-days.ts'
+import { minutesOf, shown, type MeetingLine } from '../../conference/statement.ts'
 import { show, type PageParts } from '../page.tsx'
 import type { Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'

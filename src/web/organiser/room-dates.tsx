@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Schedule } from '../../conference/schedule.ts'
 import { Button, Form, MistakeSummary } from '../form.tsx'
-import { dayOf } from '../moments.ts'
+import { dayOf } from '../../conference/days.ts'
 import { show, type PageParts } from '../page.tsx'
 import { inWords, readForm, type Mistakes, type Typed } from '../read-form.ts'
 import { goTo, type RoomVisit } from '../visit.ts'

@@ -1,4 +1,5 @@
-import type { Period, Statement, Tariff } from '../../conference/statement.ts'
+import type { Tariff } from '../../conference/costs.ts'
+import type { Period, Statement } from '../../conference/statement.ts'
 import { MistakeSummary, TextField, Button } from '../form.tsx'
 import { beginOfDay, shortDay } from '../moments.ts'
 import { show } from '../page.tsx'

@@ -1,10 +1,10 @@
+import type { Tariff } from '../../conference/costs.ts'
 import type { PastMeetings } from '../../conference/past-meetings.ts'
 import {
   monthsTouched,
   statement,
   type Period,
   type Statement,
-  type Tariff,
 } from '../../conference/statement.ts'
 import { beginOfDay } from '../moments.ts'
 import type { PageParts } from '../page.tsx'
