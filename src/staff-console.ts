@@ -8,6 +8,7 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
 import { securityHeaders } from './web/headers.ts'
+import type { LiveParts } from './web/live/pages.ts'
 import type { PageParts } from './web/page.tsx'
 import { staffVisits } from './web/staff/doors.ts'
 import type { StaffParts } from './web/staff/parts.ts'
@@ -15,14 +16,15 @@ import { scryptPassphrases } from './web/staff/passphrase.ts'
 import { staffRouter } from './web/staff/routes.ts'
 
 /** What the rest of the app lends to the console. */
-export type Lent = PageParts & {
-  readonly store: Store
-  readonly clock: Clock
-  readonly randomness: Randomness
-  readonly announce: Announce
-  readonly configFolder: string
-  readonly board: LiveBoard
-}
+export type Lent = PageParts &
+  LiveParts & {
+    readonly store: Store
+    readonly clock: Clock
+    readonly randomness: Randomness
+    readonly announce: Announce
+    readonly configFolder: string
+    readonly board: LiveBoard
+  }
 
 /** The staff console, on a listener of its own: nothing of it can be reached through the public one (S-20). */
 export async function openStaffConsole(

@@ -42,9 +42,10 @@ export const staffPages: readonly StaffPage[] = [
     then: (page) => page.click('main button'),
   },
   { name: 'staff invitation gone', forAnyone: true, at: () => '/invitation/x' },
-  { name: 'board quiet', at: () => '/' },
+  { name: 'board quiet', scripts: true, at: () => '/' },
   {
     name: 'board busy',
+    scripts: true,
     async at(house) {
       await busyEvening(house)
       return '/'

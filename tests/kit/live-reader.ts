@@ -1,4 +1,4 @@
-import type { LiveMessage } from '../../src/web/organiser/evening-drawing.ts'
+import type { LiveMessage } from '../../src/web/live/drawing.ts'
 import type { Visitor } from './visitor.ts'
 
 /*

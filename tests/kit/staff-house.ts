@@ -45,6 +45,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const time = timers(clock)
   const talking = new Set<string>()
+  const stopping = new AbortController()
   const board = openLiveBoard({
     store,
     clock: clock.now,
@@ -70,6 +71,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     totpKey: Buffer.alloc(32, 6),
     passphrases,
     board,
+    stopping: stopping.signal,
     ...instead,
   }
   const log = { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) }
@@ -128,6 +130,14 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     async audited() {
       const entries = await store.audit.page(undefined, 100)
       return entries.map(({ who, what, object, reason }) => [who, what, object, reason])
+    },
+    /** Every connection breaks, as in a tunnel; new ones are taken. */
+    breakConnections: () => {
+      server.closeAllConnections()
+    },
+    /** Ends what is open, as a house does that closes. */
+    stop: () => {
+      stopping.abort()
     },
     async [Symbol.asyncDispose]() {
       board[Symbol.dispose]()

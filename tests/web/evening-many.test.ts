@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
 import { organisersOfRoomMax } from '../../src/conference/organising.ts'
-import { streamsOfAccountMax } from '../../src/web/organiser/evening-live.ts'
+import { streamsOfAccountMax } from '../../src/web/live/pages.ts'
 import { anEvening, guest } from '../kit/evenings.ts'
 import { readLive } from '../kit/live-reader.ts'
 import { openWebHouse } from '../kit/web-house.ts'

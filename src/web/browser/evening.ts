@@ -1,5 +1,5 @@
+import { apply, byId } from './apply.ts'
 import { tellNews } from './news.ts'
-import { keepingFocus, parsed, patch, patchInside } from './patch.ts'
 import { sendByScript, type SendWords } from './send.ts'
 import { follow, type Connection, type LiveMessage } from './stream.ts'
 import { tellTimes } from './times.ts'
@@ -14,7 +14,6 @@ type Words = SendWords &
   Parameters<typeof tellNews>[1] &
   Readonly<Record<Connection, string>>
 
-const byId = (id: string) => document.getElementById(id) ?? document.createElement('p')
 const page = byId('evening-page')
 const live = byId('live')
 const connection = byId('connection')
@@ -22,17 +21,11 @@ const words = JSON.parse(page.dataset['words'] ?? '') as Words
 const times = tellTimes(live, words)
 const news = tellNews(byId('news'), words)
 
-function change({ whole, pieces = [], title, news: sentences, here, at }: LiveMessage): void {
-  keepingFocus(live, () => {
-    if (whole) patchInside(live, parsed(whole))
-    for (const piece of pieces) {
-      const next = parsed(piece).firstElementChild
-      if (next) patch(byId(next.id), next)
-    }
-  })
-  document.title = title
-  times(at)
-  news(sentences, here)
+function change(message: LiveMessage): void {
+  apply(live, message)
+  document.title = message.title
+  times(message.at)
+  news(message.news, message.here)
 }
 
 function tell(now: Connection): void {

@@ -6,10 +6,16 @@
  *                                  └──over──▶ over: stays so until the page is loaded again
  */
 
-/** What comes: everything, or the pieces that are different now (organiser/evening-drawing.ts). */
+/** What comes: everything, or what is different now (live/drawing.ts). */
 export type LiveMessage = {
   readonly whole?: string
   readonly pieces?: readonly string[]
+  readonly gone?: readonly string[]
+  readonly fresh?: readonly {
+    readonly in: string
+    readonly before?: string
+    readonly html: string
+  }[]
   readonly title: string
   readonly news: readonly string[]
   readonly here: string
@@ -24,11 +30,12 @@ const lookEachMs = 5000
 const againFirstMs = 2000
 const againMaxMs = 30_000
 
+/** Answers how to connect anew, which brings everything as it is then. */
 export function follow(
   url: string,
   change: (message: LiveMessage) => void,
   tell: (now: Connection) => void,
-): void {
+): () => void {
   let source: EventSource | undefined
   let heardMs = 0
   let againMs = againFirstMs
@@ -83,4 +90,5 @@ export function follow(
   // A page that is kept for the way back must not hold a connection.
   addEventListener('pagehide', close)
   open()
+  return open
 }

@@ -1,13 +1,13 @@
 import type { Evenings } from '../../conference/evening.ts'
 import { ofRoom, type Route } from '../route.ts'
 import { eveningAct, type ActParts } from './evening-act.ts'
-import { eveningLive, type LiveParts } from './evening-live.ts'
+import { eveningLive, type EveningLiveParts } from './evening-live.ts'
 import { nameAsk, nameGive, type NameParts } from './evening-name.tsx'
 import { eveningPage, type EveningPageParts } from './evening-page.tsx'
 
 export type EveningParts = EveningPageParts &
   ActParts &
-  LiveParts &
+  EveningLiveParts &
   NameParts & { readonly evenings: Evenings }
 
 /** The live evening of a room. */

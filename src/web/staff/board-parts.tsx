@@ -156,7 +156,9 @@ export function MeetingRow({ meeting, texts, time, carrier }: MeetingRowProps) {
   const { id, opened, callers, hostThere } = meeting
   return (
     <tr id={`m-${id}`}>
-      <th scope="row">{shortName(id)}</th>
+      <th scope="row" tabIndex={-1}>
+        {shortName(id)}
+      </th>
       <td>{time(opened)}</td>
       <td class="count">{callers}</td>
       <td>{hostThere ? texts.hostThere : texts.hostNotThere}</td>
@@ -200,7 +202,9 @@ export function LineRow({ line, texts, time }: BoardWords & { readonly line: Boa
   const { id, number, stage, since, kind, talks, quality } = line
   return (
     <tr id={`l-${id}`}>
-      <th scope="row">{number}</th>
+      <th scope="row" tabIndex={-1}>
+        {number}
+      </th>
       <td>{texts.stages[stage]}</td>
       <td>{time(since)}</td>
       <td>{texts.kinds[kind]}</td>

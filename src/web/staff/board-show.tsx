@@ -1,42 +1,69 @@
+import type { Board } from '../../conference/board.ts'
 import { talliesKeptMs } from '../../conference/tallies.ts'
 import { writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
-import { fill } from '../texts.ts'
-import { Alarms, Carrier, Flow, Lines, Meetings, Numbers } from './board-parts.tsx'
+import { fill, type PageLocale, type Texts } from '../texts.ts'
+import { BoardPart, boardTitle, type BoardView } from './board-drawing.tsx'
 import { DayCharts } from './day-charts.tsx'
 import type { StaffParts } from './parts.ts'
 import type { StaffVisit } from './visit.ts'
 
 /** GET / — whether the lines work, and where callers are. Never who they are (P-06). */
 export function boardShow(parts: StaffParts) {
+  const viewOf = boardViews(parts)
   return async (visit: StaffVisit): Promise<void> => {
     const { locale, at } = visit
     const { timeZone, store } = parts
-    const texts = parts.texts[locale].staffBoard
-    const board = await parts.board.show()
+    const view = viewOf(await parts.board.show(), locale)
     const tallies = await store.tallies.since(at - talliesKeptMs)
-    const time = (moment: number) => writtenTime(moment, timeZone, locale)
-    const words = { texts, time, board }
+    const { texts } = view
     const content = (
-      <div class="page board">
+      <div class="page board" id="board-page" data-words={scriptWords(texts, timeZone)}>
         <h1>{texts.title}</h1>
-        <Alarms {...words} />
-        <Numbers {...words} />
-        <Flow {...words} />
-        <div class="columns">
-          <Meetings {...words} />
-          <Carrier {...words} />
+        <Steering view={view} />
+        <p id="news" class="unseen" aria-live="assertive" />
+        <div id="live">
+          <BoardPart {...view} />
         </div>
-        <Lines {...words} />
-        <p class="buttons" id="as-of">
-          <span>{fill(texts.asOf, { time: time(board.at) })}</span>
-          <a class="button quiet" href="/">
-            {texts.reload}
-          </a>
-        </p>
         <DayCharts {...{ texts, tallies, at, timeZone, locale }} />
       </div>
     )
-    show(visit, parts, { title: texts.title, content })
+    show(visit, parts, { title: boardTitle(view), content, scripts: ['board'] })
   }
+}
+
+/** A board in a language. */
+export function boardViews({ texts, timeZone, organisation }: StaffParts) {
+  return (board: Board, locale: PageLocale): BoardView => ({
+    board,
+    texts: texts[locale].staffBoard,
+    time: (moment) => writtenTime(moment, timeZone, locale),
+    organisation,
+  })
+}
+
+/** Whether it is live, and what can be done about that. What only a script can do is shown by it (staff.css). */
+function Steering({ view: { texts, time, board } }: { readonly view: BoardView }) {
+  return (
+    <div class="steering">
+      <p id="connection" hidden />
+      <p id="reload">
+        <span>{fill(texts.asOf, { time: time(board.at) })}</span>{' '}
+        <a class="button quiet" href="/">
+          {texts.reload}
+        </a>
+      </p>
+      <button type="button" class="button quiet by-script" id="pause">
+        {texts.pause}
+      </button>
+      <div class="tick by-script">
+        <input type="checkbox" id="alarm-sound" autocomplete="off" />
+        <label for="alarm-sound">{texts.alarmSound}</label>
+      </div>
+    </div>
+  )
+}
+
+function scriptWords({ live, pause, goOn }: Texts['staffBoard'], timeZone: string): string {
+  return JSON.stringify({ ...live, pause, goOn, timeZone })
 }

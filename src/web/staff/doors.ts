@@ -51,7 +51,7 @@ function whereFirst(who: 'halfway' | 'staff' | 'admin', { signedIn }: DoorVisit)
 }
 
 /** To the minute: idling is over after thirty of them (S-07). */
-const seenEveryMs = 60_000
+export const seenEveryMs = 60_000
 
 /** What is known about a request at the staff console. */
 export function staffVisits(parts: StaffDoorParts) {

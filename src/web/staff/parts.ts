@@ -1,17 +1,19 @@
 import type { LiveBoard } from '../../conference/board.ts'
 import type { Announce, Randomness, Store } from '../../conference/ports.ts'
+import type { LiveParts } from '../live/pages.ts'
 import type { StaffDoorParts } from './doors.ts'
 import type { Passphrases } from './passphrase.ts'
 
 /** What the staff console is built of. */
-export type StaffParts = StaffDoorParts & {
-  readonly store: Store
-  readonly randomness: Randomness
-  readonly announce: Announce
-  readonly passphrases: Passphrases
-  readonly board: LiveBoard
-  /** Makes the secret of a second factor out of an invitation. */
-  readonly totpKey: Buffer
-  readonly timeZone: string
-  readonly configFolder: string
-}
+export type StaffParts = StaffDoorParts &
+  LiveParts & {
+    readonly store: Store
+    readonly randomness: Randomness
+    readonly announce: Announce
+    readonly passphrases: Passphrases
+    readonly board: LiveBoard
+    /** Makes the secret of a second factor out of an invitation. */
+    readonly totpKey: Buffer
+    readonly timeZone: string
+    readonly configFolder: string
+  }

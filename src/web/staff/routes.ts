@@ -1,5 +1,6 @@
 import type { Router } from 'express'
 import { routerOf } from '../router.ts'
+import { boardLive } from './board-live.ts'
 import { boardShow } from './board-show.tsx'
 import { staffDoors } from './doors.ts'
 import { invitationSend, invitationShow } from './invitation.tsx'
@@ -13,11 +14,14 @@ import { admin, anyone, halfway, staff, type StaffRoute } from './route.ts'
 import { secondFactorSend, secondFactorShow } from './second-factor.tsx'
 import { signInSend, signInShow } from './sign-in.tsx'
 import { signOutSend } from './sign-out.ts'
+import type { DoorVisit } from './visit.ts'
 
 /** Every page and every form of the staff console. */
 export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
-  return [
+  const live = boardLive(parts)
+  const routes = [
     staff('get', '/', boardShow(parts)),
+    staff('get', '/live', live.open),
 
     // Signing in
     anyone('get', '/sign-in', signInShow(parts)),
@@ -41,6 +45,20 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     ...personActs.map((act) => admin('post', `/people/:person/${act}`, personAct(parts, act))),
     admin('post', '/invitations/:invitation/withdraw', invitationWithdraw(parts)),
   ]
+  return routes.map((route) => afterwards(route, live.askDoors))
+}
+
+/** Whoever has signed out, or was signed out, loses the open board at once (S-14). */
+function afterwards(route: StaffRoute, then: () => void): StaffRoute {
+  if (route.method === 'get') return route
+  const page = route.page as (visit: DoorVisit) => Promise<void> | void
+  return {
+    ...route,
+    async page(visit: DoorVisit) {
+      await page(visit)
+      then()
+    },
+  }
 }
 
 /** All of them with their doors. */

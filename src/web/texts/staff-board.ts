@@ -22,6 +22,16 @@ export const staffBoard = z.strictObject({
   reload: sentence,
   pause: sentence,
   goOn: sentence,
+  alarmSound: sentence,
+  /** For the script: what there is to say of the connection. */
+  live: z.strictObject({
+    live: sentence,
+    lost: sentence,
+    door: sentence,
+    elsewhere: sentence,
+    /** `{time}` */
+    paused: sentence,
+  }),
   alarmsTitle: sentence,
   allWell: sentence,
   alarms: z.strictObject({

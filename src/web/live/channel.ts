@@ -1,69 +1,61 @@
 import type { EventBuffer } from 'better-sse'
-import type { Evenings } from '../../conference/evening.ts'
-import type { Clock } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
-import type { AllTexts, PageLocale } from '../texts.ts'
-import { changeMessage, draw, wholeMessage, type Drawing } from './evening-drawing.ts'
-import { changeEvent, type Stream } from './evening-stream.ts'
+import type { PageLocale } from '../texts.ts'
+import { changeMessage, wholeMessage, type Drawing } from './drawing.ts'
+import { changeEvent, type Stream } from './stream.ts'
 
 /*
- * One room that is looked at. However many look, it is asked once how it stands, drawn once for each language, and
- * written out once:
+ * One thing that is looked at: a room's evening, the staff's board. However many look, it is asked once how it stands,
+ * drawn once for each language, and written out once:
  *
  *   something changed ──▶ ask ──▶ draw per language ──▶ what is different? ──▶ every stream of that language
  *        ▲                 │
  *        └── meanwhile ────┘   changes that come while we ask are one more turn, not one each
  */
 
-export type ChannelParts = {
-  readonly evenings: Pick<Evenings, 'show' | 'listen'>
-  readonly texts: AllTexts
-  readonly timeZone: string
-  readonly dialIn: string
-  readonly organisation: string
-  readonly clock: Clock
+/** What is looked at. `About` is what the door knows of it, which may change while it is looked at. */
+export type Subject<About, D extends Drawing> = {
+  /** Calls back when it may have changed. Stops when the answer is called. */
+  listen(changed: () => void): () => void
+  /** Asks how it stands; the answer draws it. */
+  look(about: About): Promise<(locale: PageLocale) => D>
+  /** What happened between the two, in sentences. */
+  news(before: D, after: D): readonly string[]
 }
 
-export type Channel = {
+export type Channel<About> = {
   /** Takes it in and shows it everything. */
   add(stream: Stream): void
   remove(stream: Stream): void
-  /** Asks again; also when somebody changed the room itself. */
-  look(room: Room): Promise<void>
+  /** Asks again; also when somebody changed what the door knows. */
+  look(about: About): Promise<void>
   readonly stop: () => void
 }
 
-/** @throws what `evenings` throws, when it cannot say how it stands */
-export async function openChannel(
-  parts: ChannelParts,
-  room: Room,
+/** @throws what the subject throws, when it cannot say how it stands */
+export async function openChannel<About, D extends Drawing>(
+  subject: Subject<About, D>,
+  about: About,
   failed: () => void,
-): Promise<Channel> {
-  const { evenings, texts, clock, timeZone, organisation, dialIn } = parts
-  const now = { room, isChanged: false }
+): Promise<Channel<About>> {
+  const now = { about, isChanged: false }
   let onChange = () => {
     now.isChanged = true
   }
   // Listening before asking: what changes between the two is seen twice, never missed.
-  const stop = evenings.listen(room.id, () => {
+  const stop = subject.listen(() => {
     onChange()
   })
-  let evening = await evenings.show(room).catch((error: unknown) => {
+  let drawn = await subject.look(about).catch((error: unknown) => {
     stop()
     throw error
   })
   const streams = new Set<Stream>()
-  const drawings = new Map<PageLocale, Drawing>()
+  const drawings = new Map<PageLocale, D>()
 
-  const drawn = (locale: PageLocale): Drawing => {
-    const words = texts[locale].evening
-    const rest = { locale, words, timeZone, organisation, dialIn, at: clock() }
-    return draw({ room: now.room, evening, ...rest })
-  }
   const show = (): void => {
     for (const [locale, before] of drawings) {
       const after = drawn(locale)
-      const message = changeMessage(before, after)
+      const message = changeMessage(before, after, subject.news(before, after))
       drawings.set(locale, after)
       if (message !== undefined) toAll(streams, locale, changeEvent(message))
     }
@@ -73,7 +65,7 @@ export async function openChannel(
     try {
       while (now.isChanged) {
         now.isChanged = false
-        evening = await evenings.show(now.room)
+        drawn = await subject.look(now.about)
         show()
       }
     } finally {
@@ -97,8 +89,8 @@ export async function openChannel(
       stream.send(changeEvent(wholeMessage(drawing)))
     },
     remove: (stream) => streams.delete(stream),
-    look(room) {
-      now.room = room
+    look(about) {
+      now.about = about
       return look()
     },
     stop,

@@ -1,7 +1,7 @@
 import { createSession, EventBuffer, type Session } from 'better-sse'
 import type { Response } from 'express'
-import type { RoomVisit } from '../visit.ts'
-import type { LiveMessage } from './evening-drawing.ts'
+import type { PlainVisit } from '../visit.ts'
+import type { LiveMessage } from './drawing.ts'
 
 /*
  * One open live page: a response that does not end (server-sent events). Three kinds of events go down:
@@ -18,8 +18,8 @@ const comeBackMs = 2000
 
 export type WhyOver = 'door' | 'elsewhere'
 
-export type Stream = {
-  readonly visit: RoomVisit
+export type Stream<V extends PlainVisit = PlainVisit> = {
+  readonly visit: V
   /** Already written out, so that many pages cost one writing. */
   send(events: EventBuffer): void
   over(why: WhyOver): void
@@ -27,7 +27,7 @@ export type Stream = {
   close(): void
 }
 
-export async function openStream(visit: RoomVisit): Promise<Stream> {
+export async function openStream<V extends PlainVisit>(visit: V): Promise<Stream<V>> {
   const { request, response } = visit
   // A connection that broke is closed as well; that is all there is to know about it.
   response.on('error', () => undefined)
