@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import express from 'express'
+import express, { type Express } from 'express'
 import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
@@ -10,7 +10,8 @@ import { openTransport } from './mail/open.ts'
 import { keepSending } from './mail/sending.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
-import { healthRoutes } from './observe/health.ts'
+import { healthRoutes, type HealthParts } from './observe/health.ts'
+import { openMetrics, type Metrics } from './observe/metrics.ts'
 import { keepTallying } from './observe/tally.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
@@ -18,7 +19,7 @@ import { openStaffConsole } from './staff-console.ts'
 import { watchLines } from './staff-watch.ts'
 import { inventory } from './store/inventory.ts'
 import { openStore } from './store/open.ts'
-import { addresses } from './voice/addresses.ts'
+import { addresses, requestNames } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
 import { carrierBreaker } from './voice/carrier-breaker.ts'
 import { isAway, usualPatience } from './voice/patience.ts'
@@ -27,7 +28,7 @@ import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
 import { lookAfterMeetings } from './voice/upkeep.ts'
-import { voiceRoutes } from './voice/routes.ts'
+import { voiceRoutes, type VoiceParts } from './voice/routes.ts'
 import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech, spokenLocales } from './voice/speech.ts'
 import { visits } from './web/doors.ts'
@@ -64,14 +65,17 @@ export async function startApp(
 ): Promise<App> {
   await using opened = new AsyncDisposableStack()
   const account = carrierAccount(settings.phone, secrets)
-  const store = instead.store ?? (await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
+  const metrics = openMetrics({ requestNames })
+  const store =
+    instead.store ??
+    metrics.timed(await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
   opened.defer(() => store.close())
   const linesInUse = () => store.callers.liveCount()
   const { tallies, serviceDays } = store
   const { timeZone } = settings
   const counted = { tallies, serviceDays, timeZone, linesInUse, clock: Date.now, after, log }
   const tallying = opened.use(keepTallying(counted))
-  const announce = instead.announce ?? announcer(log, tallying.hears)
+  const announce = instead.announce ?? announcer(log, tallying.hears, metrics.hears)
   const before: Parts = {
     store,
     phone: carrierPhone(account, announce),
@@ -94,33 +98,56 @@ export async function startApp(
       reach: () => reach(account),
     }),
   )
+  metrics.watch({
+    board: () => watch.board.show(),
+    helpRequestsOpen: async () => (await store.helpRequests.open(parts.clock())).length,
+    mails: () => store.mailQueue.counts(parts.clock()),
+  })
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const stopping = new AbortController()
   const { signal } = stopping
   const pages = await webParts(settings, secrets, { ...parts, evenings, stopping: signal })
-  const faults = { ...pages, visitOf: visits(pages), log }
   opened.use(inTheBackground(settings, parts, control))
   opened.use(keepLookingAfterAccounts(pages))
 
   const checks = { database: () => store.check(), carrier: () => reach(account) }
   const { speechHeard } = watch
-  const app = express()
-    .disable('x-powered-by')
-    .set('trust proxy', settings.trustedProxies)
-    .use(securityHeaders(http.publicUrl))
-    .use(healthRoutes({ checks, now: () => performance.now(), log }))
-    .use(voiceRoutes({ ...parts, speech, speechHeard, settings: voiceSettings(settings, account) }))
-    .use(webRoutes(pages))
-    .use(notFoundPage(faults))
-    .use(faultPage(faults))
+  const voice = { ...parts, speech, speechHeard, settings: voiceSettings(settings, account) }
+  const app = publicApp({ settings, checks, voice, pages, metrics, log })
 
   const { port } = opened.use(await listening(app, http))
-  const staff = opened.use(await openStaffConsole(settings, secrets, log, { ...pages, ...watch }))
+  const staff = opened.use(
+    await openStaffConsole(settings, secrets, log, { ...pages, ...watch, metrics }),
+  )
   opened.defer(() => {
     stopping.abort()
   })
   const all = opened.move()
   return { ...parts, port, staffPort: staff.port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+type PublicParts = {
+  readonly settings: Settings
+  readonly checks: HealthParts['checks']
+  readonly voice: VoiceParts
+  readonly pages: WebParts
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** Everything on the public listener, in the order in which it is asked. */
+function publicApp({ settings, checks, voice, pages, metrics, log }: PublicParts): Express {
+  const faults = { ...pages, visitOf: visits(pages), log }
+  return express()
+    .disable('x-powered-by')
+    .set('trust proxy', settings.trustedProxies)
+    .use(securityHeaders(settings.http.publicUrl))
+    .use(metrics.requests.livePages, metrics.requests.webhooks)
+    .use(healthRoutes({ checks, now: () => performance.now(), log }))
+    .use(voiceRoutes(voice))
+    .use(webRoutes(pages))
+    .use(notFoundPage(faults))
+    .use(faultPage(faults))
 }
 
 /** A carrier that does not answer is left alone for a while, on a clock that nobody can set. */

@@ -5,6 +5,7 @@ import { log, manner } from './environment/manner.ts'
 import { about, pages } from './environment/pages.ts'
 import { storage } from './environment/storage.ts'
 import { ownSwitch, phone, practice, twilio } from './environment/telephone.ts'
+import { watching } from './environment/watching.ts'
 
 /**
  * Every setting there is: its check, its usual value and its meaning, once, in `environment/` by subject. What people
@@ -24,6 +25,7 @@ export const subjects = {
   'What the telephone costs': costs,
   'Name, language, voice': manner,
   'What is logged': log,
+  'Watching over it': watching,
 } as const
 
 /** The environment, checked setting by setting. Rules between settings are in settings.ts. */
@@ -39,6 +41,7 @@ export const environment = z.object({
   ...costs,
   ...manner,
   ...log,
+  ...watching,
 })
 export type Environment = z.output<typeof environment>
 export type SettingName = keyof Environment
@@ -51,6 +54,7 @@ export const secretNames = [
   'TWILIO_API_KEY_SID',
   'TWILIO_API_KEY_SECRET',
   'SMTP_URL',
+  'METRICS_TOKEN',
 ] as const satisfies readonly SettingName[]
 
 /** What may come from a file named by `<NAME>_FILE`: secrets, and what has many lines. */

@@ -40,6 +40,13 @@ export type Settings = {
   /** `files`, or a voice of the carrier. */
   readonly voice: string
   readonly log: { readonly level: Environment['LOG_LEVEL']; readonly format: 'json' | 'pretty' }
+  readonly watching: Watching
+}
+
+/** Who watches over it. */
+export type Watching = {
+  /** Opens /metrics of the staff listener; without it only this machine may read them. */
+  readonly metricsToken: string | undefined
 }
 
 /** Where everything is kept. */
@@ -138,6 +145,7 @@ function decide(given: Environment): Settings {
       level: given.LOG_LEVEL,
       format: given.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     },
+    watching: { metricsToken: given.METRICS_TOKEN },
   }
 }
 

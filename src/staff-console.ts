@@ -2,8 +2,11 @@ import express from 'express'
 import type { LiveBoard } from './conference/board.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { invitationPath, invite } from './conference/staff-inviting.ts'
+import { isLoopback } from './demo-room.ts'
 import { listening, type Listening } from './listening.ts'
 import type { Log } from './observe/announce.ts'
+import type { Metrics } from './observe/metrics.ts'
+import { metricsRoute, type MetricsDoor } from './observe/metrics-door.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
@@ -24,6 +27,7 @@ export type Lent = PageParts &
     readonly announce: Announce
     readonly configFolder: string
     readonly board: LiveBoard
+    readonly metrics: Metrics
   }
 
 /** The staff console, on a listener of its own: nothing of it can be reached through the public one (S-20). */
@@ -46,10 +50,18 @@ export async function openStaffConsole(
   const app = express()
     .disable('x-powered-by')
     .use(securityHeaders(staff.url))
+    .use(lent.metrics.requests.livePages)
+    .use(metricsRoute(lent.metrics, doorOf(settings)))
     .use(staffRouter(parts))
     .use(notFoundPage(faults))
     .use(faultPage(faults))
   return listening(app, staff)
+}
+
+/** Behind a proxy everybody seems to come from this machine; then it takes the token. */
+function doorOf({ watching: { metricsToken: token }, staff }: Settings): MetricsDoor {
+  if (token !== undefined) return { is: 'token', token }
+  return { is: isLoopback(staff.url.hostname) ? 'this-machine' : 'shut' }
 }
 
 /** A link with which the first admin comes in; undefined when somebody is staff already. */

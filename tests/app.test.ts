@@ -8,6 +8,7 @@ import { demoRoom, isPrivate } from '../src/demo-room.ts'
 import { openSecrets } from '../src/secrets.ts'
 import { readSettings } from '../src/settings.ts'
 import type { Variables } from '../src/settings.ts'
+import { valueOf } from './kit/prometheus.ts'
 
 const lines: unknown[] = []
 const note = (fields: unknown, message: string) => lines.push([fields, message])
@@ -48,6 +49,36 @@ describe('health', () => {
       503,
       { status: 'not ready', database: 'ok', carrier: 'failed' },
     ])
+  })
+})
+
+describe('GET /metrics', () => {
+  const staffGet = (path: string, headers = {}) =>
+    fetch(`http://127.0.0.1:${app.staffPort}${path}`, { headers })
+
+  it('is on the staff listener, for this machine; what a carrier asked is in it', async () => {
+    await get('/voice/pin', { method: 'POST' })
+    const answer = await staffGet('/metrics')
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    const said = await answer.text()
+    expect(valueOf(said, 'rundruf_webhook_seconds_count', { route: 'pin' })).toBe(1)
+    expect(valueOf(said, 'rundruf_webhooks_refused_total', { reason: 'signature' })).toBe(1)
+    expect(valueOf(said, 'rundruf_store_answers')).toBe(1)
+    expect(valueOf(said, 'rundruf_carrier_answers')).toBe(0)
+    expect(valueOf(said, 'rundruf_store_seconds_count')).toBeGreaterThan(0)
+  })
+  it('is not on the public one', async () => {
+    expect((await get('/metrics')).status).toBe(404)
+  })
+  it('takes a token where one is set, and nobody through a proxy where none is', async () => {
+    const token = 'a-token-of-some-length'
+    await using withToken = await start({ METRICS_TOKEN: token })
+    await using behindProxy = await start({ STAFF_URL: 'https://staff.example.org' })
+    const ask = async ({ staffPort }: App, headers = {}) =>
+      (await fetch(`http://127.0.0.1:${staffPort}/metrics`, { headers })).status
+    expect(await ask(withToken)).toBe(401)
+    expect(await ask(withToken, { Authorization: `Bearer ${token}` })).toBe(200)
+    expect(await ask(behindProxy)).toBe(403)
   })
 })
 

@@ -1,8 +1,11 @@
 import { beforeAll, afterAll, describe, expect, it } from '@jest/globals'
 import { inThrees } from '../src/conference/numbers.ts'
+import { withFreePorts } from '../src/commands/free-ports.ts'
+import { readSettings } from '../src/settings.ts'
 import { stay } from '../src/telephone/manners.ts'
 import { filesIn, phoneCanaries, songs, type Canary, type Written } from './kit/canary.ts'
 import { caller, type Caller } from './kit/phone.ts'
+import { samplesIn } from './kit/prometheus.ts'
 import { running, type PlaceWithHost, type Running } from './kit/running.ts'
 
 /** Enough for what was keyed last to be carried out and written. */
@@ -46,11 +49,19 @@ async function spendsTheEvening({ number, keys }: Guest, house: PlaceWithHost): 
   await stay(handset, settleSeconds)
 }
 
+/** Free ports that the test knows, too. */
+async function portsOf(...names: readonly string[]): Promise<Record<string, string>> {
+  const zero = Object.fromEntries(names.map((name) => [name, '0']))
+  const found = await withFreePorts(zero, readSettings(zero))
+  return Object.fromEntries(names.map((name) => [name, found[name] ?? '']))
+}
+
 /** Everything that anybody can ask for without a password. */
 const addresses = ['/', '/healthz', '/readyz', '/metrics', '/nothing-here', '/voice/answer']
 
 async function pagesOf(rundruf: Running): Promise<Written[]> {
-  const bases = [rundruf.pages, `http://127.0.0.1:${rundruf.environment['STAFF_PORT'] ?? ''}`]
+  const { STAFF_PORT: staff = '', SWITCH_PORT: inSwitch = '' } = rundruf.environment
+  const bases = [rundruf.pages, ...[staff, inSwitch].map((port) => `http://127.0.0.1:${port}`)]
   const asked = bases.flatMap((base) => addresses.map((path) => new URL(path, base).href))
   return Promise.all(
     asked.map(async (where) => {
@@ -69,7 +80,7 @@ let asked = ''
 let rundruf: Running
 
 beforeAll(async () => {
-  rundruf = await running({ LOG_LEVEL: 'debug' })
+  rundruf = await running({ LOG_LEVEL: 'debug', ...(await portsOf('STAFF_PORT', 'SWITCH_PORT')) })
   house = await rundruf.newRoom()
   const folder = rundruf.environment['DATA_DIR'] ?? ''
   const evening = Object.values(guests).map((guest) => spendsTheEvening(guest, house))
@@ -129,6 +140,29 @@ describe('after an evening, nowhere in logs, files and pages (S-92, P-02)', () =
   it('the room number, but for the table of the rooms', () => {
     const elsewhere = written.filter(({ where }) => !where.startsWith('rundruf.db'))
     expect(songs([{ name: 'the room', digits: house.room }], elsewhere)).toEqual([])
+  })
+})
+
+describe('P-13: the numbers of the evening', () => {
+  const said = () => written.filter(({ where }) => where.endsWith('/metrics'))
+  const of = (beginning: string) => said().filter(({ bytes }) => bytes.includes(beginning))
+
+  it('were told by the app and by the switch, before and after', () => {
+    expect(of('rundruf_happenings_total{event="caller.admitted"}')).toHaveLength(2)
+    expect(of('rundruf_switch_packets_total{fate="received"}')).toHaveLength(2)
+  })
+  it('are about nobody: labels are words of ours, and there are few of them', () => {
+    for (const { where, bytes } of [...of('rundruf_happenings'), ...of('rundruf_switch')]) {
+      const text = bytes.toString().slice(bytes.indexOf('# HELP'))
+      const ours = samplesIn(text).filter(({ name }) => name.startsWith('rundruf_'))
+      const strange = ours
+        .flatMap(({ labels }) =>
+          Object.entries(labels).flatMap(([label, word]) => (label === 'le' ? [] : word)),
+        )
+        .filter((word) => !/^[a-z][a-z-]*(?:\.[a-z-]+)?$/.test(word))
+      expect([where, strange]).toEqual([where, []])
+      expect(ours.length).toBeLessThan(600)
+    }
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Level } from './limits.ts'
 import type { Role } from './room.ts'
 
 /**
@@ -14,6 +15,8 @@ export type Happening =
     }
   /** Staff may help; they hear of it without a number. */
   | { readonly event: 'caller.asked-for-help'; readonly call: string }
+  /** What the ladder did to a caller: sent a right entry to the waiting room, or made an entry queue up. */
+  | { readonly event: 'caller.limited'; readonly call: string; readonly by: Level | 'queue' }
   | { readonly event: 'caller.waits'; readonly call: string; readonly meeting: string }
   | {
       readonly event: 'caller.admitted'

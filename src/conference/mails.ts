@@ -33,13 +33,21 @@ export type MailState = {
 export type Mails = {
   /**
    * Takes a mail; it is tried until `until` and then given up.
-   * @param about a short word for what it is about; `of` is the account that sent it, if one did
+   * @param about a short word for what it is about; `of` is the account that sent it, if one did; `at` is now
    */
-  send(mail: Mail, how: { about: string; until: number; of?: string }): Promise<string>
+  send(mail: Mail, how: { about: string; at: number; until: number; of?: string }): Promise<string>
   /** What became of one mail; undefined when that was more than a day ago. */
   find(id: string): Promise<MailState | undefined>
   /** What this account sent and what became of it, about one thing or all; kept for a day after it was sent or given up. */
   of(account: string, about?: string): Promise<readonly MailState[]>
+}
+
+export type MailCounts = {
+  readonly waiting: number
+  /** Given up within a day. */
+  readonly failed: number
+  /** How long the oldest that waits has waited; 0 when none does. */
+  readonly oldestMs: number
 }
 
 /** A mail whose turn it is. */
@@ -70,6 +78,8 @@ export type MailQueue = {
   later(id: string, nextTry: number): Promise<void>
   /** It will not be tried again. */
   givenUp(id: string, at: number): Promise<void>
+  /** How many there are, without opening any. */
+  counts(at: number): Promise<MailCounts>
   /** Removes what has been sent or given up for a day. */
   sweep(at: number): Promise<void>
 }

@@ -34,6 +34,7 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'call.answered': { as: 'info', say: 'call answered' },
   'caller.refused': { as: 'info', say: 'caller refused' },
   'caller.asked-for-help': { as: 'warn', say: 'caller asked for help' },
+  'caller.limited': { as: 'info', say: 'a limit keeps a caller waiting' },
   'caller.waits': { as: 'info', say: 'caller waits to be let in' },
   'caller.admitted': { as: 'info', say: 'caller admitted' },
   'caller.practises': { as: 'info', say: 'caller practises' },
@@ -92,6 +93,9 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'alarm.throttled': { as: 'error', say: 'alarm: entries queue up, too many wrong ones' },
   'alarm.war-dialling': { as: 'error', say: 'alarm: somebody is trying numbers' },
 }
+
+/** Every name that a happening can have. */
+export const happeningNames = Object.keys(sentences) as readonly Happening['event'][]
 
 function logged(log: Log): Hears {
   return (happening) => {

@@ -19,7 +19,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   sign_in: {
     code: 'id browser_key code_key link_key address_sealed goes_to locale mail tries until',
   },
-  mail: { mail: 'id mail_sealed to_sealed about account state tries next_try until' },
+  mail: { mail: 'id mail_sealed to_sealed about account state tries next_try until queued' },
   deleted_account: { tombstone: 'address_key deleted' },
   room: {
     room: 'id number locale callers_max options name_sealed',

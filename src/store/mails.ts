@@ -18,7 +18,7 @@ import type { MailRow, Tables } from './tables.ts'
 export function mails(db: Kysely<Tables>, seal: Seal): Mails {
   const all = () => db.selectFrom('mail').selectAll()
   return {
-    async send(mail, { about, until, of = null }) {
+    async send(mail, { about, at, until, of = null }) {
       const id = randomBytes(16).toString('hex')
       await db
         .insertInto('mail')
@@ -32,6 +32,7 @@ export function mails(db: Kysely<Tables>, seal: Seal): Mails {
           tries: 0,
           next_try: 0,
           until,
+          queued: at,
         })
         .execute()
       return id
@@ -93,6 +94,22 @@ export function mailQueue(db: Kysely<Tables>, seal: Seal): MailQueue {
         .where('id', '=', id)
         .where('state', '=', 'waiting')
         .execute()
+    },
+    async counts(at) {
+      const rows = await db
+        .selectFrom('mail')
+        .select((is) => ['state', is.fn.countAll().as('count'), is.fn.min('queued').as('oldest')])
+        .where('state', '!=', 'sent')
+        .groupBy('state')
+        .execute()
+      const of = (state: MailRow['state']) => rows.find((row) => row.state === state)
+      const oldest = of('waiting')?.oldest ?? at
+      return {
+        waiting: Number(of('waiting')?.count ?? 0),
+        failed: Number(of('failed')?.count ?? 0),
+        // Mails from before this was written down have waited for a time nobody knows.
+        oldestMs: oldest === 0 ? 0 : Math.max(0, at - oldest),
+      }
     },
     async sweep(at) {
       await db

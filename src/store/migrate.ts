@@ -16,6 +16,7 @@ import * as tallies from './migrations/015-tallies.ts'
 import * as liveLines from './migrations/016-live-lines.ts'
 import * as carrierRecords from './migrations/017-carrier-records.ts'
 import * as serviceDays from './migrations/018-service-days.ts'
+import * as mailsQueued from './migrations/019-mails-queued.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -37,6 +38,7 @@ const migrations = [
   liveLines,
   carrierRecords,
   serviceDays,
+  mailsQueued,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -203,6 +203,8 @@ export type MailRow = {
   /** While it waits: when it is tried next. Afterwards: when it was sent or given up. */
   next_try: number
   until: number
+  /** When it was handed over. */
+  queued: number
 }
 
 /** Somebody asked for a code. The three keys are keyed hashes. */

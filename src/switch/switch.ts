@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
+import express from 'express'
 import { makeCalls, type Calls } from './call/calls.ts'
 import { makeConferences } from './conference/conferences.ts'
 import { makeExchange } from './exchange.ts'
 import { troubleSound, waitingSound } from './house-sounds.ts'
 import type { Log } from './log.ts'
 import { portPool } from './media/ports.ts'
-import { ticker, type Ticker } from './media/ticker.ts'
+import type { Lateness } from './media/lateness.ts'
+import { machineClock, ticker, type Ticker } from './media/ticker.ts'
 import { entryTone, exitTone } from './media/tone.ts'
 import { networks } from './networks.ts'
 import { makeNumberBook, type NumberBook } from './rest/number-book.ts'
+import { metricsRoute, switchMetrics } from './rest/metrics.ts'
 import { restApp } from './rest/rest-app.ts'
 import type { SwitchSettings } from './settings.ts'
 import { openSipEndpoint } from './sip/endpoint.ts'
@@ -45,10 +48,21 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   await using opened = new AsyncDisposableStack()
   const number = numberOf(settings)
   const inNetworks = networks(settings.sip.allow)
-  const { calls, clock, conferences, close } = await makeCallSide(settings, number, inNetworks, log)
+  const metrics = switchMetrics()
+  const side = await makeCallSide(settings, number, inNetworks, log, metrics.lateness)
+  const { calls, clock, conferences, close } = side
   opened.defer(close)
+  metrics.watch({
+    traffic: () => calls.traffic(),
+    conferences: () => conferences.list().flatMap(({ participants: { length } }) => length || []),
+    ticks: () => clock,
+    callsMax: settings.callsMax,
+  })
   const rest = await listen(
-    restApp({ account: settings.account, calls, conferences, number, log }),
+    express()
+      .disable('x-powered-by')
+      .use(metricsRoute(metrics))
+      .use(restApp({ account: settings.account, calls, conferences, number, log })),
     settings.restPort,
   )
   opened.defer(() => closeServer(rest))
@@ -81,6 +95,7 @@ async function makeCallSide(
   number: NumberBook,
   mayReach: (address: string) => boolean,
   log: Log,
+  lateness: Lateness,
 ) {
   const { account, rtpPorts, sip } = settings
   const exchange = makeExchange()
@@ -119,7 +134,7 @@ async function makeCallSide(
     now: () => performance.now(),
     wallClock: Date.now,
   })
-  const clock: Ticker = ticker(() => calls.tick())
+  const clock: Ticker = ticker(() => calls.tick(), machineClock, lateness)
   const close = async () => {
     clock.stop()
     await webhooks.drained(lastWordsMsMax)

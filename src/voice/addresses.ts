@@ -18,6 +18,12 @@ export const stepNames = [
 ] as const
 export type StepName = (typeof stepNames)[number]
 
+/** The first word below `/voice/` of everything a carrier asks for. */
+export const requestNames: readonly string[] = [
+  ...['answer', 'status', 'fallback', 'conference', 'waiting', 'announcement', 'farewell', 'audio'],
+  ...stepNames,
+]
+
 /**
  * How the carrier tries again when we are just being restarted (Twilio, connection overrides): five
  * times, on refused connections, slow answers and 5xx. Our steps do not mind being asked twice. The

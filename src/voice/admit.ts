@@ -58,7 +58,10 @@ export async function check(
   const { kept, writing, call, from } = asking
   const at = writing.clock()
   const seconds = queued === true ? 0 : await kept.limits.secondsToWait(at)
-  if (seconds > 0) return { event: { is: 'queued', seconds }, happened: [], steer: [] }
+  if (seconds > 0) {
+    const happened: Happening[] = [{ event: 'caller.limited', call, by: 'queue' }]
+    return { event: { is: 'queued', seconds }, happened, steer: [] }
+  }
   const known = await roomToEnter(kept, roomNumber)
   const found = opened(known, pin)
   const right = found.because === undefined
@@ -75,6 +78,8 @@ export async function check(
     return { event: { is: 'refused', pinChanged }, happened, steer: [] }
   }
   const { room, role } = found
+  if (judged?.because !== undefined)
+    happened.push({ event: 'caller.limited', call, by: judged.because })
   return enter(asking, { room, role, limited: judged?.to === 'waiting-room' }, happened)
 }
 

@@ -71,7 +71,7 @@ async function dealWith(kept: Kept, parts: AccountUpkeepParts, account: Account,
   const due = use === undefined ? 'nothing' : dueFor(use, at)
   if (due === 'tell') {
     const mail = idleMail(parts, account, at)
-    await kept.mails.send(mail, { about: 'idle', until: at + mailTriedMs })
+    await kept.mails.send(mail, { about: 'idle', at, until: at + mailTriedMs })
     await kept.idleAccounts.told(account.id, at)
   }
   if (due === 'delete') await kept.deletions.remove(account.id, at)

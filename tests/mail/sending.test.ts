@@ -46,7 +46,10 @@ function aSender(url = server.url, waitMaxMs = patientMs) {
 }
 
 const send = (different: Partial<Mail> = {}, validMs = 60 * minuteMs) =>
-  store.mails.send({ ...mail, ...different }, { about: 'sign-in', until: clock.now() + validMs })
+  store.mails.send(
+    { ...mail, ...different },
+    { about: 'sign-in', at: clock.now(), until: clock.now() + validMs },
+  )
 const events = () => happened.map(({ event }) => event)
 
 describe('a mail server that takes mails', () => {

@@ -75,7 +75,7 @@ describe.each(databases)('deletions on $name', ({ place }) => {
     const erika = anAccount('erika@example.org')
     await store.accounts.add(erika)
     const mail = { to: 'anna@example.org', subject: 's', text: 't' }
-    await store.mails.send(mail, { about: 'invitation', until: 9000, of: erika.id })
+    await store.mails.send(mail, { about: 'invitation', at: 1, until: 9000, of: erika.id })
     await store.deletions.remove(erika.id, 2000)
     expect(await store.mailQueue.take(1, 2)).toBeUndefined()
     await store.close()

@@ -26,7 +26,7 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
   describe('mails that wait', () => {
     it('are sealed, and empty when they were sent (P-02)', async () => {
       const store = await place.open()
-      const id = await store.mails.send(mail, { about: 'sign-in', until: hourMs })
+      const id = await store.mails.send(mail, { about: 'sign-in', at: 0, until: hourMs })
       expect(await place.everything()).toContain('sign-in')
       expect(await place.everything()).not.toMatch(/erika|example\.org|8642|7531/)
       expect((await store.mailQueue.take(1, minuteMs))?.mail).toEqual(mail)
@@ -38,8 +38,8 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
     it('are taken by one sender at a time, and come back when that one dies', async () => {
       const store = await place.open()
       const ids = [
-        await store.mails.send(mail, { about: 'a', until: hourMs }),
-        await store.mails.send(mail, { about: 'b', until: hourMs }),
+        await store.mails.send(mail, { about: 'a', at: 0, until: hourMs }),
+        await store.mails.send(mail, { about: 'b', at: 0, until: hourMs }),
       ]
       const taken = await Promise.all([1, 2, 3].map(() => store.mailQueue.take(10, minuteMs)))
       expect(taken.flatMap((due) => due?.id ?? []).sort()).toEqual(ids.sort())
@@ -52,7 +52,7 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
       const stores = [await place.open(), await place.open(), await place.open()]
       const ids: string[] = []
       for (let one = 0; one < 30; one++) {
-        ids.push(await stores[0]!.mails.send(mail, { about: 'a', until: hourMs }))
+        ids.push(await stores[0]!.mails.send(mail, { about: 'a', at: 0, until: hourMs }))
       }
       const takeAll = async ({ mailQueue }: Store) => {
         const taken: string[] = []
@@ -69,9 +69,23 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
 
     it('R-20: are not lost to a clock that was far ahead', async () => {
       const store = await place.open()
-      const id = await store.mails.send(mail, { about: 'a', until: hourMs })
+      const id = await store.mails.send(mail, { about: 'a', at: 0, until: hourMs })
       await store.mailQueue.later(id, 1000 * hourMs)
       expect(await store.mailQueue.take(minuteMs, hourMs)).toMatchObject({ id, tries: 1 })
+      await store.close()
+    })
+
+    it('are counted: what waits and since when, what was given up', async () => {
+      const store = await place.open()
+      expect(await store.mailQueue.counts(5)).toEqual({ waiting: 0, failed: 0, oldestMs: 0 })
+      const how = { about: 'a', until: hourMs }
+      const ids = []
+      for (const at of [1000, 2000, 3000, 4000])
+        ids.push(await store.mails.send(mail, { ...how, at }))
+      await store.mailQueue.sent(ids[0]!, 5000)
+      await store.mailQueue.givenUp(ids[3]!, 5000)
+      const counts = await store.mailQueue.counts(9000)
+      expect(counts).toEqual({ waiting: 2, failed: 1, oldestMs: 7000 })
       await store.close()
     })
 
@@ -79,7 +93,7 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
       const store = await place.open()
       const account = { id: 'a1', address: 'o@example.org', locale: 'de', created: 0, lastSeen: 0 }
       await store.accounts.add(account)
-      const how = { about: 'invitation', until: hourMs, of: account.id }
+      const how = { about: 'invitation', at: 0, until: hourMs, of: account.id }
       const sent = await store.mails.send(mail, how)
       const waits = await store.mails.send({ ...mail, to: 'otto@example.org' }, how)
       await store.mailQueue.sent(sent, 5)
@@ -103,7 +117,7 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
       import { openStore } from ${JSON.stringify(open)}
       const store = await openStore(${JSON.stringify(place.settings)}, { pinKey: Buffer.alloc(32, 7) })
       for (;;) {
-        const id = await store.mails.send({ to: 'a@b.example', subject: 's', text: 't' }, { about: 'x', until: 9e12 })
+        const id = await store.mails.send({ to: 'a@b.example', subject: 's', text: 't' }, { about: 'x', at: 0, until: 9e12 })
         process.stdout.write(id + '\\n')
         await store.mailQueue.take(1, ${minuteMs})
       }`

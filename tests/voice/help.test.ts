@@ -195,6 +195,8 @@ describe('the limit ladder', () => {
     const again = await house.carrier.dial(from)
     await again.presses('471108 352964')
     expect(again.at).toBe('round')
+    const limited = house.happened.filter(({ event }) => event === 'caller.limited')
+    expect(limited).toEqual([{ event: 'caller.limited', call: again.sid, by: 'number' }])
     const other = await house.carrier.dial('+493044444444')
     await other.presses('471108 352964')
     expect(other.at).toBe('conference')

@@ -113,7 +113,12 @@ describe('P-08: everything that is kept about me', () => {
     })
     const mail = { to: 'anna@example.org', subject: 'Einladung', text: 'Geheimes' }
     const until = house.clock.now() + dayMs
-    await house.store.mails.send(mail, { about: 'invitation', until, of: erika.account.id })
+    await house.store.mails.send(mail, {
+      about: 'invitation',
+      at: house.clock.now(),
+      until,
+      of: erika.account.id,
+    })
     return { erika, room }
   }
 

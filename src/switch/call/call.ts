@@ -5,6 +5,7 @@ import { makeKeyQueue } from './keys.ts'
 import type { CallRecord } from './records.ts'
 import type { CallSound } from './sound.ts'
 import type { FinalStatus, Leg } from './leg.ts'
+import type { Carried } from './traffic.ts'
 import { playout, type Playout } from '../media/ear.ts'
 import type { Frame } from '../media/frame.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
@@ -29,6 +30,8 @@ export type Call = {
   /** It cannot be taken: no line for it, or nothing in common. */
   refuse(sipStatus: number): void
   describe(): string
+  /** What it has carried so far; undefined while it has no line. */
+  carried(): Carried | undefined
 }
 
 export type CallNeeds = {
@@ -115,6 +118,7 @@ export function makeCall(needs: CallNeeds): Call {
       sip.refuse(sipStatus)
     },
     describe: () => sound?.line.describe() ?? 'no line',
+    carried: () => sound && { ...sound.line.statistics, bufferMs: sound.line.bufferMs },
   }
 }
 

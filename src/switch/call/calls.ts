@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { beginCall, type BeginNeeds } from './begin.ts'
 import { endParameters, partiesOf } from './parameters.ts'
 import type { CallRecord, CallRecords } from './records.ts'
+import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
 import { makeCall, type Call } from './call.ts'
 import type { Log } from '../log.ts'
@@ -28,6 +29,8 @@ export type Calls = CallRecords & {
   take(sip: SipCall): void
   /** 20 ms of all calls. False when none is up. */
   tick(): boolean
+  /** What all calls have carried, those that are over too. */
+  traffic(): Traffic
   /** Ends all calls. */
   end(): void
 }
@@ -43,11 +46,13 @@ export function makeCalls(needs: CallsNeeds): Calls {
   const { log } = needs
   const running = new Map<string, Running>()
   const ended = new Map<string, CallRecord>()
+  const traffic = trafficCount()
 
   function over(sid: string): void {
     const call = running.get(sid)?.call
     if (!call) return
     running.delete(sid)
+    traffic.over(call.record.status, call.carried())
     keep(ended, call.record)
     log.info({ call: sid, status: call.record.status, line: call.describe() }, 'call ended')
     void tellEnd(call, needs)
@@ -74,6 +79,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
     take,
     tick: makeTick(running, needs),
     ...records(running, ended),
+    traffic: () => traffic.now(Array.from(running.values(), ({ call }) => call.carried())),
     end() {
       for (const { call } of running.values()) call.leg.hangUp()
     },

@@ -38,6 +38,8 @@ export type Line = {
   /** One frame to the caller's ear. Says nothing while the direction forbids it. */
   speak(frame: Frame): void
   readonly statistics: LineStatistics
+  /** How long what comes in waits now, so that late packets are still heard, in ms. */
+  readonly bufferMs: number
   /** `describe()` names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 2 → …`. */
   describe(): string
   close(): void
@@ -101,6 +103,9 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     },
     get statistics() {
       return { ...inward.statistics(), packetsSent: outward.packetsSent() }
+    },
+    get bufferMs() {
+      return inward.bufferMs()
     },
     describe: () => inward.describe(),
     close() {
@@ -205,6 +210,7 @@ function listening(listener: LineListener) {
     agreed: () => agreed,
     to: lock,
     statistics: () => ({ packetsReceived, packetsRefused, packetsLost: jitter.framesLost }),
+    bufferMs: () => jitter.delayMs,
     describe(): string {
       if (!agreed) return 'nothing agreed yet'
       const { codec, direction } = agreed

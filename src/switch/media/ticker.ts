@@ -44,7 +44,11 @@ export type Ticker = {
  *
  * Each wait ends at an absolute due time. `setInterval` would drift by half a tick a second.
  */
-export function ticker(tick: () => boolean, clock: Clock = machineClock): Ticker {
+export function ticker(
+  tick: () => boolean,
+  clock: Clock = machineClock,
+  lateness: Lateness = latenessHistogram(),
+): Ticker {
   let due = 0
   let callOff: (() => void) | undefined
   let awake = false
@@ -52,7 +56,6 @@ export function ticker(tick: () => boolean, clock: Clock = machineClock): Ticker
   let stopped = false
   let ticks = 0
   let ticksSkipped = 0
-  const lateness = latenessHistogram()
 
   function wait() {
     // Whole milliseconds are all a timer knows; rounded up, it never fires just before its time only to wait again.

@@ -97,7 +97,7 @@ async function send(
     today += (await kept.mails.of(account.id, mailsAbout(one))).length
   const left = Math.max(0, invitationMailsDayMax - today)
   if (receivers.length > left) return { mistake: 'tooMany', values: { count: left } }
-  const how = { about: mailsAbout(room), until: at + dayMs, of: account.id }
+  const how = { about: mailsAbout(room), at, until: at + dayMs, of: account.id }
   for (const to of receivers) await kept.mails.send({ ...mail, to }, how)
   return undefined
 }

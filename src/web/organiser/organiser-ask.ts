@@ -59,7 +59,7 @@ export async function askToOrganise(
     const until = at + organiserInvitationMs
     const invitation = { id, room: room.id, toMasked: masked(address), until }
     await kept.organiserInvitations.add(invitation, token)
-    await kept.mails.send(mail, { about, until: at + dayMs, of: account.id })
+    await kept.mails.send(mail, { about, at, until: at + dayMs, of: account.id })
     return undefined
   })
   if (refused === undefined) {

@@ -58,7 +58,7 @@ export async function beginSignIn(
     const text = mailText(visit, parts, code, link)
     const mail =
       verdict === 'send'
-        ? await kept.mails.send({ to: address, locale, ...text }, { about: 'sign-in', until })
+        ? await kept.mails.send({ to: address, locale, ...text }, { about: 'sign-in', at, until })
         : ''
     const id = parts.randomness.token()
     const secret = code ?? parts.randomness.token()

@@ -41,6 +41,7 @@ function fakeLine() {
       const packetsReceived = packets.received
       return { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
     },
+    bufferMs: 20,
     describe: () => 'a fake',
     close: () => {
       state.closed = true

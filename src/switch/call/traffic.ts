@@ -1,0 +1,52 @@
+import type { LineStatistics } from '../media/line.ts'
+import type { CallStatus } from './leg.ts'
+
+/** Packets of all calls there were, and how the calls ended; numbers that only grow. */
+export type Traffic = {
+  readonly packets: LineStatistics
+  readonly ended: Readonly<Partial<Record<CallStatus, number>>>
+  /** Calls that are up, and how long the sound of each waits for packets that are late, ms. */
+  readonly up: number
+  readonly buffersMs: readonly number[]
+}
+
+/** What one call has carried so far. */
+export type Carried = LineStatistics & { readonly bufferMs: number }
+
+const names = ['packetsReceived', 'packetsSent', 'packetsLost', 'packetsRefused'] as const
+type Sums = Record<(typeof names)[number], number>
+
+const nothing = (): Sums => ({
+  packetsReceived: 0,
+  packetsSent: 0,
+  packetsLost: 0,
+  packetsRefused: 0,
+})
+
+/** Adds up what ended calls have carried, so that sums do not fall when a call ends. */
+export function trafficCount() {
+  const before = nothing()
+  const ended: Partial<Record<CallStatus, number>> = {}
+  return {
+    over(status: CallStatus, carried: LineStatistics | undefined): void {
+      ended[status] = (ended[status] ?? 0) + 1
+      if (carried) add(before, carried)
+    },
+    now(running: Iterable<Carried | undefined>): Traffic {
+      const packets = { ...before }
+      const buffersMs: number[] = []
+      let up = 0
+      for (const carried of running) {
+        up++
+        if (!carried) continue
+        add(packets, carried)
+        buffersMs.push(carried.bufferMs)
+      }
+      return { packets, ended: { ...ended }, up, buffersMs }
+    },
+  }
+}
+
+function add(sums: Sums, more: LineStatistics): void {
+  for (const name of names) sums[name] += more[name]
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals'
+import { trafficCount } from '../../../src/switch/call/traffic.ts'
+import { switchMetrics } from '../../../src/switch/rest/metrics.ts'
+import { valueOf } from '../../kit/prometheus.ts'
+
+const carried = (packets: number, bufferMs: number) => ({
+  packetsReceived: packets,
+  packetsSent: packets * 2,
+  packetsLost: 1,
+  packetsRefused: 0,
+  bufferMs,
+})
+
+describe("the switch's numbers", () => {
+  it('sums do not fall when a call ends', () => {
+    const traffic = trafficCount()
+    expect(traffic.now([carried(10, 20), carried(5, 60), undefined])).toMatchObject({
+      up: 3,
+      packets: { packetsReceived: 15, packetsSent: 30, packetsLost: 2 },
+      buffersMs: [20, 60],
+    })
+    traffic.over('completed', carried(10, 20))
+    traffic.over('failed', undefined)
+    const after = traffic.now([carried(6, 60)])
+    expect(after.packets.packetsReceived).toBe(16)
+    expect(after.ended).toEqual({ completed: 1, failed: 1 })
+  })
+  it('are read as they are now', async () => {
+    const { watch, lateness, text } = switchMetrics()
+    const traffic = trafficCount()
+    traffic.over('busy', undefined)
+    watch({
+      traffic: () => traffic.now([carried(10, 20), carried(5, 60)]),
+      conferences: () => [3, 2],
+      ticks: () => ({ ticks: 500, ticksSkipped: 2 }),
+      callsMax: 500,
+    })
+    lateness.count(0.4)
+    lateness.count(30)
+    await text()
+    const said = await text()
+    const of = (name: string, labels = {}) => valueOf(said, `rundruf_switch_${name}`, labels)
+    expect([of('calls'), of('calls_max'), of('conferences'), of('legs')]).toEqual([2, 500, 2, 5])
+    expect(of('calls_ended_total', { status: 'busy' })).toBe(1)
+    expect([of('ticks_total'), of('ticks_skipped_total')]).toEqual([500, 2])
+    expect(of('packets_total', { fate: 'received' })).toBe(15)
+    expect([of('buffer_seconds'), of('buffer_max_seconds')]).toEqual([0.04, 0.06])
+    expect(of('tick_late_seconds_count')).toBe(2)
+    expect(said).toContain('rundruf_switch_tick_late_seconds_bucket{le="0.02"} 1')
+    expect(lateness.quantile(1)).toBe(30)
+  })
+})
