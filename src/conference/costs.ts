@@ -51,7 +51,7 @@ export function spendingOf(
   const cost = costOf(callerMinutes, tariff, 1)
   const spent = { month, callerMinutes, cost }
   if (budget === undefined) return { ...spent, is: 'without-budget' }
-  // A budget of nothing is over as soon as anything is spent.
+  // A budget of nothing is over with the first amount that is spent.
   const percent = budget === 0 ? (cost > 0 ? 101 : 0) : Math.floor((cost * 100) / budget)
   const is = cost > budget ? 'over' : percent >= budgetClosePercent ? 'close' : 'within'
   return { ...spent, is, budget, percent }
