@@ -1,12 +1,13 @@
-import { commandLine, type Audited } from '../conference/audit.ts'
+import { commandLine } from '../conference/audit.ts'
 import type { HelpRequest, HelpStage } from '../conference/help-request.ts'
+import { finishRequest, takeRequest } from '../conference/helping.ts'
 import { inThrees } from '../conference/numbers.ts'
-import type { Kept, Store } from '../conference/ports.ts'
+import type { Store } from '../conference/ports.ts'
 import type { Settings } from '../settings.ts'
 import { complain, say } from './command.ts'
 import type { StaffAction } from './staff-action.ts'
 
-/** Callers who asked for help: from the terminal, for as long as there is no page for it. */
+/** Callers who asked for help: from the terminal, as at the console (web/staff/help-show.tsx). */
 export const requestActions = {
   requests: { usage: '', run: requests },
   take: { usage: '<request>', run: take },
@@ -42,11 +43,7 @@ async function take(
   settings: Settings,
 ): Promise<number> {
   if (id === '') return whichOne()
-  const taken = await store.atomically(async (kept) => {
-    const taken = await kept.helpRequests.take(id, Date.now())
-    if (taken.is === 'taken') await note(kept, 'help.taken', id)
-    return taken
-  })
+  const taken = await store.atomically((kept) => takeRequest(kept, id, whoNow()))
   if (taken.is === 'unknown') return unknown(id)
   if (taken.is === 'taken-before') {
     complain(`Somebody has taken this request already, ${clockOf(settings)(taken.at)}.`)
@@ -60,19 +57,13 @@ async function take(
 
 async function done(store: Store, [id = '']: readonly string[]): Promise<number> {
   if (id === '') return whichOne()
-  const known = await store.atomically(async (kept) => {
-    const known = await kept.helpRequests.done(id)
-    if (known) await note(kept, 'help.done', id)
-    return known
-  })
+  const known = await store.atomically((kept) => finishRequest(kept, id, whoNow()))
   if (!known) return unknown(id)
   say('Done. Nothing of this request is left.')
   return 0
 }
 
-function note({ audit }: Kept, what: Audited, object: string): Promise<void> {
-  return audit.note({ at: Date.now(), who: commandLine, what, object, reason: '' })
-}
+const whoNow = () => ({ who: commandLine, at: Date.now() })
 
 function clockOf({ timeZone }: Settings): Time {
   const clock = new Intl.DateTimeFormat('en-GB', {

@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts'
+import type { HelpRequest } from './help-request.ts'
 import { insideOf } from './line.ts'
 import type { Meeting } from './meeting.ts'
 import type { NumberKind } from './number-kind.ts'
@@ -25,6 +26,14 @@ export type Board = {
   /** By their number. */
   readonly lines: readonly BoardLine[]
   readonly carrier: BoardCarrier
+  /** Callers who asked for help, the oldest first. */
+  readonly help: readonly BoardHelp[]
+}
+
+/** Somebody asked for help. What they left to be called back is not in it. */
+export type BoardHelp = Pick<HelpRequest, 'id' | 'stage' | 'hasNumber' | 'created' | 'taken'> & {
+  /** The number of their line while their call goes on. */
+  readonly line: number | undefined
 }
 
 export type BoardMeeting = {
@@ -72,6 +81,9 @@ export type Seen = {
   readonly at: number
   readonly callers: readonly Caller[]
   readonly meetings: readonly Meeting[]
+  readonly help: readonly HelpRequest[]
+  /** What requests for help know a call by. */
+  readonly helpLine: (call: string) => string
   readonly talks: (call: string) => boolean
   readonly quality: (call: string) => LineQuality | undefined
   /** A name that says nothing, the same for the same call or meeting as long as it lasts. */
@@ -80,7 +92,7 @@ export type Seen = {
   readonly carrier: BoardCarrier
 }
 
-export function board({ callers, meetings, ...seen }: Seen): Board {
+export function board({ callers, meetings, help, helpLine, ...seen }: Seen): Board {
   const lines = callers
     .map((caller) => lineOf(caller, seen))
     .sort((a, b) => a.number - b.number || a.since - b.since)
@@ -97,10 +109,28 @@ export function board({ callers, meetings, ...seen }: Seen): Board {
       .sort((a, b) => a.opened - b.opened),
     lines,
     carrier: seen.carrier,
+    help: helpOf(help, callers, helpLine),
   }
 }
 
-type Sight = Omit<Seen, 'callers' | 'meetings'>
+type Sight = Omit<Seen, 'callers' | 'meetings' | 'help' | 'helpLine'>
+
+function helpOf(
+  help: readonly HelpRequest[],
+  callers: readonly Caller[],
+  helpLine: Seen['helpLine'],
+): readonly BoardHelp[] {
+  if (help.length === 0) return []
+  const lines = new Map(callers.map(({ call, shown }) => [helpLine(call), shown.line]))
+  return help.map(({ id, stage, hasNumber, created, taken, line }) => {
+    return { id, stage, hasNumber, created, taken, line: lines.get(line) }
+  })
+}
+
+/** How many wait for somebody to take them. */
+export function helpOpen({ help }: Pick<Board, 'help'>): number {
+  return help.filter(({ taken }) => taken === undefined).length
+}
 
 function lineOf({ call, state, shown }: Caller, { talks, quality, opaque }: Sight): BoardLine {
   const stage = stageOf(state)
@@ -132,6 +162,8 @@ function meetingOf(
 /** The board as staff get it: made when somebody looks, told when something has changed. */
 export type LiveBoard = {
   show(): Promise<Board>
+  /** As it is after what the asker has just done; whoever looks hears of it too. */
+  showAnew(): Promise<Board>
   /** Calls back soon after anything may have changed, once for many changes. Stops when the answer is called. */
   listen(changed: () => void): () => void
   /** The call of this name, while it goes on. */

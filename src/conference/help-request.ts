@@ -43,6 +43,8 @@ export type TakenRequest =
   | { readonly is: 'unknown' }
 
 export type HelpRequests = {
+  /** What a request knows this call by. */
+  lineOf(call: string): string
   /** One for each call: asked again it is open again, and a number is added to what is there. */
   leave(request: NewHelpRequest): Promise<void>
   /** The oldest first; without numbers. */

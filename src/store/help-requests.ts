@@ -20,6 +20,7 @@ export function helpRequests(db: Kysely<Tables>, seal: Seal): HelpRequests {
     db.selectFrom('help_request').selectAll().where('id', '=', id).executeTakeFirst()
 
   return {
+    lineOf,
     async leave({ call, stage, number, at }) {
       const line = lineOf(call)
       const known = await db

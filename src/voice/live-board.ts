@@ -11,7 +11,7 @@ import { bucketMs } from '../conference/tallies.ts'
 import { watchers } from '../conference/watchers.ts'
 
 export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {
-  readonly store: Pick<Store, 'callers' | 'meetings' | 'tallies' | 'changes'>
+  readonly store: Pick<Store, 'callers' | 'meetings' | 'tallies' | 'helpRequests' | 'changes'>
   readonly clock: Clock
   readonly after: After
   readonly announce: Announce
@@ -29,7 +29,7 @@ export type OpenLiveBoard = LiveBoard &
 
 /** Staff hear of changes after this at the latest, and no more often. */
 const toldAfterMs = 300
-/** What other processes write is not heard; so while somebody looks it is looked for. */
+/** What other processes write is not heard; so while somebody looks it is looked for, and no board is shown that is older. */
 const lookEveryMs = 2000
 const nameBytes = 9
 /** Faults that are shown: of the last ten minutes. */
@@ -50,13 +50,13 @@ export function openLiveBoard(parts: LiveBoardParts): OpenLiveBoard {
     },
     toldAfterMs,
   )
-  let made: Promise<Board> | undefined
+  const opaque = (id: string): string => nameOf(parts.nameKey, id)
+  const made = madeOnce(clock, () => make(parts, opaque))
   let callOff: (() => void) | undefined
   const changed = (): void => {
-    made = undefined
+    made.forget()
     watching.changed(whole)
   }
-  const opaque = (id: string): string => nameOf(parts.nameKey, id)
 
   /** Looks again and again while somebody watches. */
   function keepLooking(): void {
@@ -68,34 +68,13 @@ export function openLiveBoard(parts: LiveBoardParts): OpenLiveBoard {
     })
   }
 
-  async function make(): Promise<Board> {
-    const at = clock()
-    const [callers, meetings, tallies] = await Promise.all([
-      store.callers.live(),
-      store.meetings.allOpen(),
-      store.tallies.since(at - faultsMs),
-    ])
-    const faults = tallies.filter(({ what }) => what === 'faults')
-    const carrier = {
-      ...parts.carrier(),
-      faults: faults.reduce((sum, { count }) => sum + count, 0),
-    }
-    const { talks, capacity, quality = () => undefined } = parts
-    return board({ at, callers, meetings, talks, quality, opaque, capacity, carrier })
-  }
-
   const stopHearing = store.changes(changed)
   return {
     changed,
-    show() {
-      if (made !== undefined) return made
-      const mine = make()
-      made = mine
-      // What failed is tried again by the next who asks.
-      mine.catch(() => {
-        if (made === mine) made = undefined
-      })
-      return mine
+    show: made.show,
+    showAnew() {
+      changed()
+      return made.show()
     },
     listen(heard) {
       const stop = watching.watch(whole, heard)
@@ -111,6 +90,48 @@ export function openLiveBoard(parts: LiveBoardParts): OpenLiveBoard {
     [Symbol.dispose]() {
       stopHearing()
       callOff?.()
+    },
+  }
+}
+
+async function make(
+  { store, clock, carrier, talks, capacity, quality = () => undefined }: LiveBoardParts,
+  opaque: (id: string) => string,
+): Promise<Board> {
+  const at = clock()
+  const [callers, meetings, tallies, help] = await Promise.all([
+    store.callers.live(),
+    store.meetings.allOpen(),
+    store.tallies.since(at - faultsMs),
+    store.helpRequests.open(at),
+  ])
+  const faults = tallies
+    .filter(({ what }) => what === 'faults')
+    .reduce((sum, { count }) => sum + count, 0)
+  return board({
+    ...{ at, callers, meetings, help, talks, quality, opaque, capacity },
+    helpLine: (call) => store.helpRequests.lineOf(call),
+    carrier: { ...carrier(), faults },
+  })
+}
+
+/** One board for all who ask, as long as it is not old. */
+function madeOnce(clock: Clock, make: () => Promise<Board>) {
+  let made: { readonly at: number; readonly board: Promise<Board> } | undefined
+  return {
+    forget: (): void => {
+      made = undefined
+    },
+    show: (): Promise<Board> => {
+      const at = clock()
+      if (made !== undefined && Math.abs(at - made.at) < lookEveryMs) return made.board
+      const mine = { at, board: make() }
+      made = mine
+      // What failed is tried again by the next who asks.
+      mine.board.catch(() => {
+        if (made === mine) made = undefined
+      })
+      return mine.board
     },
   }
 }

@@ -4,6 +4,14 @@ import { stoppedClock } from '../kit/clock.ts'
 import { busyEvening } from '../kit/evening-lines.ts'
 import type { PageState } from './page-state.ts'
 
+/** Two callers who asked for help. */
+async function askForHelp({ store, clock }: StaffHouse): Promise<void> {
+  const at = clock.now()
+  const stage = 'pin'
+  await store.helpRequests.leave({ call: 'CA1', stage, number: '030987654', at: at - 60_000 })
+  await store.helpRequests.leave({ call: 'CA2', stage: 'meeting', number: undefined, at })
+}
+
 type Admin = Awaited<ReturnType<StaffHouse['signedIn']>>
 type StaffPage = PageState<StaffHouse, Admin>
 
@@ -51,6 +59,35 @@ export const staffPages: readonly StaffPage[] = [
       return '/'
     },
     then: (page) => page.locator('details summary').first().click(),
+  },
+  {
+    name: 'staff help',
+    async at(house) {
+      await askForHelp(house)
+      return '/help'
+    },
+  },
+  {
+    name: 'staff help taken',
+    async at(house) {
+      await askForHelp(house)
+      return '/help'
+    },
+    then: (page) => page.locator('main form button').first().click(),
+  },
+  {
+    name: 'staff log',
+    async at({ store, clock }) {
+      for (const what of ['staff.invited', 'help.taken'] as const)
+        await store.audit.note({
+          at: clock.now(),
+          who: 'Petra Beispiel-Mustermann',
+          what,
+          object: '4f2a9c01',
+          reason: 'Die Leitung hat laut gebrummt, und niemand ging mehr ans Telefon.',
+        })
+      return '/audit'
+    },
   },
   { name: 'staff me', at: () => '/me' },
   {

@@ -17,6 +17,8 @@ const seen = (different: Partial<Seen> = {}): Seen => ({
   at: 100,
   callers: [],
   meetings: [],
+  help: [],
+  helpLine: (call) => `line of ${call}`,
   talks: () => false,
   quality: () => undefined,
   opaque: (id) => `opaque ${id.length}`,
@@ -51,6 +53,17 @@ describe('the board', () => {
     const host = aCaller(5, states.host, of)
     const withHost = board(seen({ callers: [...guests, host], meetings: [meeting] }))
     expect(withHost.meetings).toMatchObject([{ callers: 3, hostThere: true }])
+  })
+  it('who asked for help: on which line, while the call goes on; never what they left', () => {
+    const caller = aCaller(4, states.pin)
+    const request = (line: string) => ({
+      ...({ id: line.slice(-3), stage: 'pin', line, hasNumber: true } as const),
+      ...{ created: 5, until: 90, taken: undefined },
+    })
+    const here = request(`line of ${caller.call}`)
+    const { help } = board(seen({ callers: [caller], help: [here, request('line of nobody')] }))
+    expect(help.map(({ line }) => line)).toEqual([4, undefined])
+    expect(Object.keys(help[0]!)).toEqual(['id', 'stage', 'hasNumber', 'created', 'taken', 'line'])
   })
   it('lines are in the order of their numbers; who talks is known of meetings only', () => {
     const callers = [aCaller(3, states.guest), aCaller(1, states.pin), aCaller(2, states.guest)]

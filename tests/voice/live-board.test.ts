@@ -30,6 +30,16 @@ afterEach(async () => {
 const seen = async () =>
   (await live.show()).lines.map(({ number, stage, kind }) => [number, stage, kind])
 
+it('is never older than two seconds, also where nobody hears what others write', async () => {
+  await house.store.helpRequests.leave({ call: 'CA', stage: 'pin', number: undefined, at: 0 })
+  const before = await live.show()
+  const [request] = before.help
+  await house.store.helpRequests.done(request?.id ?? '')
+  expect((await live.show()).at).toBe(before.at)
+  house.clock.passes(2000)
+  expect(await live.show()).toMatchObject({ at: house.clock.now(), help: [] })
+})
+
 describe('a caller moves through the stages', () => {
   it('from the greeting into the meeting, and is gone when they hang up', async () => {
     const ada = await house.carrier.dial('+4930901820731')

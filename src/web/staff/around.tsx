@@ -24,7 +24,13 @@ export function aroundStaff(words: Words, signedIn: StaffSignedIn | undefined): 
 }
 
 function menuOf(words: Words, role: StaffRole): readonly MenuItem[] {
-  const all = [{ path: '/', name: words.board }]
-  const admins = [{ path: '/people', name: words.people }]
+  const all = [
+    { path: '/', name: words.board },
+    { path: '/help', name: words.help },
+  ]
+  const admins = [
+    { path: '/people', name: words.people },
+    { path: '/audit', name: words.audit },
+  ]
   return [...all, ...(role === 'admin' ? admins : []), { path: '/me', name: words.me }]
 }

@@ -1,4 +1,10 @@
-import type { Board, BoardLine, BoardMeeting, LineQuality } from '../../conference/board.ts'
+import {
+  helpOpen,
+  type Board,
+  type BoardLine,
+  type BoardMeeting,
+  type LineQuality,
+} from '../../conference/board.ts'
 import { alarmsOf, type BoardAlarm } from '../../conference/board-alarms.ts'
 import { besideStages, wayStages, type Stage } from '../../conference/stage.ts'
 import { Scrolls } from '../scrolls.tsx'
@@ -66,6 +72,9 @@ export function Numbers({ board, texts }: Props) {
       </p>
       <p class="sheet">
         <strong>{meetings.length}</strong> {texts.meetingsCount}
+      </p>
+      <p class="sheet">
+        <strong>{helpOpen(board)}</strong> <a href="/help">{texts.helpCount}</a>
       </p>
     </section>
   )

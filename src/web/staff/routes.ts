@@ -1,8 +1,10 @@
 import type { Router } from 'express'
 import { routerOf } from '../router.ts'
+import { auditShow } from './audit-show.tsx'
 import { boardLive } from './board-live.ts'
 import { boardShow } from './board-show.tsx'
 import { staffDoors } from './doors.ts'
+import { helpDone, helpShow, helpTake } from './help-show.tsx'
 import { invitationSend, invitationShow } from './invitation.tsx'
 import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
 import { meShow } from './me.tsx'
@@ -22,6 +24,11 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
   const routes = [
     staff('get', '/', boardShow(parts)),
     staff('get', '/live', live.open),
+
+    // Callers who asked for help
+    staff('get', '/help', helpShow(parts)),
+    staff('post', '/help/:request/take', helpTake(parts)),
+    staff('post', '/help/:request/done', helpDone(parts)),
 
     // Signing in
     anyone('get', '/sign-in', signInShow(parts)),
@@ -44,6 +51,9 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     admin('get', '/people/:person', personShow(parts)),
     ...personActs.map((act) => admin('post', `/people/:person/${act}`, personAct(parts, act))),
     admin('post', '/invitations/:invitation/withdraw', invitationWithdraw(parts)),
+
+    // What was done, by whom and why
+    admin('get', '/audit', auditShow(parts)),
   ]
   return routes.map((route) => afterwards(route, live.askDoors))
 }

@@ -8,3 +8,8 @@ export const block = z.strictObject({ title: sentence, text: sentence })
 export const field = z.strictObject({ label: sentence, hint: sentence.optional() })
 /** What can be wrong in a form: each mistake with what to do about it. `other`: the form was not made by us. */
 export const mistakes = z.object({ other: sentence }).catchall(sentence)
+/** A sentence for each of these. */
+export const each = <T extends string>(names: readonly T[]) =>
+  z.strictObject(
+    Object.fromEntries(names.map((name) => [name, sentence])) as Record<T, typeof sentence>,
+  )

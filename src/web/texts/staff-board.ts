@@ -1,12 +1,7 @@
 import { z } from 'zod'
 import { numberKinds } from '../../conference/number-kind.ts'
 import { stages } from '../../conference/stage.ts'
-import { sentence } from './shapes.ts'
-
-const each = <T extends string>(names: readonly T[]) =>
-  z.strictObject(
-    Object.fromEntries(names.map((name) => [name, sentence])) as Record<T, typeof sentence>,
-  )
+import { each, sentence } from './shapes.ts'
 
 const chart = z.strictObject({
   title: sentence,
@@ -49,6 +44,8 @@ export const staffBoard = z.strictObject({
   unlimited: sentence,
   free: sentence,
   meetingsCount: sentence,
+  /** Callers who asked for help, and wait for somebody to take it. */
+  helpCount: sentence,
   flowTitle: sentence,
   stages: each(stages),
   carrierTitle: sentence,

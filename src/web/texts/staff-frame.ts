@@ -4,7 +4,9 @@ import { sentence } from './shapes.ts'
 /** What stands around every page of the staff console. */
 export const staffFrame = z.strictObject({
   board: sentence,
+  help: sentence,
   people: sentence,
+  audit: sentence,
   me: sentence,
   signOut: sentence,
   back: sentence,

@@ -1,7 +1,16 @@
+import { staffAudit } from './staff-audit.ts'
 import { staffBoard } from './staff-board.ts'
 import { staffFrame } from './staff-frame.ts'
+import { staffHelp } from './staff-help.ts'
 import { staffPeople } from './staff-people.ts'
 import { staffSignIn } from './staff-sign-in.ts'
 
 /** Every subject of the staff console. */
-export const staffSubjects = { staffBoard, staffFrame, staffPeople, staffSignIn } as const
+export const staffSubjects = {
+  staffAudit,
+  staffBoard,
+  staffFrame,
+  staffHelp,
+  staffPeople,
+  staffSignIn,
+} as const
