@@ -1,5 +1,5 @@
 import { frameMs, sampleRate, samplesPerFrame, type Frame } from './frame.ts'
-import { soundLevel } from './level.ts'
+import { silenceDbfs, soundLevel } from './level.ts'
 
 /** How long a line may sound without a pause. */
 export const unbrokenSecondsMax = 20
@@ -22,7 +22,10 @@ const mixedFrames = 500 / frameMs
  * music are never pure.
  */
 export type Guard = {
-  /** One tick's sound, undefined for none. True in the tick when it has been enough; then it counts anew. */
+  /**
+   * One tick's sound, undefined for none: a line that stumbles for a moment has not paused, one that is away for as long
+   * as a pause has. True in the tick when it has been enough; then it counts anew.
+   */
   hear(frame: Frame | undefined): boolean
 }
 
@@ -45,13 +48,12 @@ export function soundGuard(unbrokenSeconds = unbrokenSecondsMax): Guard {
   return {
     hear(frame) {
       if (unbrokenSeconds === 0) return false
-      if (!frame) return beginAnew()
-      const levelDbfs = soundLevel(frame)
+      const levelDbfs = frame ? soundLevel(frame) : silenceDbfs
       loudestDbfs = Math.max(levelDbfs, loudestDbfs - forgetsDbPerFrame)
-      soft = levelDbfs < loudestDbfs - pauseDepthDb ? soft + 1 : 0
+      soft = !frame || levelDbfs < loudestDbfs - pauseDepthDb ? soft + 1 : 0
       if (soft >= pauseFrames) return beginAnew()
       if (++unbroken < unbrokenFramesMax) return false
-      mixed = isPureTone(frame) ? 0 : mixed + 1
+      mixed = !frame || isPureTone(frame) ? 0 : mixed + 1
       if (mixed < mixedFrames) return false
       beginAnew()
       return true

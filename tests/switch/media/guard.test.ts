@@ -32,6 +32,14 @@ describe('a line that never pauses', () => {
     expect(mutedAfter(sound)).toBeLessThan(25)
   })
 
+  test('a line that stumbles now and then has not paused', () => {
+    const guard = soundGuard()
+    const stumbling = framesOf(hum(-25, 30)).map((frame, n) => (n % 50 < 5 ? undefined : frame))
+    const at = stumbling.findIndex((frame) => guard.hear(frame))
+    expect(at * frameMs).toBeGreaterThanOrEqual(19_900)
+    expect(at * frameMs).toBeLessThan(25_000)
+  })
+
   test('and again after the next 20 s, when somebody unmuted it', () => {
     const guard = soundGuard()
     const noticed = framesOf(hum(-25, 45)).flatMap((frame, n) => (guard.hear(frame) ? [n] : []))
@@ -61,6 +69,19 @@ describe('what is never muted', () => {
       }),
       { numRuns: 20 },
     )
+  })
+
+  test('somebody who was silent for a minute before they spoke', () => {
+    const guard = soundGuard()
+    const silent = Array.from({ length: 60_000 / frameMs }, () => undefined)
+    const speaks = [...silent, ...framesOf(hum(-25, 10))]
+    expect(speaks.some((frame) => guard.hear(frame))).toBe(false)
+  })
+
+  test('a telephone that sends nothing while its caller breathes', () => {
+    const guard = soundGuard()
+    const breathing = framesOf(hum(-25, 60)).map((frame, n) => (n % 100 < 8 ? undefined : frame))
+    expect(breathing.some((frame) => guard.hear(frame))).toBe(false)
   })
 
   test('anything, where the guard is turned off', () => {
