@@ -32,5 +32,7 @@ export default {
       },
     ],
   },
-  testTimeout: 20_000,
+  testTimeout: 40_000,
+  testSequencer: '<rootDir>/config/jest-order.js',
+  maxWorkers: '100%',
 }

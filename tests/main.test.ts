@@ -125,3 +125,21 @@ describe('rundruf start', () => {
     )
   })
 })
+
+describe('the app, when its supervisor goes while it starts', () => {
+  it('ends as if it had been told to, without a fault', async () => {
+    const child = spawn(process.execPath, [main, 'app'], {
+      env: { PATH: process.env['PATH'], DATA_DIR: fresh(), PORT: '0', STAFF_PORT: '0' },
+      stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    })
+    let said = ''
+    child.stdout?.on('data', (chunk) => (said += String(chunk)))
+    child.disconnect()
+    const [[code]] = (await Promise.all([once(child, 'exit'), once(child.stdout!, 'close')])) as [
+      [unknown],
+      unknown,
+    ]
+    expect(code).toBe(0)
+    expect(said).not.toContain('fault')
+  })
+})

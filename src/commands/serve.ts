@@ -29,7 +29,8 @@ export async function serve(
     await using served = await start(log)
     log.info({}, `${name} ready`)
     await output.flush()
-    process.send?.({ ready: served.ready })
+    // A supervisor that has gone meanwhile needs no word; that it has, ends us below.
+    if (process.connected) process.send?.({ ready: served.ready })
     await told
     log.info({}, `${name} stopping`)
   } finally {

@@ -10,13 +10,13 @@ import { pagesSigningIn } from './pages-signing-in.ts'
 export type Organiser = Awaited<ReturnType<WebHouse['signedIn']>> & Visitor
 export type PageState = AnyPageState<WebHouse, Organiser>
 
-/** Every page in every state: each is looked at as `look-at.ts` says. */
+/** Every page in every state: each is looked at as `look-at.ts` says. Two lists, to be looked at side by side. */
 export const pages: readonly PageState[] = [
   { name: 'dial-in', forAnyone: true, at: () => '/' },
   { name: 'not-found', forAnyone: true, at: () => '/nowhere' },
   ...pagesSigningIn,
-  ...pagesOfRooms,
-  ...pagesOfInvitation,
   ...pagesOfEvening,
   ...pagesAfter,
 ]
+
+export const roomPages: readonly PageState[] = [...pagesOfRooms, ...pagesOfInvitation]

@@ -4,6 +4,7 @@ import { hum, unheardUntilDbfs } from '../kit/hearing.ts'
 import { organiserDesk, type Organiser, type OrganiserDesk } from '../kit/organiser.ts'
 import { caller, callerIn, hostIn, type Caller } from '../kit/phone.ts'
 import { running, type PlaceWithHost, type Running } from '../kit/running.ts'
+import { together } from '../kit/together.ts'
 import { heardLevel } from '../../src/telephone/tones.ts'
 
 /* An evening led from a page, with real sound: what the organiser does is heard, and what is not theirs is not. */
@@ -172,24 +173,6 @@ const journeys: Readonly<Record<string, () => Promise<void>>> = {
   },
 }
 
-// Most of a call is listening, so these go on at the same time, each in a room of its own.
 describe('an organiser', () => {
-  const gone = new Map<string, Promise<unknown>>()
-  beforeAll(() => {
-    for (const [name, journey] of Object.entries(journeys)) {
-      gone.set(
-        name,
-        journey().catch((error: unknown) => error),
-      )
-    }
-  })
-  afterAll(() => Promise.all(gone.values()), 120_000)
-
-  it.each(Object.keys(journeys))(
-    '%s',
-    async (name) => {
-      expect(await gone.get(name)).toBeUndefined()
-    },
-    180_000,
-  )
+  together(journeys, () => undefined)
 })

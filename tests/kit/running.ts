@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startTrial, type Trial } from '../../src/commands/trial.ts'
@@ -35,9 +36,22 @@ export type Running = Trial & {
   pidOf(part: 'app' | 'switch'): number | undefined
 }
 
+/** Sound every 20 ms comes before tests that only compute, on a machine that allows it. What we start inherits it. */
+const soundFirst = -10
+
+function priority(nice: number): void {
+  try {
+    setPriority(nice)
+  } catch {
+    // Whoever may not is as any other program is.
+  }
+}
+
 /** A real Rundruf as `npm start` runs it: built, supervised, on free ports, in a folder that goes away. */
 export async function running(settings: Readonly<Record<string, string>> = {}): Promise<Running> {
+  priority(soundFirst)
   const trial = await startTrial(settings, main)
+  const end = trial[Symbol.asyncDispose].bind(trial)
   const { host, port } = trial.telephone
   const command = async (...words: readonly string[]): Promise<string> => {
     const { stdout } = await run(process.execPath, [main, ...words], { env: trial.environment })
@@ -73,6 +87,10 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
     target: `${host}:${port}`,
     pidOf: (part: 'app' | 'switch') =>
       childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
+    async [Symbol.asyncDispose]() {
+      await end()
+      priority(0)
+    },
   })
 }
 
