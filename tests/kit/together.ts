@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, test } from '@jest/globals'
 
 /** Whole calls, told as callers go through them; by name. */
@@ -39,7 +40,7 @@ export function together<Place>(journeys: Told<Place>, place: () => Place): void
       const failure = await firstTries.get(name)
       if (failure === undefined) return
       await Promise.all(firstTries.values())
-      process.stderr.write(`Once more, alone: ${name}\n  ${String(failure)}\n`)
+      process.stderr.write(`Once more, alone: ${name}\n  ${inspect(failure)}\n`)
       await journey(place())
     },
     journeysMaxMs,
