@@ -23,6 +23,8 @@ const anEmptyBoard = () =>
     at: 0,
     callers: [],
     meetings: [],
+    help: [],
+    helpLine: (call) => call,
     talks: () => false,
     quality: () => undefined,
     opaque: (id) => id,
