@@ -71,9 +71,9 @@ export async function startApp(
     metrics.timed(await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
   opened.defer(() => store.close())
   const linesInUse = () => store.callers.liveCount()
-  const { tallies, serviceDays } = store
+  const { tallies, daySums } = store
   const { timeZone } = settings
-  const counted = { tallies, serviceDays, timeZone, linesInUse, clock: Date.now, after, log }
+  const counted = { tallies, daySums, timeZone, linesInUse, clock: Date.now, after, log }
   const tallying = opened.use(keepTallying(counted))
   const announce = instead.announce ?? announcer(log, tallying.hears, metrics.hears)
   const before: Parts = {

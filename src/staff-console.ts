@@ -42,6 +42,7 @@ export async function openStaffConsole(
     ...lent,
     timeZone,
     publicUrl: staff.url,
+    organiserUrl: settings.http.publicUrl,
     formKey: secrets.key('staff forms 1'),
     totpKey: secrets.key('staff second factor 1'),
     passphrases: scryptPassphrases(),

@@ -11,6 +11,10 @@ export const audited = [
   'staff.removed',
   'staff.signed-in',
   'staff.recovery-code-used',
+  'organiser.locked',
+  'organiser.unlocked',
+  'organiser.deleted',
+  'room.handed-over',
   'help.taken',
   'help.done',
 ] as const

@@ -1,5 +1,5 @@
 import { monthOf } from './days.ts'
-import type { ServiceDay } from './service-days.ts'
+import type { DaySum } from './day-sums.ts'
 
 /*
  * What the telephone costs in a calendar month, and whether that is within what the organisation wants to spend:
@@ -36,11 +36,11 @@ export function costOf(callerMinutes: number, tariff: Tariff, months: number): n
 
 /**
  * What a month has cost so far.
- * @param days of this month at least, as `ServiceDays.since` answers them
+ * @param days of this month at least, as `DaySums.since` answers them
  * @param budget for a month; undefined when none is set
  */
 export function spendingOf(
-  days: readonly ServiceDay[],
+  days: readonly DaySum[],
   month: string,
   tariff: Tariff,
   budget: number | undefined,

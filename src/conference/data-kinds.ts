@@ -85,6 +85,7 @@ type Kind = {
 export const dataKinds = {
   address: { of: 'organisers', class: 'personal', basis: 'contract', until: 'account' },
   accountUse: { of: 'organisers', class: 'personal', basis: 'contract', until: 'account' },
+  accountLock: { of: 'organisers', class: 'personal', basis: 'security', until: 'account' },
   session: { of: 'organisers', class: 'personal', basis: 'contract', until: 'session' },
   code: { of: 'organisers', class: 'personal', basis: 'contract', until: 'code' },
   mail: { of: 'organisers', class: 'personal', basis: 'contract', until: 'mail' },
@@ -108,7 +109,7 @@ export const dataKinds = {
   staffTries: { of: 'staff', class: 'pseudonymous', basis: 'protection', until: 'day' },
   audit: { of: 'staff', class: 'personal', basis: 'security', until: 'year' },
   tally: { of: 'program', class: 'technical', basis: 'none', until: 'day' },
-  serviceDay: { of: 'program', class: 'technical', basis: 'none', until: 'thirteen-months' },
+  daySum: { of: 'program', class: 'technical', basis: 'none', until: 'thirteen-months' },
   technical: { of: 'program', class: 'technical', basis: 'none', until: 'program' },
 } as const satisfies Record<string, Kind>
 

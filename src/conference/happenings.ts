@@ -76,7 +76,7 @@ export type Happening =
   | {
       readonly event: 'organiser.deleted'
       readonly account: string
-      readonly by: 'themselves' | 'idleness' | 'restore'
+      readonly by: 'themselves' | 'idleness' | 'staff' | 'restore'
     }
   /** What is due without anybody asking was not done: nothing is deleted meanwhile, and no idle account told. */
   | { readonly event: 'upkeep.failed'; readonly error: unknown }

@@ -15,6 +15,10 @@ export type Account = {
   readonly created: number
   /** ms since 1970, to the hour at best; accounts nobody uses are deleted by it (TRUST §3.2). */
   readonly lastSeen: number
+  /** Absent: not since this is noted. */
+  readonly lastSignIn?: number
+  /** Absent: it is not locked. Who is locked out signs in nowhere; their rooms stay as they are. */
+  readonly lockedSince?: number
 }
 
 export type Accounts = {
@@ -22,7 +26,12 @@ export type Accounts = {
   byId(id: string): Promise<Account | undefined>
   /** False when there is one with this address. */
   add(account: Account): Promise<boolean>
-  change(id: string, what: Partial<Pick<Account, 'locale' | 'lastSeen'>>): Promise<void>
+  change(
+    id: string,
+    what: Partial<Pick<Account, 'locale' | 'lastSeen' | 'lastSignIn'>>,
+  ): Promise<void>
+  /** Undefined unlocks. */
+  lock(id: string, since: number | undefined): Promise<void>
   /** Takes sessions and places as an organiser with it, and nothing else: see Deletions. */
   remove(id: string): Promise<void>
 }
@@ -57,6 +66,9 @@ export type OrganisedRooms = {
   of(account: string): Promise<readonly Room[]>
   find(account: string, room: string): Promise<Room | undefined>
   organisers(room: string): Promise<readonly Account[]>
+  isOrganiser(account: string, room: string): Promise<boolean>
+  /** How many rooms an account has. */
+  count(account: string): Promise<number>
   /** Makes somebody an organiser of a room; nothing happens when they are. */
   join(account: string, room: string, at: number): Promise<void>
   leave(account: string, room: string): Promise<void>

@@ -10,11 +10,12 @@ import type { MailLimits } from './mail-limits.ts'
 import type { MailQueue, Mails } from './mails.ts'
 import type { Meeting, NewMeeting, News, Picture, Place } from './meeting.ts'
 import type { PastMeetings } from './past-meetings.ts'
+import type { OrganisersForStaff } from './organisers-for-staff.ts'
 import type { OldPins } from './old-pins.ts'
 import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from './organising.ts'
 import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
-import type { ServiceDays } from './service-days.ts'
+import type { DaySums } from './day-sums.ts'
 import type { SignIns } from './signing-in.ts'
 import type { Staffing } from './staffing.ts'
 import type { Tallies } from './tallies.ts'
@@ -121,7 +122,8 @@ export type Kept = {
   readonly helpRequests: HelpRequests
   readonly tallies: Tallies
   readonly carrierRecords: CarrierRecords
-  readonly serviceDays: ServiceDays
+  readonly daySums: DaySums
+  readonly organisersForStaff: OrganisersForStaff
 }
 
 /** In place of a room's id, for calls that are in no room yet, or no more. */

@@ -6,7 +6,7 @@
  *      └── the day is over ──▶ nothing            invited again ◀── reset: signs in nowhere until then
  */
 
-/** Admins also see organisations and the audit log, and decide who else is staff. */
+/** Admins also see organisers and the audit log, and decide who else is staff. */
 export const staffRoles = ['staff', 'admin'] as const
 export type StaffRole = (typeof staffRoles)[number]
 

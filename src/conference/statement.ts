@@ -1,5 +1,5 @@
 import { costOf, type Tariff } from './costs.ts'
-import { meetingFrom } from './service-days.ts'
+import { meetingFrom } from './day-sums.ts'
 
 /*
  * What a group can show to whoever pays its telephone costs (§ 20h SGB V: proof of use): when it met, how long, how many

@@ -2,11 +2,11 @@ import { dayOf } from '../conference/days.ts'
 import type { After, Clock } from '../conference/ports.ts'
 import {
   countedOf,
-  serviceKeptSince,
-  type ServiceCount,
-  type ServiceDay,
-  type ServiceDays,
-} from '../conference/service-days.ts'
+  sumsKeptSince,
+  type Summed,
+  type DaySum,
+  type DaySums,
+} from '../conference/day-sums.ts'
 import {
   bucketOf,
   peaks,
@@ -20,7 +20,7 @@ import type { Hears, Log } from './announce.ts'
 
 export type TallyParts = {
   readonly tallies: Tallies
-  readonly serviceDays: ServiceDays
+  readonly daySums: DaySums
   /** Where days begin. */
   readonly timeZone: string
   /** How many calls go on now. */
@@ -109,20 +109,20 @@ function boardCounts({ tallies, linesInUse }: TallyParts) {
 }
 
 /** What of today is not written down yet; few numbers, however long they wait. */
-function reportCounts({ serviceDays, timeZone }: TallyParts) {
-  const counts = new Map<string, ServiceDay>()
-  function add({ what, day, count }: ServiceDay): void {
+function reportCounts({ daySums, timeZone }: TallyParts) {
+  const counts = new Map<string, DaySum>()
+  function add({ what, day, count }: DaySum): void {
     const key = `${what} ${day}`
     counts.set(key, { what, day, count: (counts.get(key)?.count ?? 0) + count })
   }
-  const keptSince = (at: number) => serviceKeptSince(dayOf(at, timeZone))
+  const keptSince = (at: number) => sumsKeptSince(dayOf(at, timeZone))
   return {
-    count(what: ServiceCount, by: number, at: number): void {
+    count(what: Summed, by: number, at: number): void {
       add({ what, day: dayOf(at, timeZone), count: by })
     },
     async write(at: number): Promise<void> {
-      await handOver(counts, (all) => serviceDays.add(all), add)
-      await serviceDays.sweep(keptSince(at))
+      await handOver(counts, (all) => daySums.add(all), add)
+      await daySums.sweep(keptSince(at))
     },
     forgetOld(at: number): void {
       for (const [key, { day }] of counts) if (day < keptSince(at)) counts.delete(key)

@@ -29,20 +29,27 @@ export function accounts(db: Kysely<Tables>, seal: Seal, addressKey: Buffer): Ac
           created,
           last_seen: lastSeen,
           told_idle: 0,
+          last_sign_in: 0,
+          locked_since: 0,
         })
         .onConflict((conflict) => conflict.column('address_key').doNothing())
         .executeTakeFirst()
       return added.numInsertedOrUpdatedRows === 1n
     },
-    async change(id, { locale, lastSeen }) {
+    async change(id, { locale, lastSeen, lastSignIn }) {
       await db
         .updateTable('account')
         .set({
           ...(locale !== undefined && { locale }),
           ...(lastSeen !== undefined && { last_seen: lastSeen }),
+          ...(lastSignIn !== undefined && { last_sign_in: lastSignIn }),
         })
         .where('id', '=', id)
         .execute()
+    },
+    async lock(id, since) {
+      const set = { locked_since: since ?? 0 }
+      await db.updateTable('account').set(set).where('id', '=', id).execute()
     },
     async remove(id) {
       await db.deleteFrom('account').where('id', '=', id).execute()
@@ -57,7 +64,15 @@ export function keyOfAddress(addressKey: Buffer, address: string): string {
 
 export function toAccount(row: AccountRow, seal: Seal): Account {
   const { id, locale, created, last_seen: lastSeen } = row
-  return { id, address: seal.open(row.address_sealed, ownerOf(id)), locale, created, lastSeen }
+  return {
+    id,
+    address: seal.open(row.address_sealed, ownerOf(id)),
+    locale,
+    created,
+    lastSeen,
+    ...(row.last_sign_in > 0 && { lastSignIn: row.last_sign_in }),
+    ...(row.locked_since > 0 && { lockedSince: row.locked_since }),
+  }
 }
 
 const ownerOf = (account: string) => `${account} address`

@@ -13,7 +13,8 @@ type Columns = Readonly<Partial<Record<DataKind, string>>>
 const tables: Readonly<Record<keyof Tables, Columns>> = {
   account: {
     address: 'id address_sealed address_key locale',
-    accountUse: 'created last_seen told_idle',
+    accountUse: 'created last_seen told_idle last_sign_in',
+    accountLock: 'locked_since',
   },
   session: { session: 'id token_hash account created last_seen device' },
   sign_in: {
@@ -56,7 +57,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   audit: { audit: 'id at who what object reason' },
   carrier_record: { carrierRecord: 'call tries next_try until' },
   tally: { tally: 'what bucket count' },
-  service_day: { serviceDay: 'day what count' },
+  day_sum: { daySum: 'day what count' },
   lease: { technical: 'name holder until' },
 }
 

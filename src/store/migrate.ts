@@ -15,8 +15,9 @@ import * as shownToStaff from './migrations/014-shown-to-staff.ts'
 import * as tallies from './migrations/015-tallies.ts'
 import * as liveLines from './migrations/016-live-lines.ts'
 import * as carrierRecords from './migrations/017-carrier-records.ts'
-import * as serviceDays from './migrations/018-service-days.ts'
+import * as daySums from './migrations/018-day-sums.ts'
 import * as mailsQueued from './migrations/019-mails-queued.ts'
+import * as organisersForStaff from './migrations/020-organisers-for-staff.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -37,8 +38,9 @@ const migrations = [
   tallies,
   liveLines,
   carrierRecords,
-  serviceDays,
+  daySums,
   mailsQueued,
+  organisersForStaff,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

@@ -24,13 +24,14 @@ import { meetings } from './meetings.ts'
 import { migrate, WrongDatabase } from './migrate.ts'
 import { numberKeys, type NumberKeys } from './number-key.ts'
 import { oldPins } from './old-pins.ts'
+import { organisersForStaff } from './organisers-for-staff.ts'
 import { organisedRooms } from './organised-rooms.ts'
 import { pastMeetings } from './past-meetings.ts'
 import { organiserInvitations } from './organiser-invitations.ts'
 import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
-import { serviceDays } from './service-days.ts'
+import { daySums } from './day-sums.ts'
 import { sessions } from './sessions.ts'
 import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
@@ -179,7 +180,8 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     helpRequests: helpRequests(db, seal),
     tallies: tallies(db),
     carrierRecords: carrierRecords(db),
-    serviceDays: serviceDays(db),
+    daySums: daySums(db),
+    organisersForStaff: organisersForStaff(db, seal),
   }
 }
 

@@ -33,6 +33,23 @@ export function organisedRooms(db: Kysely<Tables>, seal: Seal): OrganisedRooms {
         .execute()
       return rows.map((row) => toAccount(row, seal))
     },
+    async isOrganiser(account, room) {
+      const found = await db
+        .selectFrom('room_organiser')
+        .select('room')
+        .where('account', '=', account)
+        .where('room', '=', room)
+        .executeTakeFirst()
+      return found !== undefined
+    },
+    async count(account) {
+      const { rooms } = await db
+        .selectFrom('room_organiser')
+        .select((is) => is.fn.countAll().as('rooms'))
+        .where('account', '=', account)
+        .executeTakeFirstOrThrow()
+      return Number(rooms)
+    },
     async join(account, room, since) {
       await db
         .insertInto('room_organiser')

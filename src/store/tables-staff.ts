@@ -7,7 +7,7 @@ export type StaffTables = {
   staff_try: StaffTryRow
   audit: AuditRow
   tally: TallyRow
-  service_day: ServiceDayRow
+  day_sum: DaySumRow
 }
 
 export type StaffRow = {
@@ -63,4 +63,4 @@ export type AuditRow = {
 export type TallyRow = { what: string; bucket: number; count: number }
 
 /** How often something happened on a day: `2026-11-24`. */
-export type ServiceDayRow = { day: string; what: string; count: number }
+export type DaySumRow = { day: string; what: string; count: number }

@@ -127,6 +127,10 @@ export type AccountRow = {
   created: number
   last_seen: number
   told_idle: number
+  /** 0: not since this is noted. */
+  last_sign_in: number
+  /** 0: it is not locked. */
+  locked_since: number
 }
 
 export type SessionRow = {

@@ -100,7 +100,8 @@ async function whoIs(
   at: number,
 ): Promise<SignedIn | undefined> {
   const found = await store.sessions.byToken(token)
-  if (found === undefined) return undefined
+  // Locking ends every session; this is for one that was begun at the same moment.
+  if (found?.account.lockedSince !== undefined || found === undefined) return undefined
   return sessionLasts(found.session, at, method === 'POST' ? 'forms' : 'pages') ? found : undefined
 }
 

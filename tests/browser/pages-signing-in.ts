@@ -43,6 +43,16 @@ export const pagesSigningIn: readonly PageState[] = [
     },
   },
   { name: 'sign-in-code-gone', forAnyone: true, at: () => '/sign-in/code' },
+  {
+    name: 'sign-in-locked',
+    forAnyone: true,
+    async at(house) {
+      const { account } = await house.signedIn('erika.mustermann@example.org')
+      await house.store.accounts.lock(account.id, house.clock.now())
+      return askedElsewhere(house)
+    },
+    then: (page) => page.click('main button'),
+  },
   { name: 'sign-in-link', forAnyone: true, at: askedElsewhere },
   { name: 'sign-in-link-gone', forAnyone: true, at: () => '/sign-in/link/none' },
   { name: 'account', at: () => '/account' },

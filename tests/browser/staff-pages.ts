@@ -3,6 +3,7 @@ import { codeAt, passphrase } from '../kit/staff-house.ts'
 import { stoppedClock } from '../kit/clock.ts'
 import { busyEvening } from '../kit/evening-lines.ts'
 import type { PageState } from './page-state.ts'
+import { staffPagesOrganisers } from './staff-pages-organisers.ts'
 
 /** Two callers who asked for help. */
 async function askForHelp({ store, clock }: StaffHouse): Promise<void> {
@@ -13,7 +14,7 @@ async function askForHelp({ store, clock }: StaffHouse): Promise<void> {
 }
 
 type Admin = Awaited<ReturnType<StaffHouse['signedIn']>>
-type StaffPage = PageState<StaffHouse, Admin>
+export type StaffPage = PageState<StaffHouse, Admin>
 
 /** Every page of the staff console in every state. An admin is signed in. */
 export const staffPages: readonly StaffPage[] = [
@@ -124,5 +125,6 @@ export const staffPages: readonly StaffPage[] = [
       await page.click('main button')
     },
   },
+  ...staffPagesOrganisers,
   { name: 'staff not found', at: () => '/nowhere' },
 ]

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from '@jest/globals'
 import { costOf, hundredthsOfCent, spendingOf } from '../../src/conference/costs.ts'
-import type { ServiceDay } from '../../src/conference/service-days.ts'
+import type { DaySum } from '../../src/conference/day-sums.ts'
 
-const day = (day: string, count: number, what: ServiceDay['what'] = 'caller-minutes') => ({
+const day = (day: string, count: number, what: DaySum['what'] = 'caller-minutes') => ({
   day,
   what,
   count,

@@ -67,6 +67,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     announce: (happening) => happened.push(happening),
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
+    organiserUrl: new URL('https://runde.example.org'),
     formKey: Buffer.alloc(32, 5),
     totpKey: Buffer.alloc(32, 6),
     passphrases,

@@ -12,7 +12,7 @@ async function counting(lines: () => Promise<number> = () => Promise.resolve(0))
   const warned: unknown[] = []
   const tallying = keepTallying({
     tallies: store.tallies,
-    serviceDays: store.serviceDays,
+    daySums: store.daySums,
     timeZone: 'Europe/Berlin',
     linesInUse: lines,
     clock: clock.now,
@@ -74,7 +74,7 @@ describe('how much goes on', () => {
   it('what is counted while the counts are written waits for the next time', async () => {
     const store = await aStore()
     const clock = stoppedClock()
-    const { tallies, serviceDays } = store
+    const { tallies, daySums } = store
     const tallying = keepTallying({
       tallies: {
         ...tallies,
@@ -84,7 +84,7 @@ describe('how much goes on', () => {
           tallying.hears({ event: 'call.answered', call: 'CA1' })
         },
       },
-      serviceDays,
+      daySums,
       timeZone: 'Europe/Berlin',
       linesInUse: () => Promise.resolve(1),
       clock: clock.now,

@@ -26,7 +26,7 @@ describe('P-01: the inventory of what is kept', () => {
     const used = new Set(inventory.map(({ kind }) => kind))
     expect(dataKindNames.filter((kind) => !used.has(kind))).toEqual([])
     const groundless = Object.values(dataKinds).filter(({ basis }) => basis === 'none')
-    expect(groundless).toEqual([dataKinds.tally, dataKinds.serviceDay, dataKinds.technical])
+    expect(groundless).toEqual([dataKinds.tally, dataKinds.daySum, dataKinds.technical])
   })
 
   it('what must be unreadable in a stolen database says so by its name', () => {

@@ -98,6 +98,9 @@ function Person({ data: { account }, said }: Props) {
           [words.language, said.language(account.language)],
           [words.created, time(account.created)],
           [words.lastUsed, time(account.lastUsed)],
+          ...(account.lastSignIn === undefined
+            ? []
+            : [[words.lastSignIn, time(account.lastSignIn)] as const]),
         ]}
       />
     </section>

@@ -12,6 +12,8 @@ export type AccountData = {
     readonly language: string
     readonly created: string
     readonly lastUsed: string
+    /** Absent: not since this is noted. */
+    readonly lastSignIn?: string
   }
   readonly sessions: readonly {
     readonly device: string
@@ -49,12 +51,18 @@ export type AccountDataStore = Pick<
 
 export async function accountData(
   store: AccountDataStore,
-  { id, address, locale, created, lastSeen }: Account,
+  { id, address, locale, created, lastSeen, lastSignIn }: Account,
   at: number,
 ): Promise<AccountData> {
   const rooms = await store.organised.of(id)
   return {
-    account: { address, language: locale, created: iso(created), lastUsed: iso(lastSeen) },
+    account: {
+      address,
+      language: locale,
+      created: iso(created),
+      lastUsed: iso(lastSeen),
+      ...(lastSignIn !== undefined && { lastSignIn: iso(lastSignIn) }),
+    },
     sessions: (await store.sessions.of(id)).map((session) => ({
       device: session.device,
       begun: iso(session.created),

@@ -1,5 +1,5 @@
 import type { PastMeetings } from '../../conference/past-meetings.ts'
-import { meetingFrom } from '../../conference/service-days.ts'
+import { meetingFrom } from '../../conference/day-sums.ts'
 import { minutesOf, shown, type MeetingLine } from '../../conference/statement.ts'
 import { show, type PageParts } from '../page.tsx'
 import type { Texts } from '../texts.ts'

@@ -1,5 +1,4 @@
-import { z } from 'zod'
-import { mailAddressMax, mailAddressPattern, masked } from '../../conference/mails.ts'
+import { masked } from '../../conference/mails.ts'
 import { organiserInvitationMs, organisersOfRoomMax } from '../../conference/organising.ts'
 import type { Randomness } from '../../conference/ports.ts'
 import type { PageParts } from '../page.tsx'
@@ -9,13 +8,6 @@ import type { ChangeParts } from './room-change.ts'
 
 export type AskParts = PageParts &
   ChangeParts & { readonly randomness: Randomness; readonly publicUrl: URL }
-
-/** A mail address as it is typed. */
-export const mailAddress = z
-  .string({ error: 'address' })
-  .trim()
-  .max(mailAddressMax, 'address')
-  .regex(mailAddressPattern, 'address')
 
 const about = 'organiser'
 /** Mails that one account sends in a day to people it asks. */

@@ -10,7 +10,8 @@ import { show, type PageParts } from '../page.tsx'
 import { inWords, readForm, typedIn, type Mistakes, type Typed } from '../read-form.ts'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 import { goTo, type RoomVisit } from '../visit.ts'
-import { askToOrganise, mailAddress, type AskParts } from './organiser-ask.ts'
+import { mailAddress } from '../mail-address.ts'
+import { askToOrganise, type AskParts } from './organiser-ask.ts'
 import { RoomFrame, roomStyles } from './room-frame.tsx'
 
 export type RoomOrganisersParts = PageParts & AskParts & { readonly timeZone: string }

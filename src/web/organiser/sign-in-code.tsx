@@ -9,6 +9,7 @@ import { show } from '../page.tsx'
 import { readForm, typedIn } from '../read-form.ts'
 import { fill, type Texts } from '../texts.ts'
 import { goTo, type Visit } from '../visit.ts'
+import { lockedPage } from './sign-in-locked.tsx'
 import {
   codeLastsMinutes,
   finishSignIn,
@@ -50,8 +51,9 @@ export function signInCodeTry(parts: SigningInParts) {
     const signIn = await parts.store.atomically(({ signIns }) =>
       signIns.byCode(browser, code, visit.at),
     )
-    const done = signIn !== undefined && (await finishSignIn(visit, parts, signIn, 'code'))
-    if (done) goTo(visit, signIn.goesTo)
+    const became = signIn && (await finishSignIn(visit, parts, signIn, 'code'))
+    if (became === 'done') goTo(visit, signIn?.goesTo ?? homeOfOrganisers)
+    else if (became === 'locked') lockedPage(visit, parts)
     else await page(visit, parts, 'codeWrong', writtenCode(code))
   }
 }

@@ -4,7 +4,13 @@ import { Button, Form } from '../form.tsx'
 import { show } from '../page.tsx'
 import { fill } from '../texts.ts'
 import { goTo, type Visit } from '../visit.ts'
-import { codeLastsMinutes, finishSignIn, type SigningInParts } from './signing-in.ts'
+import { lockedPage } from './sign-in-locked.tsx'
+import {
+  codeLastsMinutes,
+  finishSignIn,
+  homeOfOrganisers,
+  type SigningInParts,
+} from './signing-in.ts'
 
 /** GET /sign-in/link/:token — shows a button; programs that look into mails press none (S-03). */
 export function signInLinkShow(parts: SigningInParts) {
@@ -42,8 +48,9 @@ export function signInLinkShow(parts: SigningInParts) {
 export function signInLinkUse(parts: SigningInParts) {
   return async (visit: Visit): Promise<void> => {
     const found = await foundBy(visit, parts)
-    const done = found !== undefined && (await finishSignIn(visit, parts, found.signIn, 'link'))
-    if (done) goTo(visit, found.signIn.goesTo)
+    const became = found && (await finishSignIn(visit, parts, found.signIn, 'link'))
+    if (became === 'done') goTo(visit, found?.signIn.goesTo ?? homeOfOrganisers)
+    else if (became === 'locked') lockedPage(visit, parts)
     else gone(visit, parts)
   }
 }

@@ -97,35 +97,37 @@ function mailText(
   return { subject, text: `${fill(lines.join('\n'), values)}\n` }
 }
 
-/**
- * Signs this browser in with a new session, and makes the account when it is the first time. False when code and link
- * were used in between.
- */
+/** `gone`: code and link were used in between. `locked`: by staff; whoever is told so has read the account's mail. */
+export type SigningIn = 'done' | 'gone' | 'locked'
+
+/** Signs this browser in with a new session, and makes the account when it is the first time. */
 export async function finishSignIn(
   visit: Visit,
   parts: SigningInParts,
   signIn: PendingSignIn,
   by: 'code' | 'link',
-): Promise<boolean> {
+): Promise<SigningIn> {
   const token = randomBytes(sessionTokenBytes).toString('base64url')
   const done = await parts.store.atomically(async (kept) => {
-    if (!(await kept.signIns.use(signIn.id))) return undefined
+    if (!(await kept.signIns.use(signIn.id))) return 'gone'
     const known = await kept.accounts.byAddress(signIn.address)
     const account = known ?? (await newAccount(kept, parts.randomness, signIn, visit.at))
     const { id, locale } = account
-    await kept.accounts.change(id, { lastSeen: visit.at, locale: signIn.locale })
+    if (account.lockedSince !== undefined) return 'locked'
+    const { at } = visit
+    await kept.accounts.change(id, { lastSeen: at, lastSignIn: at, locale: signIn.locale })
     if (visit.signedIn !== undefined) {
       await kept.sessions.end(visit.signedIn.account.id, visit.signedIn.session.id)
     }
     await openSession(kept, parts.randomness, visit, id, token)
     return { id, locale, isNew: known === undefined }
   })
-  if (done === undefined) return false
+  if (typeof done === 'string') return done
   const jar = cookieJar(parts.publicUrl)
   jar.write(visit.response, 'session', token, sessionFormsMs)
   jar.remove(visit.response, 'browser')
   parts.announce({ event: 'organiser.signed-in', account: done.id, by, isNew: done.isNew })
-  return true
+  return 'done'
 }
 
 async function newAccount(

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
 import { reasonMax } from '../../conference/audit.ts'
 import { Button, Form, TextField } from '../form.tsx'
@@ -21,15 +22,21 @@ type AskedOnceProps = {
   readonly reason: { readonly label: string; readonly hint: string }
   /** Asked again because the sentence was missing. */
   readonly mistake?: string | undefined
+  /** Asked again because of something else that was asked for. */
+  readonly open?: boolean
+  /** More that is said or asked for, before why. */
+  readonly children?: ComponentChildren
 }
 
 /** A button that asks once, with the consequence (W-09), and why. Unfolds without any script. */
-export function AskedOnce({ words, action, grave, reason, mistake }: AskedOnceProps) {
+export function AskedOnce(props: AskedOnceProps) {
+  const { words, action, grave, reason, mistake, open = false, children } = props
   return (
-    <details class="asked" open={mistake !== undefined}>
+    <details class="asked" open={open || mistake !== undefined}>
       <summary>{words.open}</summary>
       <Form action={action} class="sheet narrow">
         <p>{words.explain}</p>
+        {children}
         <TextField
           name="reason"
           id={reasonId(action)}

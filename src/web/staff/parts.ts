@@ -15,5 +15,7 @@ export type StaffParts = StaffDoorParts &
     /** Makes the secret of a second factor out of an invitation. */
     readonly totpKey: Buffer
     readonly timeZone: string
+    /** Where organisers are, for the links in mails to them. */
+    readonly organiserUrl: URL
     readonly configFolder: string
   }

@@ -8,11 +8,15 @@ import { helpDone, helpShow, helpTake } from './help-show.tsx'
 import { invitationSend, invitationShow } from './invitation.tsx'
 import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
 import { meShow } from './me.tsx'
+import { organiserAct } from './organiser-act.ts'
+import { organiserActs, organiserShow } from './organiser-show.tsx'
+import { organiserSearch, organisersShow } from './organisers.tsx'
 import type { StaffParts } from './parts.ts'
 import { invitationWithdraw, peopleInvite, peopleShow } from './people.tsx'
 import { personAct } from './person-act.ts'
 import { personActs, personShow } from './person-show.tsx'
 import { admin, anyone, halfway, staff, type StaffRoute } from './route.ts'
+import { roomHandOver } from './room-hand-over.ts'
 import { secondFactorSend, secondFactorShow } from './second-factor.tsx'
 import { signInSend, signInShow } from './sign-in.tsx'
 import { signOutSend } from './sign-out.ts'
@@ -44,6 +48,15 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     staff('post', '/me/recovery-codes', recoveryCodesRenew(parts)),
     staff('post', '/me/passphrase', passphraseChange(parts)),
     staff('post', '/me/sessions/end-others', otherSessionsEnd(parts)),
+
+    // Who has rooms
+    admin('get', '/organisers', organisersShow(parts)),
+    admin('post', '/organisers', organiserSearch(parts)),
+    admin('get', '/organisers/:organiser', organiserShow(parts)),
+    ...organiserActs.map((act) =>
+      admin('post', `/organisers/:organiser/${act}`, organiserAct(parts, act)),
+    ),
+    admin('post', '/organisers/:organiser/hand-over/:room', roomHandOver(parts)),
 
     // Who works here
     admin('get', '/people', peopleShow(parts)),

@@ -44,6 +44,7 @@ export const account = z.strictObject({
     language: sentence,
     created: sentence,
     lastUsed: sentence,
+    lastSignIn: sentence,
     sessions: sentence,
     device: sentence,
     begun: sentence,

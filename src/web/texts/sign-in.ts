@@ -46,6 +46,8 @@ export const signIn = z.strictObject({
     gone: block,
     again: sentence,
   }),
+  /** Staff have locked the account. */
+  locked: z.strictObject({ title: sentence, text: z.array(sentence) }),
   mail: z.strictObject({
     subject: sentence,
     /** `{code}`, `{link}`, `{minutes}`, `{organisation}` */

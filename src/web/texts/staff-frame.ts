@@ -7,6 +7,7 @@ export const staffFrame = z.strictObject({
   help: sentence,
   people: sentence,
   audit: sentence,
+  organisers: sentence,
   me: sentence,
   signOut: sentence,
   back: sentence,

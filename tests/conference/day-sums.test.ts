@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from '@jest/globals'
 import { dayOf, daysLater, mondayOf, monthOf } from '../../src/conference/days.ts'
 import type { Happening } from '../../src/conference/happenings.ts'
-import { countedOf, serviceKeptSince } from '../../src/conference/service-days.ts'
+import { countedOf, sumsKeptSince } from '../../src/conference/day-sums.ts'
 
 const call = 'CA1'
 const admitted = (way: 'keyed' | 'back' | 'let-in'): Happening => ({
@@ -57,6 +57,6 @@ describe('days', () => {
     expect(monthOf('2026-12-31')).toBe('2026-12')
   })
   it('are kept for thirteen months', () => {
-    expect(serviceKeptSince('2026-11-26')).toBe('2025-10-26')
+    expect(sumsKeptSince('2026-11-26')).toBe('2025-10-26')
   })
 })

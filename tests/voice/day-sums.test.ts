@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { countedOf } from '../../src/conference/service-days.ts'
+import { countedOf } from '../../src/conference/day-sums.ts'
 import type { Room } from '../../src/conference/room.ts'
 import { openEvening, type Evening } from '../kit/evening.ts'
 

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { mailAddressMax, mailAddressPattern } from '../conference/mails.ts'
+
+/** A mail address as it is typed; the mistake is a key of the page's texts. */
+export const mailAddress = z
+  .string({ error: 'address' })
+  .trim()
+  .max(mailAddressMax, 'address')
+  .regex(mailAddressPattern, 'address')
