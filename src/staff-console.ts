@@ -43,6 +43,8 @@ export async function openStaffConsole(
     timeZone,
     publicUrl: staff.url,
     organiserUrl: settings.http.publicUrl,
+    tariff: settings.tariff,
+    budget: settings.budget,
     formKey: secrets.key('staff forms 1'),
     totpKey: secrets.key('staff second factor 1'),
     passphrases: scryptPassphrases(),

@@ -7,6 +7,8 @@ export type PastMeetings = {
   add(meeting: PastMeeting): Promise<void>
   /** Those that began at `from` or later and before `to`, ms since 1970; the first one first. */
   of(room: string, from: number, to: number): Promise<readonly MeetingLine[]>
+  /** … of all rooms; which one is not said. */
+  ofAll(from: number, to: number): Promise<readonly MeetingLine[]>
   /** Removes those that began before this time. */
   sweep(before: number): Promise<void>
 }

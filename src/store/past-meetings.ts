@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { PastMeetings } from '../conference/past-meetings.ts'
-import type { Tables } from './tables.ts'
+import type { MeetingLine } from '../conference/statement.ts'
+import type { PastMeetingRow, Tables } from './tables.ts'
 
 /** One line for each meeting that is over. */
 export function pastMeetings(db: Kysely<Tables>): PastMeetings {
@@ -28,15 +29,32 @@ export function pastMeetings(db: Kysely<Tables>): PastMeetings {
         .where('started', '<', to)
         .orderBy('started')
         .execute()
-      return rows.map(({ started, ended, most_callers, caller_minutes }) => ({
-        started,
-        ended,
-        mostCallersAtOnce: most_callers,
-        callerMinutes: caller_minutes,
-      }))
+      return rows.map(toLine)
+    },
+    async ofAll(from, to) {
+      const rows = await db
+        .selectFrom('past_meeting')
+        .select(['started', 'ended', 'most_callers', 'caller_minutes'])
+        .where('started', '>=', from)
+        .where('started', '<', to)
+        .orderBy('started')
+        .orderBy('id')
+        .execute()
+      return rows.map(toLine)
     },
     async sweep(before) {
       await db.deleteFrom('past_meeting').where('started', '<', before).execute()
     },
+  }
+}
+
+type Line = Pick<PastMeetingRow, 'started' | 'ended' | 'most_callers' | 'caller_minutes'>
+
+function toLine({ started, ended, most_callers, caller_minutes }: Line): MeetingLine {
+  return {
+    started,
+    ended,
+    mostCallersAtOnce: most_callers,
+    callerMinutes: caller_minutes,
   }
 }

@@ -3,7 +3,8 @@ import type { PageLocale } from './texts.ts'
 
 /** How pages write days and times: in a room's time zone, in the language of the page. */
 
-const languages = { de: 'de-DE', en: 'en-GB' } as const satisfies Record<PageLocale, string>
+/** The language of numbers and dates on a page. */
+export const languages = { de: 'de-DE', en: 'en-GB' } as const satisfies Record<PageLocale, string>
 
 /** `Dienstag, 3. November 2026` */
 export function writtenDay(at: number, timeZone: string, locale: PageLocale): string {

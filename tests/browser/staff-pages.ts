@@ -3,6 +3,7 @@ import { codeAt, passphrase } from '../kit/staff-house.ts'
 import { stoppedClock } from '../kit/clock.ts'
 import { busyEvening } from '../kit/evening-lines.ts'
 import type { PageState } from './page-state.ts'
+import { staffPagesNumbers } from './staff-pages-numbers.ts'
 import { staffPagesOrganisers } from './staff-pages-organisers.ts'
 
 /** Two callers who asked for help. */
@@ -125,6 +126,7 @@ export const staffPages: readonly StaffPage[] = [
       await page.click('main button')
     },
   },
+  ...staffPagesNumbers,
   ...staffPagesOrganisers,
   { name: 'staff not found', at: () => '/nowhere' },
 ]

@@ -29,6 +29,7 @@ function menuOf(words: Words, role: StaffRole): readonly MenuItem[] {
     { path: '/help', name: words.help },
   ]
   const admins = [
+    { path: '/numbers', name: words.numbers },
     { path: '/organisers', name: words.organisers },
     { path: '/people', name: words.people },
     { path: '/audit', name: words.audit },

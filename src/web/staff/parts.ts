@@ -1,4 +1,5 @@
 import type { LiveBoard } from '../../conference/board.ts'
+import type { Tariff } from '../../conference/costs.ts'
 import type { Announce, Randomness, Store } from '../../conference/ports.ts'
 import type { LiveParts } from '../live/pages.ts'
 import type { StaffDoorParts } from './doors.ts'
@@ -17,5 +18,9 @@ export type StaffParts = StaffDoorParts &
     readonly timeZone: string
     /** Where organisers are, for the links in mails to them. */
     readonly organiserUrl: URL
+    /** What the telephone costs, if that is known. */
+    readonly tariff?: Tariff | undefined
+    /** For a month, in hundredths of a cent. */
+    readonly budget?: number | undefined
     readonly configFolder: string
   }

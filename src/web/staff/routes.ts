@@ -8,6 +8,8 @@ import { helpDone, helpShow, helpTake } from './help-show.tsx'
 import { invitationSend, invitationShow } from './invitation.tsx'
 import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
 import { meShow } from './me.tsx'
+import { numbersCsv, numbersJson } from './numbers-files.ts'
+import { numbersShow } from './numbers-show.tsx'
 import { organiserAct } from './organiser-act.ts'
 import { organiserActs, organiserShow } from './organiser-show.tsx'
 import { organiserSearch, organisersShow } from './organisers.tsx'
@@ -48,6 +50,11 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     staff('post', '/me/recovery-codes', recoveryCodesRenew(parts)),
     staff('post', '/me/passphrase', passphraseChange(parts)),
     staff('post', '/me/sessions/end-others', otherSessionsEnd(parts)),
+
+    // How the service is used
+    admin('get', '/numbers', numbersShow(parts)),
+    admin('get', '/numbers.csv', numbersCsv(parts)),
+    admin('get', '/numbers.json', numbersJson(parts)),
 
     // Who has rooms
     admin('get', '/organisers', organisersShow(parts)),

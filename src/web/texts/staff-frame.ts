@@ -8,6 +8,7 @@ export const staffFrame = z.strictObject({
   people: sentence,
   audit: sentence,
   organisers: sentence,
+  numbers: sentence,
   me: sentence,
   signOut: sentence,
   back: sentence,

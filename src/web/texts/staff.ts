@@ -2,6 +2,7 @@ import { staffAudit } from './staff-audit.ts'
 import { staffBoard } from './staff-board.ts'
 import { staffFrame } from './staff-frame.ts'
 import { staffHelp } from './staff-help.ts'
+import { staffNumbers } from './staff-numbers.ts'
 import { staffOrganisers } from './staff-organisers.ts'
 import { staffPeople } from './staff-people.ts'
 import { staffSignIn } from './staff-sign-in.ts'
@@ -12,6 +13,7 @@ export const staffSubjects = {
   staffBoard,
   staffFrame,
   staffHelp,
+  staffNumbers,
   staffOrganisers,
   staffPeople,
   staffSignIn,
