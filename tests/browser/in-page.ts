@@ -73,3 +73,23 @@ export function readWith(css: string): void {
   sheet.replaceSync(css)
   document.adoptedStyleSheets = [sheet]
 }
+
+/** Resolves as soon as exactly so many elements are there, in the moment of the change that makes it so. */
+export function untilSoMany({
+  selector,
+  count,
+}: {
+  selector: string
+  count: number
+}): Promise<void> {
+  const so = () => document.querySelectorAll(selector).length === count
+  if (so()) return Promise.resolve()
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!so()) return
+      observer.disconnect()
+      resolve()
+    })
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true })
+  })
+}

@@ -42,7 +42,8 @@ async function withThree(
   await then({ ada, bob, cy }, await desk.of(place), place)
 }
 
-const lookBackSeconds = 0.06
+/** As much as tells a tone: what is silent was so for as long already. */
+const lookBackSeconds = 0.1
 const muteMaxMs = 500
 const judgesMaxMs = 3000
 /** Nothing is left of what was hummed before. */
@@ -53,6 +54,7 @@ it('mute: the caller is silent for the others within 500 ms, hears why, and hear
     const { handset } = ada.phone
     const isSilent = () =>
       heardLevel(handset.heard.sound(lookBackSeconds), hum.cy) < unheardUntilDbfs
+    expect(isSilent()).toBe(false)
     const begin = performance.now()
     const silent = handset.until(isSilent, judgesMaxMs).then(() => performance.now() - begin)
     expect(await organiser.doesTo(3, 'mute')).toBe('done')

@@ -11,6 +11,8 @@ import { usualOptions, type Room } from '../../src/conference/room.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { readSettings } from '../../src/settings.ts'
 import { openStore } from '../../src/store/open.ts'
+import { signIn } from './signed-in.ts'
+import type { Visitor } from './visitor.ts'
 
 const main = join(import.meta.dirname, '../../dist/main.js')
 const run = promisify(execFile)
@@ -18,6 +20,11 @@ const run = promisify(execFile)
 /** Where a caller dials in and what they key there. */
 export type Place = Pick<Trial, 'telephone' | 'room' | 'pin'>
 export type PlaceWithHost = Place & { readonly hostPin: string }
+
+export type OrganisedRoom = PlaceWithHost & {
+  readonly path: string
+  readonly organisers: readonly Visitor[]
+}
 
 export type Running = Trial & {
   /** `sip:rundruf@…` of this Rundruf. */
@@ -28,6 +35,8 @@ export type Running = Trial & {
   command(...words: readonly string[]): Promise<string>
   /** Makes a room of its own for a journey; without a guest PIN its `pin` is empty. */
   newRoom(different?: Partial<Room>): Promise<PlaceWithHost>
+  /** A room like that with people who organise it, each signed in in a browser; `path` leads to its pages. */
+  organisedRoom(organisers: number): Promise<OrganisedRoom>
   /** Opens a meeting in a room as if it had been going on since then; who calls in next joins it. */
   meetingSince(room: string, opened: number): Promise<void>
   /** How many callers are in a room, as the database knows it. */
@@ -64,6 +73,22 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
       await inStore(trial.environment, (store) => store.rooms.add(room))
       const { number, guestPin: pin = '', hostPin } = room
       return { telephone: trial.telephone, room: number, pin, hostPin }
+    },
+    async organisedRoom(organisers: number) {
+      const room = freshRoom()
+      const { id, number, guestPin: pin = '', hostPin } = room
+      const visitors = await inStore(trial.environment, async (store) => {
+        await store.rooms.add(room)
+        const all: Visitor[] = []
+        for (let at = 0; at < organisers; at++) {
+          const one = await signIn(store, trial.pages, Date.now(), `organiser-${at}@example.org`)
+          await store.organised.join(one.account.id, id, Date.now())
+          all.push(one)
+        }
+        return all
+      })
+      const place = { telephone: trial.telephone, room: number, pin, hostPin }
+      return { ...place, path: `/rooms/${id}`, organisers: visitors }
     },
     async meetingSince(number: string, opened: number) {
       const [id, conferenceName] = [

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,6 +16,7 @@ import { readTexts } from '../../src/web/texts.ts'
 import { stoppedClock } from './clock.ts'
 import { pretendEvenings } from './evenings.ts'
 import { aRoom, aStore, randomness } from './rooms.ts'
+import { signIn } from './signed-in.ts'
 import { Visitor } from './visitor.ts'
 
 const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
@@ -68,22 +68,7 @@ export async function openWebHouse(
     .use(notFoundPage(forFaults))
     .use(faultPage(forFaults))
 
-  /** A browser in which this address is signed in; the account is made when there is none. */
-  const signedIn = async (
-    address = 'erika@example.org',
-  ): Promise<Visitor & { account: Account }> => {
-    const at = clock.now()
-    const fresh = { id: randomness.token(), address, locale: 'de', created: at, lastSeen: at }
-    await store.accounts.add(fresh)
-    const account = (await store.accounts.byAddress(address)) ?? fresh
-    const token = randomBytes(32).toString('base64url')
-    const id = randomness.token()
-    const session = { id, account: account.id, created: at, lastSeen: at, device: 'Test' }
-    await store.sessions.open(session, token)
-    const visitor = new Visitor(url)
-    visitor.keepCookie('rundruf', token)
-    return Object.assign(visitor, { account })
-  }
+  const signedIn = (address?: string) => signIn(store, url, clock.now(), address)
 
   return {
     parts,
