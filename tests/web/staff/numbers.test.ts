@@ -210,7 +210,5 @@ describe('P-06: canaries', () => {
 function everyObject(schema: unknown): readonly Readonly<Record<string, unknown>>[] {
   if (typeof schema !== 'object' || schema === null) return []
   const inside = Object.values(schema).flatMap((one) => everyObject(one))
-  return 'type' in schema && schema.type === 'object'
-    ? [schema, ...inside]
-    : inside
+  return 'type' in schema && schema.type === 'object' ? [schema, ...inside] : inside
 }
