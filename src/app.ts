@@ -1,7 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import express, { type Express } from 'express'
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { carrierAccount } from './carrier-account.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
@@ -19,17 +18,18 @@ import { openStaffConsole } from './staff-console.ts'
 import { watchLines } from './staff-watch.ts'
 import { inventory } from './store/inventory.ts'
 import { openStore } from './store/open.ts'
+import { deletesCallsOf, voiceSettings } from './voice-settings.ts'
 import { addresses, requestNames } from './voice/addresses.ts'
 import { openEvenings, type EveningControl } from './voice/evening.ts'
 import { carrierBreaker } from './voice/carrier-breaker.ts'
-import { isAway, usualPatience } from './voice/patience.ts'
+import { openCallStore } from './voice/outage.ts'
+import { isAway as carrierIsAway, usualPatience } from './voice/patience.ts'
 import { keepDeletingRecords } from './voice/record-deletion.ts'
 import { openPhone } from './voice/phone.ts'
 import type { Phone } from './voice/phone.ts'
 import { keepReconciling } from './voice/reconcile.ts'
 import { lookAfterMeetings } from './voice/upkeep.ts'
 import { voiceRoutes, type VoiceParts } from './voice/routes.ts'
-import type { VoiceSettings } from './voice/settings.ts'
 import { readSpeech, spokenLocales } from './voice/speech.ts'
 import { visits } from './web/doors.ts'
 import { faultPage, notFoundPage } from './web/faults.tsx'
@@ -110,9 +110,12 @@ export async function startApp(
   opened.use(inTheBackground(settings, parts, control))
   opened.use(keepLookingAfterAccounts(pages))
 
+  const now = () => performance.now()
+  const calls = opened.use(await openCallStore({ ...parts, after, now }))
   const checks = { database: () => store.check(), carrier: () => reach(account) }
   const { speechHeard } = watch
-  const voice = { ...parts, speech, speechHeard, settings: voiceSettings(settings, account) }
+  const told = voiceSettings(settings, secrets, account)
+  const voice = { ...parts, after, calls, speech, speechHeard, settings: told }
   const app = publicApp({ settings, checks, voice, pages, metrics, log })
 
   const { port } = opened.use(await listening(app, http))
@@ -137,7 +140,8 @@ type PublicParts = {
 
 /** Everything on the public listener, in the order in which it is asked. */
 function publicApp({ settings, checks, voice, pages, metrics, log }: PublicParts): Express {
-  const faults = { ...pages, visitOf: visits(pages), log }
+  const { isAway } = voice.store
+  const faults = { ...pages, visitOf: visits(pages), log, isAway }
   return express()
     .disable('x-powered-by')
     .set('trust proxy', settings.trustedProxies)
@@ -153,7 +157,10 @@ function publicApp({ settings, checks, voice, pages, metrics, log }: PublicParts
 /** A carrier that does not answer is left alone for a while, on a clock that nobody can set. */
 function carrierPhone(account: ReturnType<typeof carrierAccount>, announce: Announce): Phone {
   const now = () => performance.now()
-  return openPhone(account, { ...usualPatience, guard: carrierBreaker({ now, announce, isAway }) })
+  return openPhone(account, {
+    ...usualPatience,
+    guard: carrierBreaker({ now, announce, isAway: carrierIsAway }),
+  })
 }
 
 /** What goes on without anybody asking for it. */
@@ -218,43 +225,6 @@ const after: After = (ms, work) => {
 const cryptographic: Randomness = {
   below: (max) => randomInt(max),
   token: () => randomBytes(16).toString('hex'),
-}
-
-function voiceSettings(
-  settings: Settings,
-  account: ReturnType<typeof carrierAccount>,
-): VoiceSettings {
-  const { http, locale } = settings
-  const { publicUrl } = http
-  const deletesCalls = deletesCallsOf(settings)
-  return {
-    publicUrl,
-    locale,
-    deletesCalls,
-    ...account,
-    ...helpOf(settings),
-    ...practiceOf(settings),
-  }
-}
-
-/** Our own switch keeps nothing of a call, so there is nothing to be deleted. */
-function deletesCallsOf({ phone }: Settings): boolean {
-  return phone.kind === 'twilio' && phone.deletesCalls
-}
-
-/** Who helps: Twilio connects with them under our own number; our switch does not call out, so it names the number. */
-function helpOf({ helpNumber: number, phone }: Settings): Pick<VoiceSettings, 'help'> {
-  if (number === undefined) return {}
-  const spoken = parsePhoneNumberFromString(number)?.formatNational().replace(/\D+/g, ' ').trim()
-  const callerId = phone.kind === 'twilio' ? phone.number : undefined
-  return { help: { number, spoken: spoken ?? number.slice(1), callerId } }
-}
-
-function practiceOf(settings: Settings): Pick<VoiceSettings, 'practice'> {
-  const number = practiceNumber(settings)
-  return number === undefined
-    ? {}
-    : { practice: { number, echo: settings.phone.kind === 'built-in' } }
 }
 
 /** What the page tells people to dial. */

@@ -27,6 +27,7 @@ export type Secrets = {
 export type KeyLabel =
   | 'pin 1'
   | 'webhook step 1'
+  | 'outage meetings 1'
   | 'forms 1'
   | 'staff forms 1'
   | 'staff second factor 1'

@@ -49,7 +49,8 @@ export async function openStaffConsole(
     totpKey: secrets.key('staff second factor 1'),
     passphrases: scryptPassphrases(),
   }
-  const faults = { ...parts, visitOf: staffVisits(parts), log }
+  const { isAway } = lent.store
+  const faults = { ...parts, visitOf: staffVisits(parts), log, isAway }
   const app = express()
     .disable('x-powered-by')
     .use(securityHeaders(staff.url))

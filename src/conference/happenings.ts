@@ -48,6 +48,16 @@ export type Happening =
     }
   | { readonly event: 'webhook.failed'; readonly path: string; readonly error: unknown }
   | { readonly event: 'picture.repaired'; readonly meeting: string; readonly repairs: number }
+  /** The database cannot be reached or written: calls go on from memory, pages cannot change anything. */
+  | { readonly event: 'store.away'; readonly error: unknown }
+  /** It can be written again, and has been told what happened to so many calls in the meantime. */
+  | { readonly event: 'store.back'; readonly awaySeconds: number; readonly calls: number }
+  /** What happened to a call in the meantime could not be written. */
+  | { readonly event: 'call.not-brought-back'; readonly call: string; readonly error: unknown }
+  /** The copy in memory could not be made anew. */
+  | { readonly event: 'standby.stale'; readonly error: unknown }
+  /** A webhook took too long; it was answered without a result. */
+  | { readonly event: 'webhook.stopped'; readonly path: string }
   /** The carrier keeps nothing of this call any more. */
   | { readonly event: 'call.deleted-at-carrier'; readonly call: string }
   /** It was asked to and did not; it is asked again. */

@@ -17,6 +17,7 @@ import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
 import type { DaySums } from './day-sums.ts'
 import type { SignIns } from './signing-in.ts'
+import type { Standby } from './standby.ts'
 import type { Staffing } from './staffing.ts'
 import type { Tallies } from './tallies.ts'
 
@@ -145,5 +146,9 @@ export type Store = Kept & {
   changes(heard: (rooms: ReadonlySet<string> | 'any') => void): () => void
   /** Throws when the database cannot be written. */
   check(): Promise<void>
+  /** Whether this error says that the database is away, taken or full: then nothing else could be done either. */
+  readonly isAway: (error: unknown) => boolean
+  /** A copy in memory, empty until it is refreshed. */
+  openStandby(): Promise<Standby>
   close(): Promise<void>
 }

@@ -46,6 +46,17 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'webhook.refused': { as: 'warn', say: 'webhook refused' },
   'webhook.failed': { as: 'error', say: 'webhook failed' },
   'picture.repaired': { as: 'warn', say: 'who is here was repaired from the carrier' },
+  'store.away': {
+    as: 'error',
+    say: 'alarm: the database cannot be reached or written, calls go on from memory',
+  },
+  'store.back': { as: 'warn', say: 'the database can be written again' },
+  'call.not-brought-back': {
+    as: 'error',
+    say: 'what happened to a call while the database was away could not be written',
+  },
+  'standby.stale': { as: 'warn', say: 'the copy in memory could not be made anew' },
+  'webhook.stopped': { as: 'error', say: 'webhook took too long and was stopped' },
   'call.deleted-at-carrier': { as: 'info', say: 'the carrier has deleted a call' },
   'call.not-deleted': { as: 'warn', say: 'the carrier has not deleted a call yet' },
   'alarm.call-kept-at-carrier': {

@@ -1,8 +1,10 @@
-import { hkdfSync } from 'node:crypto'
+import { hkdfSync, randomUUID } from 'node:crypto'
 import { Kysely } from 'kysely'
 import type { Limits } from '../conference/limit-ports.ts'
 import type { Kept, Store } from '../conference/ports.ts'
+import type { Standby } from '../conference/standby.ts'
 import { accounts } from './accounts.ts'
+import { isAway } from './away.ts'
 import { bans } from './bans.ts'
 import { audit } from './audit.ts'
 import { callers } from './callers.ts'
@@ -35,6 +37,7 @@ import { daySums } from './day-sums.ts'
 import { sessions } from './sessions.ts'
 import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
+import { standbyOn } from './standby.ts'
 import { staffing, staffKeys, type StaffKeys } from './staffing.ts'
 import type { Tables } from './tables.ts'
 import { tallies } from './tallies.ts'
@@ -63,15 +66,7 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     const complaint = error instanceof WrongDatabase ? undefined : engine.complaint(error)
     throw complaint === undefined ? error : new WrongDatabase(complaint, { cause: error })
   }
-  const parts: Parts = {
-    seal,
-    addressKey: keyFor('mail addresses 1', keys),
-    signInKey: keyFor('sign-ins 1', keys),
-    staffKeys: staffKeys(keys.pinKey),
-    keys: numberKeys(seal),
-    memory: limitMemory(),
-  }
-  return storeOn(db, engine, parts)
+  return storeOn(db, engine, partsOf(keys, seal))
 }
 
 function storeOn(db: Kysely<Tables>, engine: Engine, parts: Parts): Store {
@@ -125,13 +120,34 @@ function storeOn(db: Kysely<Tables>, engine: Engine, parts: Parts): Store {
     atomically: inOne,
     changes: (heard) => told.hear(heard),
     async check() {
-      await inOne(({ rooms }) => rooms.byId(''))
+      // A transaction that changes nothing would pass on a full disk.
+      const us = `check ${randomUUID()}`
+      await inOne(async ({ leases }) => {
+        await leases.take(us, us, 0, 0)
+        await leases.giveBack(us, us)
+      })
     },
+    isAway,
+    openStandby: () => openStandby(db, engine, parts),
     async close() {
       await listening?.[Symbol.asyncDispose]()
       await db.destroy()
     },
   }
+}
+
+/** The same tables in memory, with the same keys, and memories of its own. */
+async function openStandby(db: Kysely<Tables>, engine: Engine, like: Parts): Promise<Standby> {
+  const inMemory = sqlite(':memory:')
+  const copy = new Kysely<Tables>({ dialect: inMemory.dialect })
+  await migrate(copy as Kysely<unknown>, inMemory, like.seal)
+  const parts: Parts = { ...like, keys: numberKeys(like.seal), memory: limitMemory() }
+  const forget = () => {
+    parts.keys.forget()
+    parts.memory.forget()
+  }
+  const store = storeOn(copy, inMemory, parts)
+  return standbyOn({ from: { db, engine }, to: { db: copy, store, forget } })
 }
 
 /**
@@ -145,6 +161,17 @@ type Parts = {
   readonly staffKeys: StaffKeys
   readonly keys: NumberKeys
   readonly memory: LimitMemory
+}
+
+function partsOf(keys: StoreKeys, seal: Seal): Parts {
+  return {
+    seal,
+    addressKey: keyFor('mail addresses 1', keys),
+    signInKey: keyFor('sign-ins 1', keys),
+    staffKeys: staffKeys(keys.pinKey),
+    keys: numberKeys(seal),
+    memory: limitMemory(),
+  }
 }
 
 function keyFor(purpose: string, { pinKey }: StoreKeys): Buffer {

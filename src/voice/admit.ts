@@ -281,15 +281,16 @@ function turnOf({ schedule }: Room, at: number): { starts: ClockTime | undefined
 }
 
 async function openMeeting(
-  { randomness, clock }: Writing,
+  { randomness, clock, meetingNames }: Writing,
   kept: Kept,
   room: Room,
   happened: Happening[],
 ): Promise<Meeting> {
+  const names = meetingNames?.(room.id, clock())
   const meeting = {
-    id: randomness.token(),
+    id: names?.id ?? randomness.token(),
     room: room.id,
-    conferenceName: randomness.token(),
+    conferenceName: names?.conferenceName ?? randomness.token(),
     opened: clock(),
   }
   await kept.meetings.open(meeting)

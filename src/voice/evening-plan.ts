@@ -1,5 +1,5 @@
 import type { EveningOutcome } from '../conference/evening.ts'
-import type { Kept } from '../conference/ports.ts'
+import type { Kept, Store } from '../conference/ports.ts'
 import { carryOut, steer, type Steer, type Steering } from './steer.ts'
 
 /**
@@ -22,6 +22,9 @@ export type Plan = {
   readonly otherwise?: EveningOutcome
 }
 
+/** What steering needs, and where it is decided. */
+export type Planning = Steering & { readonly store: Store }
+
 /** It is so. */
 export const done: Plan = {}
 
@@ -32,7 +35,7 @@ export function together(outcomes: readonly EveningOutcome[]): EveningOutcome {
 }
 
 /** Asks the carrier, and answers when it has done it or has not. */
-export async function carryThrough(has: Steering, plan: Plan): Promise<EveningOutcome> {
+export async function carryThrough(has: Planning, plan: Plan): Promise<EveningOutcome> {
   const outcome = await askCarrier(has, plan)
   if (outcome !== 'done') return outcome
   const further = plan.afterwards === undefined ? [] : await has.store.atomically(plan.afterwards)
@@ -41,7 +44,7 @@ export async function carryThrough(has: Steering, plan: Plan): Promise<EveningOu
 }
 
 async function askCarrier(
-  has: Steering,
+  has: Planning,
   { ask, ifGone, undo, otherwise = 'carrier-failed' }: Plan,
 ): Promise<EveningOutcome> {
   if (ask === undefined) return 'done'

@@ -7,12 +7,12 @@ import type { Addresses } from './addresses.ts'
 import { answering } from './carrier-answers.ts'
 import { gathered } from './evening-lines.ts'
 import { sentOut } from './evening-people.ts'
-import { carryThrough, together } from './evening-plan.ts'
+import { carryThrough, together, type Planning } from './evening-plan.ts'
 import { rounds } from './evening-rounds.ts'
 import { shown } from './evening-show.ts'
 import { decideWish } from './evening-wishes.ts'
 import type { Phone } from './phone.ts'
-import { steer, type Steering } from './steer.ts'
+import { steer } from './steer.ts'
 
 export type EveningParts = {
   readonly store: Store
@@ -52,7 +52,7 @@ export function openEvenings(parts: EveningParts): EveningControl {
   }
   const watching = watchers(after, failed)
   const carrier = answering(parts.phone, watching.changedAll)
-  const steering: Steering = { ...parts, phone: carrier.phone }
+  const steering: Planning = { ...parts, phone: carrier.phone }
   const talking = whoTalks()
   const round = rounds({
     ...parts,

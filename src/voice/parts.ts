@@ -1,9 +1,10 @@
 import type { Means } from '../conference/flow-parts.ts'
-import type { Announce, Clock, Randomness, Store } from '../conference/ports.ts'
+import type { After, Announce, Clock, Randomness, Store } from '../conference/ports.ts'
 import type { Locale } from '../conference/room.ts'
 import type { SpeechNews } from '../conference/talking.ts'
 import type { Addresses } from './addresses.ts'
 import type { Human } from './documents.ts'
+import type { CallStore } from './outage.ts'
 import type { Phone } from './phone.ts'
 import type { VoiceSettings } from './settings.ts'
 import type { Speech } from './speech.ts'
@@ -12,14 +13,22 @@ import type { Speech } from './speech.ts'
 export type VoiceParts = {
   readonly settings: VoiceSettings
   readonly store: Store
+  /** What calls use of it, where they can go on without it. */
+  readonly calls?: CallStore
   readonly phone: Phone
   readonly speech: Speech
   readonly clock: Clock
   readonly randomness: Randomness
   readonly announce: Announce
+  readonly after: After
   /** Hears who talks, with the name of the conference; nothing keeps it. */
   readonly speechHeard?: (news: SpeechNews, conferenceName: string) => void
 }
+
+export type MeetingNames = (
+  room: string,
+  at: number,
+) => { readonly id: string; readonly conferenceName: string }
 
 /** What a document needs to be written. */
 export type Writing = {
@@ -34,6 +43,8 @@ export type Writing = {
   /** Whom we may connect with; undefined where the carrier does not call out. */
   readonly helpNumber: Human | undefined
   readonly practiceNumber: string | undefined
+  /** Names of a new meeting that every instance finds alike; random without it. */
+  readonly meetingNames?: MeetingNames
   /** Where the carrier shall mix the conferences. */
   readonly region: string | undefined
 }

@@ -1,7 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
-import type { Caller } from '../conference/caller.ts'
-import type { Event } from '../conference/callflow.ts'
 import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
@@ -9,51 +7,60 @@ import type { StepName } from './addresses.ts'
 import { aloneHears } from './alone.ts'
 import { callOver, type CallEnd } from './call-over.ts'
 import { speechOf, takeNews } from './conference-news.ts'
-import type { Answered } from './admit.ts'
-import { inMenu, inWaitingRoom, leaving, leavingNumber, left, staying } from './decide.ts'
+import { leaving } from './decide.ts'
 import { emptyDocument, waitingDocument } from './documents.ts'
 import { bidFarewell, farewellAsked, farewellDocument } from './farewells.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
-import { wasRemoved } from './lines.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import { signatureHeader } from './signature.ts'
 import { spoken } from './spoken.ts'
-import { steer } from './steer.ts'
+import { withoutStandby, type CallStore, type Side } from './outage.ts'
+import { namesBy } from './outage-names.ts'
+import { steer, type Steering } from './steer.ts'
 import { Overtaken, takeFirstStep, takeStep, type StepTaken } from './steps.ts'
-import { sendDocument } from './send.ts'
+import { sendDocument, sendStatus } from './send.ts'
+import {
+  toEventOf,
+  unlessRemoved,
+  type AskedStep,
+  type AskingSteps,
+  type ToEvent,
+} from './to-events.ts'
 
 /** How often a step is looked at again when another instance took one at the same moment. */
 const looksMax = 3
 
-type Has = { readonly parts: VoiceParts; readonly writing: Writing }
-type ToEvent = (
-  kept: Kept,
-  caller: Caller,
-  form: CallForm,
-) => Promise<Event | Answered> | Event | Answered
-
+type Has = {
+  readonly parts: VoiceParts
+  readonly writing: Writing
+  /** What a step taken in memory is written with. */
+  readonly writingInMemory: Writing
+  readonly calls: CallStore
+}
 /** What each address does. */
 export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnType<typeof forms>) {
-  const has: Has = { parts, writing }
+  const calls = parts.calls ?? withoutStandby(parts.store)
+  const has: Has = { parts, writing, writingInMemory: inMemory(parts, writing), calls }
   const { clock } = parts
+  const asking: AskingSteps = { writing, echo: parts.settings.practice?.echo ?? false }
   return {
     /** POST /voice/answer: a call comes in. */
     answer: checked(has, form.call, ({ CallSid: call, From }, request, response) =>
-      carryOut(has, request, response, (kept) => {
+      carryOut(has, request, response, ({ kept, writing }) => {
         const from = callerNumber(From)
         return takeFirstStep(writing, kept, { call, identity: identityOf(request), from })
       }),
     ),
 
     /** POST /voice/room-number, /voice/pin, /voice/menu …: what comes next in a call. */
-    step: (name: keyof typeof toEvents) =>
+    step: (name: AskedStep) =>
       checked(has, form.call, (call, request, response) =>
-        stepOn(has, name, call, request, response, toEventOf(has, name)),
+        stepOn(has, name, call, request, response, toEventOf(asking, name)),
       ),
 
     /** POST /voice/left: the caller is out of the conference: hung up, by a star, or sent out. */
     left: checked(has, form.call, async (call, request, response) => {
-      const leave = unlessRemoved(has, (kept, caller) => leaving(writing, kept, caller))
+      const leave = unlessRemoved(asking, (kept, caller) => leaving(writing, kept, caller))
       if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
       await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
       sendDocument(response, emptyDocument())
@@ -67,7 +74,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
         return
       }
       const { locale, turn } = query.data
-      const prompts = await aloneHears(parts.store, call, turn, clock())
+      const prompts = await calls.look((kept) => aloneHears(kept, call, turn, clock()))
       const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
       const next = writing.addresses.waiting(locale, 1)
       sendDocument(response, waitingDocument(writing, locale, sounds, next))
@@ -83,15 +90,13 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       const speech = speechOf(news)
       if (speech !== undefined) {
         parts.speechHeard?.(speech, news.FriendlyName)
-        response.sendStatus(204)
+        sendStatus(response, 204)
         return
       }
-      const { happened, steer: wishes } = await parts.store.atomically((kept) =>
-        takeNews(kept, news),
-      )
+      const { happened, steer: wishes } = await calls.atomically(({ kept }) => takeNews(kept, news))
       for (const happening of happened) parts.announce(happening)
-      response.sendStatus(204)
-      void steer({ ...parts, addresses: writing.addresses }, wishes)
+      sendStatus(response, 204)
+      void steer(steering(has), wishes)
     }),
 
     /** POST /voice/status: the number's StatusCallback; the call is over. */
@@ -99,7 +104,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       if (isOver(call)) {
         await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
       }
-      response.sendStatus(204)
+      sendStatus(response, 204)
     }),
   }
 }
@@ -110,13 +115,13 @@ async function sayFarewell(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const { store, clock } = has.parts
+  const { clock } = has.parts
   const asked = farewellAsked.safeParse({ ...request.query, name: request.params['name'] })
   if (!asked.success) {
     refuse(has, request, response, 'form')
     return
   }
-  await store.atomically((kept) => bidFarewell(kept, call, callerNumber(From), clock()))
+  await has.calls.atomically(({ kept }) => bidFarewell(kept, call, callerNumber(From), clock()))
   sendDocument(response, farewellDocument(has.writing, asked.data))
 }
 
@@ -152,11 +157,12 @@ async function stepOn(
   const from = callerNumber(form.From)
   const step = { name, call: form.CallSid, token, identity, from }
   const { clock, settings } = has.parts
-  await carryOut(has, request, response, async (kept) => {
+  await carryOut(has, request, response, async ({ kept, writing, from: side }) => {
     // The call to the human who helps is one of its own, and it is over.
     if (settings.deletesCalls === true && form.DialCallSid !== undefined)
       await kept.carrierRecords.note(form.DialCallSid, clock())
-    return takeStep(has.writing, kept, step, async (caller) => {
+    const mayBeNewer = side === 'memory'
+    return takeStep(writing, kept, { ...step, mayBeNewer }, async (caller) => {
       const found = await toEvent(kept, caller, form)
       return 'is' in found ? { event: found, happened: [], steer: [] } : found
     })
@@ -168,22 +174,40 @@ async function carryOut(
   has: Has,
   request: Request,
   response: Response,
-  work: (kept: Kept) => Promise<StepTaken>,
+  work: (side: Side & { readonly writing: Writing }) => Promise<StepTaken>,
 ): Promise<void> {
-  const { store, announce } = has.parts
-  const { answer, happened, steer: wishes } = await untilNotOvertaken(() => store.atomically(work))
+  const { announce } = has.parts
+  const {
+    answer,
+    happened,
+    steer: wishes,
+  } = await untilNotOvertaken(() =>
+    has.calls.atomically((side) =>
+      work({ ...side, writing: side.from === 'memory' ? has.writingInMemory : has.writing }),
+    ),
+  )
   for (const happening of happened) announce(happening)
   if (answer === undefined) refuse(has, request, response, 'step')
   else sendDocument(response, answer)
   // The carrier may ask us something before it answers us, so nobody waits for this.
-  void steer({ ...has.parts, addresses: has.writing.addresses }, wishes)
+  void steer(steering(has), wishes)
 }
 
 async function tell(
-  { parts: { store, announce } }: Has,
+  { parts: { announce }, calls }: Has,
   work: (kept: Kept) => Promise<readonly Happening[]>,
 ): Promise<void> {
-  for (const happening of await store.atomically(work)) announce(happening)
+  for (const happening of await calls.atomically(({ kept }) => work(kept))) announce(happening)
+}
+
+/** What the carrier is asked for afterwards is looked up where the step was taken. */
+function steering({ parts, writing, calls }: Has): Steering {
+  const find = (call: string) => calls.look(({ callers }) => callers.find(call))
+  return { ...parts, store: { callers: { find } }, addresses: writing.addresses }
+}
+
+function inMemory({ settings: { outageKey } }: VoiceParts, writing: Writing): Writing {
+  return outageKey === undefined ? writing : { ...writing, meetingNames: namesBy(outageKey) }
 }
 
 async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
@@ -198,7 +222,7 @@ async function untilNotOvertaken<T>(look: () => Promise<T>): Promise<T> {
 
 function refuse(has: Has, request: Request, response: Response, reason: keyof typeof refusals) {
   has.parts.announce({ event: 'webhook.refused', path: request.path, reason })
-  response.sendStatus(refusals[reason])
+  sendStatus(response, refusals[reason])
 }
 
 const refusals = { form: 400, step: 403 } as const
@@ -208,64 +232,9 @@ function identityOf(request: Request): string {
   return request.get(signatureHeader) ?? ''
 }
 
-/** What each step means for the caller. */
-const toEvents = {
-  'room-number': () => (_kept, _caller, form) => keysOf(form),
-  pin: () => (_kept, _caller, form) => keysOf(form),
-  queue: () => () => ({ is: 'your-turn' }),
-  human:
-    () =>
-    (_kept, _caller, { DialCallStatus }) => ({
-      is: 'human-gone',
-      talked: DialCallStatus === 'completed' || DialCallStatus === 'answered',
-    }),
-  callback: () => (kept, caller, form) => leavingNumber(kept, caller, keysOf(form)),
-  'waiting-room':
-    ({ writing }) =>
-    (kept, caller, { From }) =>
-      inWaitingRoom(writing, kept, caller, callerNumber(From)),
-  menu: () => (kept, caller, form) => inMenu(kept, caller, pressedIn(form)),
-  stay:
-    ({ writing }) =>
-    (kept, caller, form) =>
-      staying(writing, kept, caller, pressedIn(form)),
-  practice:
-    ({ parts }) =>
-    (_kept, _caller, form) => ({
-      is: 'practised',
-      event: form.DialCallStatus === undefined ? keysOf(form) : { is: 'left' },
-      echo: parts.settings.practice?.echo ?? false,
-    }),
-} as const satisfies Partial<Record<StepName, (has: Has) => ToEvent>>
-
-/** Steps of those who are inside: whoever was removed meanwhile is told so, and nothing else. */
-const insideSteps: ReadonlySet<StepName> = new Set(['menu', 'stay', 'human', 'callback'])
-
-function toEventOf(has: Has, name: keyof typeof toEvents): ToEvent {
-  const toEvent: ToEvent = toEvents[name](has)
-  return insideSteps.has(name) ? unlessRemoved(has, toEvent) : toEvent
-}
-
-function unlessRemoved({ parts: { clock } }: Has, toEvent: ToEvent): ToEvent {
-  return async (kept, caller, form) =>
-    (await wasRemoved(kept, caller, callerNumber(form.From), clock()))
-      ? left({ sentOut: 'caller' })
-      : toEvent(kept, caller, form)
-}
-
 function endOf({ parts: { clock, settings } }: Has, { From }: CallForm): CallEnd {
   const { deletesCalls = false } = settings
   return { from: callerNumber(From), at: clock(), deletedAtCarrier: deletesCalls }
-}
-
-function pressedIn({ Digits = '', FinishedOnKey = '' }: CallForm): string {
-  return Digits + FinishedOnKey
-}
-
-/** Keys in the order they were pressed, with the one that ended them (Twilio, FinishedOnKey). */
-function keysOf(form: CallForm): { is: 'silence' } | { is: 'keys'; keys: string } {
-  const keys = pressedIn(form)
-  return keys === '' ? { is: 'silence' } : { is: 'keys', keys }
 }
 
 function isOver({ CallStatus }: CallForm): boolean {

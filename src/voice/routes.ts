@@ -4,13 +4,14 @@ import { addresses, stepNames } from './addresses.ts'
 import { soundFile } from './audio.ts'
 import { withoutHuman } from '../conference/flow-parts.ts'
 import { fallback, trouble } from './fallback.ts'
+import { hardStop } from './hard-stop.ts'
 import { formBody } from './form-body.ts'
 import { forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import type { HelpSettings } from './settings.ts'
 import { signedOnly } from './signature.ts'
 import { voiceRequests } from './requests.ts'
-import { sendDocument } from './send.ts'
+import { sendDocument, sendStatus } from './send.ts'
 
 export type { VoiceParts } from './parts.ts'
 
@@ -34,6 +35,7 @@ export function voiceRoutes(parts: VoiceParts): Router {
   const voice = Router()
     .get('/audio/:file', soundFile(speech))
     .get('/audio/:locale/:file', soundFile(speech))
+    .use(hardStop({ after: parts.after, announce, sorry }))
     .use(...formBody)
     .use(signedOnly(settings.authTokens, where, announce))
     .post('/answer', ask.answer)
@@ -75,7 +77,7 @@ function failed({ announce }: VoiceParts, sorry: string): ErrorRequestHandler {
       sendDocument(response, sorry)
     } else {
       announce({ event: 'webhook.refused', path: request.path, reason: 'form' })
-      response.sendStatus(status)
+      sendStatus(response, status)
     }
   }
 }

@@ -9,6 +9,8 @@ export type VoiceSettings = {
   readonly authTokens: readonly string[]
   /** Where the carrier shall mix the conferences, if it knows regions. */
   readonly region?: string
+  /** Names meetings that open while the database is away, so that all instances name them alike: 32 bytes. */
+  readonly outageKey?: Buffer
   /** Whether the carrier shall delete its records of calls that are over. */
   readonly deletesCalls?: boolean
   /** The language until the room is known. */

@@ -1,5 +1,5 @@
 import type { Locale } from '../conference/room.ts'
-import type { Announce, Store } from '../conference/ports.ts'
+import type { Announce, Callers } from '../conference/ports.ts'
 import type { Addresses } from './addresses.ts'
 import type { Announcement } from './announcements.ts'
 import type { Farewell } from './farewells.ts'
@@ -35,7 +35,7 @@ export type Steer =
   | { readonly do: 'end'; readonly conferenceName: string }
 
 export type Steering = {
-  readonly store: Store
+  readonly store: { readonly callers: Pick<Callers, 'find'> }
   readonly phone: Phone
   readonly announce: Announce
   readonly addresses: Addresses

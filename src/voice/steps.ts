@@ -32,6 +32,8 @@ export type StepRequest = {
   readonly identity: string
   /** Who calls; kept nowhere. */
   readonly from: CallerNumber
+  /** Some of the call's last steps may be unknown here, so a step that is not due begins the call anew. */
+  readonly mayBeNewer?: boolean
 }
 
 /** What came of a request. Without an answer it is refused. */
@@ -94,9 +96,11 @@ export async function takeStep(
   toEvent: (caller: Caller) => Promise<Answered>,
 ): Promise<StepTaken> {
   const caller = await kept.callers.find(request.call)
-  if (caller === undefined) return { happened: [], steer: [] }
-  if (caller.step !== request.token || stepDue(caller.state) !== request.name) {
-    return again(caller, request.identity)
+  const isDue = caller?.step === request.token && stepDue(caller.state) === request.name
+  if (caller === undefined || !isDue) {
+    const known = caller && again(caller, request.identity)
+    if (known?.answer !== undefined || request.mayBeNewer !== true) return known ?? nothing
+    return beginAnew(writing, kept, request, caller)
   }
   const decided = await decide(writing, kept, caller, request.from, await toEvent(caller))
   const token = writing.randomness.token()
@@ -107,6 +111,35 @@ export async function takeStep(
   }
   await follow(kept, now, writing.clock())
   return { answer, happened: decided.happened, steer: decided.steer }
+}
+
+const nothing: StepTaken = { happened: [], steer: [] }
+
+/** The first question once more. Whoever is unknown here was answered by somebody who cannot be asked now. */
+async function beginAnew(
+  writing: Writing,
+  kept: Kept,
+  { call, identity, from }: StepRequest,
+  known: Caller | undefined,
+): Promise<StepTaken> {
+  const [state, ...effects] = begin()
+  const token = writing.randomness.token()
+  const decided = { state, effects, locale: writing.locale, joining: undefined }
+  const answer = write(writing, decided, token, false)
+  const at = writing.clock()
+  const shown = known?.shown ?? {
+    line: await kept.callers.freeLine(),
+    kind: numberKind(from),
+    began: at,
+    since: at,
+  }
+  const last = { request: identity, answer }
+  const caller: Caller = { call, state, step: token, last, meeting: undefined, touched: at, shown }
+  const taken =
+    known === undefined
+      ? await kept.callers.add(caller)
+      : await kept.callers.move(caller, known.step)
+  return taken ? { answer, ...nothing } : nothing
 }
 
 function again(caller: Caller, identity: string): StepTaken {

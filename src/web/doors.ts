@@ -20,7 +20,7 @@ import { goTo, type RoomVisit, type SignedIn } from './visit.ts'
  */
 
 export type DoorParts = PageParts &
-  ArrivalParts & { readonly store: Pick<Store, 'sessions' | 'accounts' | 'organised'> }
+  ArrivalParts & { readonly store: Pick<Store, 'sessions' | 'accounts' | 'organised' | 'isAway'> }
 
 const hourMs = 60 * 60_000
 
@@ -111,6 +111,11 @@ async function noteSeen(
   { account, session }: SignedIn,
   at: number,
 ): Promise<void> {
-  if (at - session.lastSeen > hourMs) await store.sessions.seen(session.id, at)
-  if (at - account.lastSeen > hourMs) await store.accounts.change(account.id, { lastSeen: at })
+  try {
+    if (at - session.lastSeen > hourMs) await store.sessions.seen(session.id, at)
+    if (at - account.lastSeen > hourMs) await store.accounts.change(account.id, { lastSeen: at })
+  } catch (error) {
+    // Whoever only reads may do so while nothing can be written; the next page notes it.
+    if (!store.isAway(error)) throw error
+  }
 }

@@ -28,14 +28,16 @@ export function expiredPage(visit: PlainVisit, parts: PageParts): void {
 }
 
 /**
- * A request that failed. 4xx (a body too large, a broken escape) keeps its status; anything else is a fault of ours:
- * 500, and a line in the log. What went wrong is never told to the outside.
+ * A request that failed. 4xx (a body too large, a broken escape) keeps its status; a database that is away or full is 503, and
+ * nothing was changed (R-05, R-06); anything else is a fault of ours: 500. Both are a line in the log. What went
+ * wrong is never told to the outside.
  */
-export function faultPage({ log, ...parts }: FaultParts & { log: FaultLog }): ErrorRequestHandler {
+export function faultPage({ log, isAway, ...parts }: FaultParts & Telling): ErrorRequestHandler {
   // express knows an error handler by its four parameters.
   return async (error: unknown, request, response, next) => {
-    const status = statusOf(error)
-    if (status === 500) log.error({ err: error, path: request.path }, 'a request failed')
+    const isGone = isAway(error)
+    const status = isGone ? 503 : statusOf(error)
+    if (status >= 500) log.error({ err: error, path: request.path }, 'a request failed')
     if (response.headersSent) {
       next(error)
       return
@@ -45,13 +47,35 @@ export function faultPage({ log, ...parts }: FaultParts & { log: FaultLog }): Er
       return
     }
     response.set('Cache-Control', 'no-store')
-    try {
-      const { visit } = await parts.visitOf(request, response)
-      show(visit, parts, dead(status, parts.texts[visit.locale].faults.fault, visit))
-    } catch {
-      // The database may be what failed; then there is nothing to know about the visit.
-      plainText(response, status, parts.texts[parts.locale].faults.fault.title)
-    }
+    if (isGone) response.set('Retry-After', String(retryAfterSeconds))
+    const visit = await visitOr(parts, request, response)
+    show(
+      visit,
+      parts,
+      dead(status, parts.texts[visit.locale].faults[isGone ? 'away' : 'fault'], visit),
+    )
+  }
+}
+
+type Telling = {
+  readonly log: FaultLog
+  /** Whether the database is what failed. */
+  readonly isAway: (error: unknown) => boolean
+}
+
+const retryAfterSeconds = 10
+
+/** The database may be what failed; then there is nothing to know about the visit. */
+async function visitOr(
+  { visitOf, locale }: FaultParts,
+  request: Request,
+  response: Response,
+): Promise<PlainVisit> {
+  try {
+    return (await visitOf(request, response)).visit
+  } catch {
+    const around = { home: '/', menu: [], foot: undefined }
+    return { request, response, locale, at: 0, around, formToken: () => '' }
   }
 }
 

@@ -65,6 +65,12 @@ async function telephoneSide(app: express.Express, settings: StoreSettings): Pro
       clock: Date.now,
       randomness: { below: (max) => randomInt(max), token: () => randomBytes(16).toString('hex') },
       announce: () => undefined,
+      after: (ms, work) => {
+        const timer = setTimeout(work, ms)
+        return () => {
+          clearTimeout(timer)
+        }
+      },
     }),
   )
 }

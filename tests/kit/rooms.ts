@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import type { Happening } from '../../src/conference/happenings.ts'
-import type { Randomness } from '../../src/conference/ports.ts'
+import type { After, Randomness } from '../../src/conference/ports.ts'
 import { usualOptions, type Room } from '../../src/conference/room.ts'
 import type { Phone } from '../../src/voice/phone.ts'
 import type { HelpSettings } from '../../src/voice/settings.ts'
@@ -64,6 +64,14 @@ export function pretendPhone(asked: string[][] = []): Phone {
   }
 }
 
+/** Real time, for what a test does not move itself. */
+const usualAfter: After = (ms, work) => {
+  const timer = setTimeout(work, ms).unref()
+  return () => {
+    clearTimeout(timer)
+  }
+}
+
 const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
 const speeches = new Map<string, Promise<Speech>>()
 
@@ -114,6 +122,7 @@ export async function openHouse(
     speech: await spokenIn(locale),
     clock: clock.now,
     randomness,
+    after: usualAfter,
     announce: (happening) => happened.push(happening),
     phone: pretendPhone(asked),
     ...others,

@@ -77,7 +77,8 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     ...instead,
   }
   const log = { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) }
-  const forFaults = { ...parts, visitOf: staffVisits(parts), log }
+  const { isAway } = store
+  const forFaults = { ...parts, visitOf: staffVisits(parts), log, isAway }
   app
     .use(securityHeaders(parts.publicUrl))
     .use(staffRouter(parts))

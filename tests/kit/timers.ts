@@ -13,6 +13,7 @@ export function timers(clock: ReturnType<typeof stoppedClock>) {
   }
   return {
     after,
+    now: clock.now,
     /** Timers that wait. */
     get waiting() {
       return waiting.size

@@ -60,6 +60,7 @@ export async function openWebHouse(
   const forFaults = {
     ...parts,
     visitOf: visits(parts),
+    isAway: store.isAway,
     log: { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) },
   }
   app

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import express from 'express'
 import { describe, expect, it } from '@jest/globals'
+import { isAway } from '../../src/store/away.ts'
 import { faultPage } from '../../src/web/faults.tsx'
 import { readTexts } from '../../src/web/texts.ts'
 
@@ -16,22 +17,25 @@ const anonymous = {
   around: { home: '/', menu: [], foot: undefined },
 } as const
 
-async function served(error: Error) {
+async function served(error: Error, evenVisits = false) {
   const lines: unknown[] = []
   const log = { error: (fields: object) => lines.push(fields) }
   const fails = () => Promise.reject(error)
   const visitOf = (request: express.Request, response: express.Response) =>
-    Promise.resolve({ visit: { ...anonymous, request, response } })
+    evenVisits
+      ? Promise.reject(error)
+      : Promise.resolve({ visit: { ...anonymous, request, response } })
   const app = express()
     .get(/.*/, fails)
-    .use(faultPage({ texts, locale: 'de', organisation: 'Telefon-Runde', visitOf, log }))
+    .use(faultPage({ texts, locale: 'de', organisation: 'Telefon-Runde', visitOf, log, isAway }))
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const get = async (path: string) => {
     const answer = await fetch(`http://127.0.0.1:${port}${path}`)
     const type = answer.headers.get('content-type')?.split(';')[0]
-    return { status: answer.status, type, body: await answer.text() }
+    const retryAfter = answer.headers.get('retry-after')
+    return { status: answer.status, type, retryAfter, body: await answer.text() }
   }
   return { get, lines, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
@@ -46,10 +50,22 @@ describe('a request that failed', () => {
     expect(body).toContain('<h1>Bei uns ist etwas schiefgegangen</h1>')
     expect(body).not.toContain('SQLITE')
   })
+  it.each([true, false])(
+    'R-05, R-06: the database is away (even for the visit: %s)',
+    async (all) => {
+      const full = Object.assign(new Error('database or disk is full'), { errcode: 13 })
+      await using app = await served(full, all)
+      const answer = await app.get('/')
+      expect([answer.status, answer.retryAfter]).toEqual([503, '10'])
+      expect(answer.body).toContain('<h1>Bitte versuchen Sie es gleich noch einmal</h1>')
+      expect(answer.body).toContain('Es wurde nichts geändert.')
+      expect(app.lines).toHaveLength(1)
+    },
+  )
   it('is plain text for carriers', async () => {
     await using app = await served(secret)
     const answer = await app.get('/voice/answer')
-    expect(answer).toEqual({ status: 500, type: 'text/plain', body: 'failed\n' })
+    expect(answer).toMatchObject({ status: 500, type: 'text/plain', body: 'failed\n' })
   })
   it('is in the log, with its stack', async () => {
     await using app = await served(secret)

@@ -5,6 +5,8 @@ import type { Notices } from './notices.ts'
 export type Engine = {
   readonly dialect: Dialect
   readonly sharing: Sharing
+  /** In which everything is read as it was in one moment, where that is not so by itself. */
+  readonly oneMoment?: IsolationLevel
   /** First in a transaction: from then on nobody else writes to these tables until it is over. */
   readonly alone: (db: Kysely<unknown>, tables: readonly string[]) => Promise<void>
   /** The tables in the place that is ours. */

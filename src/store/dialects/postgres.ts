@@ -23,6 +23,7 @@ export function postgres(url: string): Engine {
   return {
     dialect: new PostgresDialect({ pool: planned(poolOf(url)) }),
     sharing,
+    oneMoment: 'repeatable read',
     alone,
     async tables(db) {
       const { rows } = await sql<{

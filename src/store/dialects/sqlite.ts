@@ -52,7 +52,8 @@ function dialectOf(file: string): SqliteDialect {
         if (known !== undefined) return known
         // Every transaction of ours writes. Who asks for that at the beginning waits for its turn; who asks for it
         // after reading is refused when another process wrote in between.
-        const statement = asKysely(db.prepare(sql === 'begin' ? 'begin immediate' : sql))
+        const asked = asKysely(db.prepare(sql === 'begin' ? 'begin immediate' : sql))
+        const statement = sql === 'rollback' ? unlessDone(asked, db) : asked
         if (prepared.size < statementsMax) prepared.set(sql, statement)
         return statement
       },
@@ -71,6 +72,12 @@ function asKysely(statement: StatementSync): SqliteStatement {
     run: (values) => statement.run(...bound(values)),
     iterate: (values) => statement.iterate(...bound(values)),
   }
+}
+
+/** On a full disk SQLite has rolled back by itself; asked for it again it complains, and hides what really happened. */
+function unlessDone(rollback: SqliteStatement, db: DatabaseSync): SqliteStatement {
+  const nothing = { changes: 0, lastInsertRowid: 0 }
+  return { ...rollback, run: (values) => (db.isTransaction ? rollback.run(values) : nothing) }
 }
 
 const bound = (values: readonly unknown[]) => values as SQLInputValue[]

@@ -3,4 +3,4 @@ import { sentence } from './shapes.ts'
 
 const dead = z.strictObject({ title: sentence, text: sentence, back: sentence })
 
-export const faults = z.strictObject({ notFound: dead, fault: dead, expired: dead })
+export const faults = z.strictObject({ notFound: dead, fault: dead, away: dead, expired: dead })

@@ -1,0 +1,98 @@
+import type { Kysely } from 'kysely'
+import type { Callers, Kept, Store } from '../conference/ports.ts'
+import type { Standby } from '../conference/standby.ts'
+import { isAway } from './away.ts'
+import { addRows, readTables, replaceTables, type Row } from './copying.ts'
+import type { Engine } from './dialects/engine.ts'
+import { tableNames } from './inventory.ts'
+import type { Tables } from './tables.ts'
+
+/** What changes with every step of a call. */
+const ofCalls: readonly (keyof Tables)[] = [
+  'meeting',
+  'caller',
+  'place',
+  'conference_ended',
+  'line',
+  'sitting',
+  'ticket',
+  'ban',
+]
+
+/** What calls look up or count. */
+const ofHouse: readonly (keyof Tables)[] = [
+  'room',
+  'old_pin',
+  'limit_count',
+  'limit_failure',
+  'number_key',
+]
+
+/** What is only ever added to by calls; in memory these begin empty. */
+const added = ['help_request', 'past_meeting', 'carrier_record'] as const
+
+type Copy = {
+  readonly from: { readonly db: Kysely<Tables>; readonly engine: Engine }
+  readonly to: { readonly db: Kysely<Tables>; readonly store: Store; readonly forget: () => void }
+}
+
+/** `to` is a database of our own schema in memory; `forget` makes it forget what it remembers beside its tables. */
+export function standbyOn({ from, to }: Copy): Standby {
+  const tables = {
+    calls: tableNames.filter((name) => ofCalls.includes(name)),
+    all: tableNames.filter((name) => [...ofCalls, ...ofHouse].includes(name)),
+  }
+  const changed = new Set<string>()
+  return {
+    async refresh(what) {
+      const { oneMoment } = from.engine
+      const rows = await readTables(from.db as Kysely<unknown>, tables[what], oneMoment)
+      const copy = to.db as Kysely<unknown>
+      await copy.transaction().execute((transaction) => replaceTables(transaction, rows))
+      to.forget()
+      changed.clear()
+    },
+    atomically: (work) =>
+      to.store.atomically((kept) => work({ ...kept, callers: noting(kept.callers, changed) })),
+    takeChangedCalls() {
+      const calls = [...changed]
+      changed.clear()
+      return calls
+    },
+    async bringBackAdded() {
+      for (const table of added) {
+        const rows = await to.db.selectFrom(table).selectAll().execute()
+        for (const row of rows) await bringBack(from.db, table, row)
+        await to.db.deleteFrom(table).execute()
+      }
+    },
+    close: () => to.store.close(),
+  }
+}
+
+/** A row whose room is gone meanwhile has nowhere to go. */
+async function bringBack(db: Kysely<Tables>, table: string, row: Row): Promise<void> {
+  try {
+    await addRows(db as Kysely<unknown>, table, [row])
+  } catch (error) {
+    if (isAway(error)) throw error
+  }
+}
+
+function noting(callers: Callers, changed: Set<string>): Kept['callers'] {
+  return {
+    ...callers,
+    add(caller) {
+      changed.add(caller.call)
+      return callers.add(caller)
+    },
+    move(caller, from) {
+      changed.add(caller.call)
+      return callers.move(caller, from)
+    },
+    end(call, now) {
+      changed.add(call)
+      return callers.end(call, now)
+    },
+  }
+}
