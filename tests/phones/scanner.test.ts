@@ -10,7 +10,7 @@ import { running, type Running } from '../kit/running.ts'
 let rundruf: Running
 beforeAll(async () => {
   rundruf = await running({ SIP_ALLOW: '127.5.0.0/24' })
-})
+}, 40_000)
 afterAll(() => rundruf[Symbol.asyncDispose]())
 
 /** What svmap prints when it looks at our SIP port from an address. */
