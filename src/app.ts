@@ -1,7 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import express, { type Express } from 'express'
+import { watchAlarms } from './alarm-watch.ts'
 import { carrierAccount } from './carrier-account.ts'
+import { reach } from './carrier-reach.ts'
+import type { TestOutcome } from './conference/test-call.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
@@ -11,11 +14,12 @@ import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes, type HealthParts } from './observe/health.ts'
 import { openMetrics, type Metrics } from './observe/metrics.ts'
+import type { Now } from './observe/metrics-now.ts'
 import { keepTallying } from './observe/tally.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { openStaffConsole } from './staff-console.ts'
-import { watchLines } from './staff-watch.ts'
+import { watchLines, type StaffWatch } from './staff-watch.ts'
 import { inventory } from './store/inventory.ts'
 import { openStore } from './store/open.ts'
 import { deletesCallsOf, voiceSettings } from './voice-settings.ts'
@@ -49,6 +53,12 @@ export type Parts = {
   readonly announce: Announce
 }
 
+/** What only some installations have. */
+export type Besides = {
+  /** Calls our own switch and says what was heard. */
+  readonly testCall?: () => Promise<TestOutcome>
+}
+
 export type App = AsyncDisposable & Parts & { readonly port: number; readonly staffPort: number }
 
 const configFolder = fileURLToPath(new URL('../config', import.meta.url))
@@ -61,7 +71,7 @@ export async function startApp(
   settings: Settings,
   secrets: Secrets,
   log: Log,
-  instead: Partial<Parts> = {},
+  { testCall, ...instead }: Partial<Parts> & Besides = {},
 ): Promise<App> {
   await using opened = new AsyncDisposableStack()
   const account = carrierAccount(settings.phone, secrets)
@@ -85,6 +95,7 @@ export async function startApp(
     ...instead,
   }
   const { organisation, locale, http } = settings
+  const reachCarrier = () => reach(account)
   const control = opened.use(
     openEvenings({ ...before, after, addresses: addresses(http.publicUrl) }),
   )
@@ -95,24 +106,22 @@ export async function startApp(
       ...parts,
       after,
       evening: control,
-      reach: () => reach(account),
+      reach: reachCarrier,
     }),
   )
-  metrics.watch({
-    board: () => watch.board.show(),
-    helpRequestsOpen: async () => (await store.helpRequests.open(parts.clock())).length,
-    mails: () => store.mailQueue.counts(parts.clock()),
-  })
+  metrics.watch(readings(parts, watch))
   const speech = await readSpeech({ configFolder, voice: settings.voice, organisation, locale })
   const stopping = new AbortController()
   const { signal } = stopping
   const pages = await webParts(settings, secrets, { ...parts, evenings, stopping: signal })
   opened.use(inTheBackground(settings, parts, control))
   opened.use(keepLookingAfterAccounts(pages))
+  const watched = { ...parts, ...watch, after, testCall, texts: pages.texts, reach: reachCarrier }
+  opened.use(watchAlarms(settings, watched))
 
   const now = () => performance.now()
   const calls = opened.use(await openCallStore({ ...parts, after, now }))
-  const checks = { database: () => store.check(), carrier: () => reach(account) }
+  const checks = { database: () => store.check(), carrier: reachCarrier }
   const { speechHeard } = watch
   const told = voiceSettings(settings, secrets, account)
   const voice = { ...parts, after, calls, speech, speechHeard, settings: told }
@@ -127,6 +136,15 @@ export async function startApp(
   })
   const all = opened.move()
   return { ...parts, port, staffPort: staff.port, [Symbol.asyncDispose]: () => all.disposeAsync() }
+}
+
+/** What is so at the moment, for whoever reads /metrics. */
+function readings({ store, clock }: Parts, { board }: StaffWatch): Now {
+  return {
+    board: () => board.show(),
+    helpRequestsOpen: async () => (await store.helpRequests.open(clock())).length,
+    mails: () => store.mailQueue.counts(clock()),
+  }
 }
 
 type PublicParts = {
@@ -231,24 +249,4 @@ const cryptographic: Randomness = {
 function dialIn({ phone }: Settings): string {
   if (phone.number !== undefined) return phone.number
   return phone.kind === 'built-in' ? `sip:rundruf@${phone.sip.host}:${phone.sip.port}` : ''
-}
-
-/** A carrier that takes longer is away. */
-const carrierMaxMs = 10_000
-
-/** Any answer that knows our account will do; a carrier that refuses us is as far away as one that is down. */
-async function reach(account: ReturnType<typeof carrierAccount>): Promise<void> {
-  const { accountSid, apiKeySid, apiKeySecret, apiUrl } = account
-  const url = new URL(
-    `2010-04-01/Accounts/${accountSid}/IncomingPhoneNumbers.json?PageSize=1`,
-    apiUrl,
-  )
-  const credentials = Buffer.from(`${apiKeySid}:${apiKeySecret}`).toString('base64')
-  const answer = await fetch(url, {
-    headers: { authorization: `Basic ${credentials}` },
-    redirect: 'error',
-    signal: AbortSignal.timeout(carrierMaxMs),
-  })
-  await answer.body?.cancel()
-  if (!answer.ok) throw new Error(`the carrier answers ${String(answer.status)}`)
 }

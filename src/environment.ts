@@ -55,6 +55,7 @@ export const secretNames = [
   'TWILIO_API_KEY_SECRET',
   'SMTP_URL',
   'METRICS_TOKEN',
+  'HEARTBEAT_URL',
 ] as const satisfies readonly SettingName[]
 
 /** What may come from a file named by `<NAME>_FILE`: secrets, and what has many lines. */

@@ -32,6 +32,7 @@ export type KeyLabel =
   | 'staff forms 1'
   | 'staff second factor 1'
   | 'staff board 1'
+  | 'test call 1'
 
 /** The file of secrets cannot be used; the message tells the operator what to do. */
 export class SecretsUnusable extends Error {

@@ -47,6 +47,10 @@ export type Settings = {
 export type Watching = {
   /** Opens /metrics of the staff listener; without it only this machine may read them. */
   readonly metricsToken: string | undefined
+  /** Whom alarms are written to. */
+  readonly alarmMail: string | undefined
+  /** Fetched every minute while all is well. */
+  readonly heartbeatUrl: URL | undefined
 }
 
 /** Where everything is kept. */
@@ -145,7 +149,7 @@ function decide(given: Environment): Settings {
       level: given.LOG_LEVEL,
       format: given.LOG_FORMAT ?? (process.stdout.isTTY ? 'pretty' : 'json'),
     },
-    watching: { metricsToken: given.METRICS_TOKEN },
+    watching: watchingOf(given),
   }
 }
 
@@ -159,6 +163,12 @@ function tariffOf(given: Environment): Pick<Settings, 'tariff'> {
 function budgetOf({ MONTHLY_BUDGET_EUROS: euros }: Environment): Pick<Settings, 'budget'> {
   if (euros === undefined) return {}
   return { budget: (hundredthsOfCent(euros) ?? 0) * centsPerEuro }
+}
+
+function watchingOf(given: Environment): Watching {
+  const { METRICS_TOKEN: metricsToken, ALARM_MAIL: alarmMail, HEARTBEAT_URL: heartbeat } = given
+  const heartbeatUrl = heartbeat === undefined ? undefined : new URL(heartbeat)
+  return { metricsToken, alarmMail, heartbeatUrl }
 }
 
 function addressOf(host: string, port: string): string {

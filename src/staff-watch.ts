@@ -1,3 +1,4 @@
+import type { CarrierHealth } from './conference/board.ts'
 import type { After, Announce, Clock, Store } from './conference/ports.ts'
 import type { SpeechNews } from './conference/talking.ts'
 import { watchCarrier } from './observe/carrier-health.ts'
@@ -19,6 +20,7 @@ export type Watched = {
 
 export type StaffWatch = Disposable & {
   readonly board: OpenLiveBoard
+  readonly carrier: () => CarrierHealth
   /** Hears who talks, for the organiser's page and for the board. */
   readonly speechHeard: (news: SpeechNews, conferenceName: string) => void
 }
@@ -43,6 +45,7 @@ export function watchLines(settings: Settings, secrets: Secrets, watched: Watche
   )
   return {
     board,
+    carrier: () => carrier.health(),
     speechHeard(news, conferenceName) {
       evening.speechHeard(news, conferenceName)
       board.changed()
@@ -54,7 +57,7 @@ export function watchLines(settings: Settings, secrets: Secrets, watched: Watche
 }
 
 /** The switch takes a call for every second port; Twilio has as many lines as are needed. */
-function capacityOf({ phone }: Settings): number | undefined {
+export function capacityOf({ phone }: Settings): number | undefined {
   if (phone.kind === 'twilio') return undefined
   return Math.floor((phone.rtpPorts.last - phone.rtpPorts.first + 1) / 2)
 }

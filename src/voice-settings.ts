@@ -3,6 +3,7 @@ import type { CarrierAccount } from './carrier-account.ts'
 import { practiceNumber } from './demo-room.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
+import { isTestMark } from './test-mark.ts'
 import type { VoiceSettings } from './voice/settings.ts'
 
 /** What the telephone side is told at its start. */
@@ -21,12 +22,20 @@ export function voiceSettings(
     ...account,
     ...helpOf(settings),
     ...practiceOf(settings),
+    ...testsOf(settings, secrets),
   }
 }
 
 /** Our own switch keeps nothing of a call, so there is nothing to be deleted. */
 export function deletesCallsOf({ phone }: Settings): boolean {
   return phone.kind === 'twilio' && phone.deletesCalls
+}
+
+/** Only our own switch is called by ourselves. */
+function testsOf({ phone }: Settings, secrets: Secrets): Pick<VoiceSettings, 'isTestCall'> {
+  if (phone.kind === 'twilio') return {}
+  const key = secrets.key('test call 1')
+  return { isTestCall: (from, at) => isTestMark(key, from, at) }
 }
 
 /** Who helps: Twilio connects with them under our own number; our switch does not call out, so it names the number. */

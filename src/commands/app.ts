@@ -7,6 +7,7 @@ import { readSettings, variables } from '../settings.ts'
 import { firstStaffLink } from '../staff-console.ts'
 import { withFreePorts } from './free-ports.ts'
 import { serve } from './serve.ts'
+import { testWay } from './test-call.ts'
 
 /** `rundruf app`: pages, webhooks and the database, without a switch. */
 export async function app(): Promise<number> {
@@ -15,7 +16,9 @@ export async function app(): Promise<number> {
   process.umask(0o077) // what we write is ours alone
   const secrets = openSecrets(settings.dataDir)
   return serve(settings, 'app', async (log) => {
-    const running = await startApp(settings, secrets, log)
+    const test = testWay(settings, secrets)
+    const besides = test.is === 'possible' ? { testCall: test.call } : {}
+    const running = await startApp(settings, secrets, log, besides)
     const { staff } = settings
     const firstLink = await firstStaffLink(running, staff.url)
     if (staff.url.protocol !== 'https:' && !isLoopback(staff.url.hostname)) {

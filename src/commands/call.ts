@@ -1,6 +1,36 @@
+import { openSecrets } from '../secrets.ts'
+import { readSettings, variables } from '../settings.ts'
 import { carryOut, NothingToPlay } from '../telephone/carry-out.ts'
 import { callUsage, OrderRefused, readOrder } from '../telephone/order.ts'
 import { complain, say } from './command.ts'
+import { testWay } from './test-call.ts'
+
+const heard = {
+  'no-answer': 'Nobody answers. Does the switch run? npx rundruf doctor says more.',
+  silent:
+    'Somebody answers, and nothing is said. Do the sound files lie where they should? npx rundruf doctor says more.',
+  'no-welcome':
+    'The greeting is heard, but after the number of the practice line there is silence.',
+  'no-echo': 'The prompts are heard, but our own voice does not come back.',
+  broken: 'The call broke off.',
+} as const
+
+/** `rundruf call --test`: the test call that the app makes every five minutes, now. */
+async function test(): Promise<number> {
+  const settings = readSettings(variables())
+  const way = testWay(settings, openSecrets(settings.dataDir))
+  if (way.is === 'impossible') {
+    complain(`No test call: ${way.why}. ${way.todo}`.trimEnd())
+    return 1
+  }
+  const outcome = await way.call()
+  if (outcome.is === 'failed') {
+    complain(heard[outcome.why])
+    return 1
+  }
+  say(`Everything is heard: greeting, practice line, and our own voice after ${outcome.seconds} s.`)
+  return 0
+}
 
 /** `rundruf call`: a telephone in the terminal. Exit code 0: the call went as asked; 1: not; 2: not understood. */
 export async function call(words: readonly string[]): Promise<number> {
@@ -8,6 +38,7 @@ export async function call(words: readonly string[]): Promise<number> {
     say(callUsage)
     return 0
   }
+  if (words.length === 1 && words[0] === '--test') return test()
   try {
     return (await carryOut(readOrder(words), say)) ? 0 : 1
   } catch (error) {

@@ -1,8 +1,9 @@
+import type { Alarm } from './alarms.ts'
 import type { Caller } from './caller.ts'
 import type { HelpRequest } from './help-request.ts'
 import { insideOf } from './line.ts'
 import type { Meeting } from './meeting.ts'
-import type { NumberKind } from './number-kind.ts'
+import { testKind, type NumberKind } from './number-kind.ts'
 import { stageOf, stages, type Stage } from './stage.ts'
 
 /*
@@ -28,6 +29,8 @@ export type Board = {
   readonly carrier: BoardCarrier
   /** Callers who asked for help, the oldest first. */
   readonly help: readonly BoardHelp[]
+  /** What takes longer than a look to be seen, the gravest first. */
+  readonly alarms: readonly Alarm[]
 }
 
 /** Somebody asked for help. What they left to be called back is not in it. */
@@ -90,11 +93,12 @@ export type Seen = {
   readonly opaque: (id: string) => string
   readonly capacity: number | undefined
   readonly carrier: BoardCarrier
+  readonly alarms?: readonly Alarm[]
 }
 
 export function board({ callers, meetings, help, helpLine, ...seen }: Seen): Board {
   const lines = callers
-    .map((caller) => lineOf(caller, seen))
+    .flatMap((caller) => lineOf(caller, seen) ?? [])
     .sort((a, b) => a.number - b.number || a.since - b.since)
   const byMeeting = Map.groupBy(callers, ({ meeting }) => meeting)
   const count = Object.fromEntries(stages.map((stage) => [stage, 0])) as Record<Stage, number>
@@ -110,6 +114,7 @@ export function board({ callers, meetings, help, helpLine, ...seen }: Seen): Boa
     lines,
     carrier: seen.carrier,
     help: helpOf(help, callers, helpLine),
+    alarms: seen.alarms ?? [],
   }
 }
 
@@ -132,7 +137,11 @@ export function helpOpen({ help }: Pick<Board, 'help'>): number {
   return help.filter(({ taken }) => taken === undefined).length
 }
 
-function lineOf({ call, state, shown }: Caller, { talks, quality, opaque }: Sight): BoardLine {
+function lineOf(
+  { call, state, shown }: Caller,
+  { talks, quality, opaque }: Sight,
+): BoardLine | undefined {
+  if (shown.kind === testKind) return undefined
   const stage = stageOf(state)
   return {
     id: opaque(call),

@@ -1,5 +1,7 @@
+import type { AlarmName, Numbers } from './alarms.ts'
 import type { Level } from './limits.ts'
 import type { Role } from './room.ts'
+import type { TestFailure } from './test-call.ts'
 
 /**
  * What can happen. The name is the log's event, the metric's name and the live page's topic.
@@ -115,6 +117,18 @@ export type Happening =
   | { readonly event: 'room.guessed'; readonly room: string }
   /** What organisers did with a room; `by` is the account (TRUST S-99). */
   | { readonly event: RoomChange; readonly room: string; readonly by: string }
+  /** Somebody has to look (alarms.ts); told by mail and on the board. */
+  | { readonly event: 'alarm.began'; readonly alarm: AlarmName; readonly numbers: Numbers }
+  | { readonly event: 'alarm.over'; readonly alarm: AlarmName; readonly minutes: number }
+  /** A call of our own heard what callers should hear (test-call.ts), or did not. */
+  | { readonly event: 'test-call.passed'; readonly seconds: number }
+  | { readonly event: 'test-call.failed'; readonly why: TestFailure }
+  /** The lines were needed for people. */
+  | { readonly event: 'test-call.skipped'; readonly inUse: number }
+  /** Nobody took our sign of life; `why` is a status or a word, never the address. */
+  | { readonly event: 'heartbeat.failed'; readonly why: string }
+  /** What the alarms go by could not be looked at or kept. */
+  | { readonly event: 'alarms.neglected'; readonly error: unknown }
   /** The whole system's wrong entries of a day: entries queue up now. */
   | { readonly event: 'alarm.throttled'; readonly failures: number; readonly rooms: number }
   /** Somebody is trying numbers: wrong entries and calls of ten minutes, and room numbers tried by one telephone. */

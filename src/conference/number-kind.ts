@@ -8,6 +8,10 @@ import type { CallerNumber } from './caller-number.ts'
 export const numberKinds = ['landline', 'mobile', 'withheld', 'other'] as const
 export type NumberKind = (typeof numberKinds)[number]
 
+/** Our own test calls are kept like everybody's, and neither shown nor counted. */
+export const testKind = 'test'
+export type CallerKind = NumberKind | typeof testKind
+
 const kinds: Readonly<Partial<Record<PhoneNumberType, NumberKind>>> = {
   FIXED_LINE: 'landline',
   MOBILE: 'mobile',

@@ -1,3 +1,4 @@
+import type { Alarms } from './alarms.ts'
 import type { Audit } from './audit.ts'
 import type { Caller } from './caller.ts'
 import type { CarrierRecords } from './carrier-records.ts'
@@ -66,7 +67,7 @@ export type Callers = {
   inMeeting(meeting: string): Promise<readonly Caller[]>
   /** Calls that are still going on. */
   live(): Promise<readonly Caller[]>
-  /** How many there are of these. */
+  /** How many there are of these, our own test calls left out. */
   liveCount(): Promise<number>
   /** The smallest line that no call has which is still going on. */
   freeLine(): Promise<number>
@@ -122,6 +123,7 @@ export type Kept = {
   readonly audit: Audit
   readonly helpRequests: HelpRequests
   readonly tallies: Tallies
+  readonly alarms: Alarms
   readonly carrierRecords: CarrierRecords
   readonly daySums: DaySums
   readonly organisersForStaff: OrganisersForStaff

@@ -1,3 +1,4 @@
+import type { Happening } from './happenings.ts'
 import type { Account } from './organising.ts'
 
 /*
@@ -62,4 +63,15 @@ export type Deletions = {
   reapply(tombstones: readonly Tombstone[]): Promise<readonly string[]>
   /** Removes tombstones that no backup needs any more. */
   sweep(at: number): Promise<void>
+}
+
+const minuteMs = 60_000
+/** P-05: when nothing could be deleted for so long, somebody has to look. */
+const sweepOverdueMs = 60 * minuteMs
+
+/** An alarm when what is over was last deleted too long ago, else nothing. */
+export function sweepOverdue(doneAt: number, at: number): Happening | undefined {
+  const lateMs = at - doneAt
+  if (lateMs <= sweepOverdueMs) return undefined
+  return { event: 'alarm.upkeep-overdue', minutes: Math.round(lateMs / minuteMs) }
 }

@@ -1,5 +1,5 @@
 import type { State } from './callflow.ts'
-import type { NumberKind } from './number-kind.ts'
+import type { CallerKind } from './number-kind.ts'
 
 /**
  * Where a call is, in the words of the staff's board, in the order in which callers go through:
@@ -48,9 +48,9 @@ export function stageOf(state: State): Stage {
 
 /** What staff see of a call; nothing in it tells who it is (P-06). */
 export type ShownToStaff = {
-  /** The smallest number that was free when the call came in. */
+  /** The smallest number that was free when the call came in; 0 of a test call, which takes none. */
   readonly line: number
-  readonly kind: NumberKind
+  readonly kind: CallerKind
   /** When the call came in, ms since 1970. */
   readonly began: number
   /** Since when it is at its stage. */

@@ -6,11 +6,23 @@ import type { Happening } from './happenings.ts'
  *   18:00   18:05   18:10   18:15         calls    3    0    2
  *     └───────┴───────┴───────┘           lines    4    4    5   (the most at once)
  */
-export const tallied = ['calls', 'wrong-entries', 'turned-away', 'faults', 'lines'] as const
+export const tallied = [
+  'calls',
+  'wrong-entries',
+  'turned-away',
+  'faults',
+  'lines',
+  // For alarms alone.
+  'webhook-faults',
+  'repairs',
+  'guesses',
+  'rooms-by-one',
+  'upkeep-late',
+] as const
 export type Tallied = (typeof tallied)[number]
 
 /** Of these the largest counts, not the sum. */
-export const peaks: readonly Tallied[] = ['lines']
+export const peaks: readonly Tallied[] = ['lines', 'guesses', 'rooms-by-one', 'upkeep-late']
 
 export type Tally = {
   readonly what: Tallied
@@ -35,19 +47,31 @@ export function bucketOf(at: number): number {
   return Math.floor(at / bucketMs) * bucketMs
 }
 
-/** What of all that happens is counted. */
-export function tallyOf(happening: Happening): Tallied | undefined {
-  if (happening.event === 'caller.refused') {
-    const { reason } = happening
-    return reason === 'room-full' || reason === 'room-closed' ? 'turned-away' : 'wrong-entries'
-  }
-  return counted[happening.event]
+export type Count = { readonly what: Tallied; readonly by: number }
+const one = (what: Tallied): Count => ({ what, by: 1 })
+
+type Of<E> = Extract<Happening, { readonly event: E }>
+type Table = { readonly [E in Happening['event']]?: (happening: Of<E>) => readonly Count[] }
+
+const table: Table = {
+  'call.answered': () => [one('calls')],
+  'caller.refused': ({ reason }) => [
+    one(reason === 'room-full' || reason === 'room-closed' ? 'turned-away' : 'wrong-entries'),
+  ],
+  'webhook.failed': () => [one('faults'), one('webhook-faults')],
+  'carrier.unreachable': () => [one('faults')],
+  'picture.repaired': ({ repairs: by }) => [{ what: 'repairs', by }],
+  'alarm.war-dialling': ({ failures, roomsByOne }) => [
+    { what: 'guesses', by: failures },
+    { what: 'rooms-by-one', by: roomsByOne },
+  ],
+  'alarm.upkeep-overdue': ({ minutes: by }) => [{ what: 'upkeep-late', by }],
 }
 
-const counted: Readonly<Partial<Record<Happening['event'], Tallied>>> = {
-  'call.answered': 'calls',
-  'webhook.failed': 'faults',
-  'carrier.unreachable': 'faults',
+/** What of all that happens is counted. */
+export function talliesOf(happening: Happening): readonly Count[] {
+  const count = table[happening.event] as ((one: Happening) => readonly Count[]) | undefined
+  return count?.(happening) ?? []
 }
 
 /** One counter over a time, bucket by bucket; nothing was counted is 0. */

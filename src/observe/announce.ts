@@ -101,6 +101,13 @@ const sentences: Readonly<Record<Happening['event'], Sentence>> = {
   'organiser.invited': { as: 'info', say: 'organiser invited' },
   'organiser.joined': { as: 'info', say: 'organiser joined a room' },
   'organiser.left': { as: 'info', say: 'organiser is of a room no more' },
+  'alarm.began': { as: 'error', say: 'alarm' },
+  'alarm.over': { as: 'warn', say: 'alarm over' },
+  'test-call.passed': { as: 'info', say: 'test call passed' },
+  'test-call.failed': { as: 'error', say: 'test call failed' },
+  'test-call.skipped': { as: 'info', say: 'test call left out: the lines are needed' },
+  'heartbeat.failed': { as: 'warn', say: 'heartbeat: nobody took our sign of life' },
+  'alarms.neglected': { as: 'error', say: 'alarms could not be looked after' },
   'alarm.throttled': { as: 'error', say: 'alarm: entries queue up, too many wrong ones' },
   'alarm.war-dialling': { as: 'error', say: 'alarm: somebody is trying numbers' },
 }

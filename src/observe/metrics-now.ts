@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { alarmNames } from '../conference/alarms.ts'
 import type { Board } from '../conference/board.ts'
 import type { MailCounts } from '../conference/mails.ts'
 
@@ -25,16 +26,18 @@ export function metricsNow(registers: Registry[]): MetricsNow {
     inUse: gauge('lines_in_use', 'Lines that are in use.'),
     capacity: gauge('lines_capacity', 'Lines there are; absent where the carrier has no limit.'),
     carrier: gauge('carrier_answers', '1 while the carrier answers, 0 while it does not.'),
+    alarm: gauge('alarm', '1 while this alarm is on, else 0.', ['alarm']),
     help: gauge('help_requests_open', 'Callers who asked for help and wait for it.'),
     mails: gauge('mails', 'Mails that wait, and that were given up within a day.', ['state']),
     oldest: gauge('mails_oldest_seconds', 'How long the oldest mail has waited.'),
   }
-  const alone = Object.values(all).filter((one) => one !== all.callers && one !== all.mails)
+  const labelled = [all.callers, all.mails, all.alarm]
+  const alone = Object.values(all).filter((one) => !labelled.includes(one))
   const store = gauge('store_answers', '1 while the database answers, 0 while it does not.')
   let now: Now | undefined
 
   function forget(): void {
-    for (const one of [all.callers, all.mails]) one.reset()
+    for (const one of labelled) one.reset()
     for (const one of alone) one.remove()
   }
 
@@ -45,6 +48,8 @@ export function metricsNow(registers: Registry[]): MetricsNow {
     if (board.capacity !== undefined) all.capacity.set(board.capacity)
     const { is } = board.carrier.health
     if (is !== 'unknown') all.carrier.set(is === 'answers' ? 1 : 0)
+    for (const alarm of alarmNames)
+      all.alarm.set({ alarm }, board.alarms.some(({ name }) => name === alarm) ? 1 : 0)
     all.help.set(help)
     all.mails.set({ state: 'waiting' }, mails.waiting)
     all.mails.set({ state: 'failed' }, mails.failed)

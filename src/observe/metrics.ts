@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Store } from '../conference/ports.ts'
 import { happeningNames, type Hears } from './announce.ts'
 import { metricsNow, type Now } from './metrics-now.ts'
@@ -95,11 +95,20 @@ function counting(registers: Registry[], requests: Requests): Hears {
     labelNames: ['reason'],
     registers,
   })
+  const test = new Gauge({
+    name: 'rundruf_test_call_passed',
+    help: '1 when the last test call heard what callers should hear, 0 when it did not.',
+    registers,
+  })
+  // Until the first call nobody knows.
+  test.remove()
   return (happening) => {
     happenings.inc({ event: happening.event })
     const { event } = happening
     if (event === 'caller.refused') refused.inc({ reason: happening.reason })
     else if (event === 'caller.limited') limited.inc({ by: happening.by })
+    else if (event === 'test-call.passed' || event === 'test-call.failed')
+      test.set(event === 'test-call.passed' ? 1 : 0)
     else if (event === 'mail.failed') mails.inc({ reason: happening.reason })
     else if (event === 'webhook.failed') requests.failed(happening.path)
     else if (event === 'webhook.refused') requests.refused(happening.reason)

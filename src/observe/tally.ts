@@ -11,7 +11,7 @@ import {
   bucketOf,
   peaks,
   talliesKeptMs,
-  tallyOf,
+  talliesOf,
   type Tallied,
   type Tallies,
   type Tally,
@@ -64,8 +64,7 @@ export function keepTallying(parts: TallyParts): Tallying {
   next()
   return {
     hears(happening) {
-      const what = tallyOf(happening)
-      if (what !== undefined) board.count(what, 1, clock())
+      for (const { what, by } of talliesOf(happening)) board.count(what, by, clock())
       for (const { what, count } of countedOf(happening)) report.count(what, count, clock())
     },
     async [Symbol.asyncDispose]() {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Caller } from '../conference/caller.ts'
 import type { State } from '../conference/callflow.ts'
-import { numberKinds } from '../conference/number-kind.ts'
+import { numberKinds, testKind, type CallerKind } from '../conference/number-kind.ts'
 import type { Callers } from '../conference/ports.ts'
 import { freeLine } from '../conference/stage.ts'
 import type { Seal } from './sealed.ts'
@@ -82,6 +82,7 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
         .selectFrom('caller')
         .select((is) => is.fn.countAll().as('count'))
         .where('state_sealed', 'is not', null)
+        .where('number_kind', '!=', testKind)
         .executeTakeFirstOrThrow()
       return Number(count)
     },
@@ -99,6 +100,8 @@ export function callers(db: Kysely<Tables>, seal: Seal): Callers {
     },
   }
 }
+
+const kinds: readonly CallerKind[] = [...numberKinds, testKind]
 
 function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
   if (row.state_sealed === null) return undefined
@@ -118,7 +121,7 @@ function callerOf(row: CallerRow, seal: Seal): Caller | undefined {
     touched: row.touched,
     shown: {
       line: row.staff_line,
-      kind: numberKinds.find((kind) => kind === row.number_kind) ?? 'other',
+      kind: kinds.find((kind) => kind === row.number_kind) ?? 'other',
       began: row.began,
       since: row.stage_since,
     },

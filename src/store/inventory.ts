@@ -58,6 +58,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   carrier_record: { carrierRecord: 'call tries next_try until' },
   tally: { tally: 'what bucket count' },
   day_sum: { daySum: 'day what count' },
+  alarm: { technical: 'name since told numbers' },
   lease: { technical: 'name holder until' },
 }
 

@@ -18,6 +18,7 @@ import * as carrierRecords from './migrations/017-carrier-records.ts'
 import * as daySums from './migrations/018-day-sums.ts'
 import * as mailsQueued from './migrations/019-mails-queued.ts'
 import * as organisersForStaff from './migrations/020-organisers-for-staff.ts'
+import * as alarms from './migrations/021-alarms.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -41,6 +42,7 @@ const migrations = [
   daySums,
   mailsQueued,
   organisersForStaff,
+  alarms,
 ]
 
 /** One row: how far this database is, and a word that only the right PIN key opens. */

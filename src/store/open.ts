@@ -6,6 +6,7 @@ import type { Standby } from '../conference/standby.ts'
 import { accounts } from './accounts.ts'
 import { isAway } from './away.ts'
 import { bans } from './bans.ts'
+import { alarms } from './alarms.ts'
 import { audit } from './audit.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
@@ -206,6 +207,7 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     audit: audit(db),
     helpRequests: helpRequests(db, seal),
     tallies: tallies(db),
+    alarms: alarms(db),
     carrierRecords: carrierRecords(db),
     daySums: daySums(db),
     organisersForStaff: organisersForStaff(db, seal),

@@ -8,6 +8,7 @@ export type StaffTables = {
   audit: AuditRow
   tally: TallyRow
   day_sum: DaySumRow
+  alarm: AlarmRow
 }
 
 export type StaffRow = {
@@ -64,3 +65,6 @@ export type TallyRow = { what: string; bucket: number; count: number }
 
 /** How often something happened on a day: `2026-11-24`. */
 export type DaySumRow = { day: string; what: string; count: number }
+
+/** An alarm that is on; its numbers in JSON. */
+export type AlarmRow = { name: string; since: number; told: number; numbers: string }

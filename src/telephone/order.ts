@@ -29,9 +29,11 @@ export class OrderRefused extends Error {
 
 export const callUsage = `rundruf call sip:HOST:PORT [--keys "471108 352964"] [--play in.wav | --tone 440]
              [--record out.wav] [--seconds 10] [--codec pcma|pcmu] [--from NAME]
+rundruf call --test
 
 A telephone in the terminal. It dials, waits for each prompt to end before it presses the next group of keys,
 says what --play or --tone give it, stays for --seconds after the last key, and hangs up.
+With --test it calls the practice line of our own switch and says whether callers hear what they should.
 Exit code: 0 the call went as asked, 1 it did not, 2 the order was not understood.`
 
 const staySecondsMax = 3600

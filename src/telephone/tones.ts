@@ -34,6 +34,16 @@ const tonesFoundMax = 8
 /** A tone stands out of what lies 40 Hz beside it; a voice or a noise does not. */
 const standsOut = { besideHertz: 40, decibels: 15 }
 
+/** Whether there is a pure tone at just this place; much less work than looking for all of them. */
+export function hasTone(sound: Sound, hertz: number, quietestDbfs = -40): boolean {
+  const level = heardLevel(sound, hertz)
+  const beside = [hertz - standsOut.besideHertz, hertz + standsOut.besideHertz]
+  return (
+    level >= quietestDbfs &&
+    beside.every((other) => level - heardLevel(sound, other) >= standsOut.decibels)
+  )
+}
+
 /** The pure tones in a sound, loudest first: what stands alone in its place of the spectrum. */
 export function tonesIn(sound: Sound, quietestDbfs = -40): readonly Tone[] {
   const levels = new Map<number, number>()

@@ -3,6 +3,7 @@ import { withheld, type CallerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import { insideOf, type Line } from '../conference/line.ts'
 import { sentOut } from '../conference/meeting.ts'
+import { testKind } from '../conference/number-kind.ts'
 import type { Kept } from '../conference/ports.ts'
 import { guessed } from './guessed.ts'
 import { keepOut, leaveLine } from './lines.ts'
@@ -36,7 +37,7 @@ export async function callOver(
   if (line !== undefined) await leaveLine(kept, line, at)
   const warnings = caller === undefined ? [] : await guessed(kept, caller)
   await kept.callers.end(call, now)
-  if (caller === undefined) return []
+  if (caller === undefined || caller.shown.kind === testKind) return []
   const happened: Happening[] = [...warnings, { event: 'call.ended', call }]
   const ended = caller.meeting === undefined ? [] : await meetingOver(kept, caller.meeting, at)
   return [...happened, ...ended]

@@ -11,7 +11,10 @@ import { bucketMs } from '../conference/tallies.ts'
 import { watchers } from '../conference/watchers.ts'
 
 export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {
-  readonly store: Pick<Store, 'callers' | 'meetings' | 'tallies' | 'helpRequests' | 'changes'>
+  readonly store: Pick<
+    Store,
+    'callers' | 'meetings' | 'tallies' | 'alarms' | 'helpRequests' | 'changes'
+  >
   readonly clock: Clock
   readonly after: After
   readonly announce: Announce
@@ -99,17 +102,18 @@ async function make(
   opaque: (id: string) => string,
 ): Promise<Board> {
   const at = clock()
-  const [callers, meetings, tallies, help] = await Promise.all([
+  const [callers, meetings, tallies, help, alarms] = await Promise.all([
     store.callers.live(),
     store.meetings.allOpen(),
     store.tallies.since(at - faultsMs),
     store.helpRequests.open(at),
+    store.alarms.on(),
   ])
   const faults = tallies
     .filter(({ what }) => what === 'faults')
     .reduce((sum, { count }) => sum + count, 0)
   return board({
-    ...{ at, callers, meetings, help, talks, quality, opaque, capacity },
+    ...{ at, callers, meetings, help, alarms, talks, quality, opaque, capacity },
     helpLine: (call) => store.helpRequests.lineOf(call),
     carrier: { ...carrier(), faults },
   })

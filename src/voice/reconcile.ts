@@ -3,6 +3,7 @@ import { callerNumber } from '../conference/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Meeting, Picture, Place } from '../conference/meeting.ts'
 import type { Announce, Clock, Kept, Randomness, Store } from '../conference/ports.ts'
+import { sweepOverdue } from '../conference/retention.ts'
 import { callOver, type CallEnd } from './call-over.ts'
 import { arrive, heed } from './conference-news.ts'
 import { follow } from './lines.ts'
@@ -117,19 +118,32 @@ export function keepReconciling(
       else announce({ event: 'meetings.neglected', error })
     }
   }
+  let doneAt = clock()
   const leading = async (): Promise<void> => {
     const at = clock()
-    if (!(await store.leases.take(lease, me, at, at + leaseMs))) return
+    if (!(await store.leases.take(lease, me, at, at + leaseMs))) {
+      doneAt = at
+      return
+    }
     await told(async () => {
       await reconcile(parts)
     })
     // A carrier that is away keeps nobody from looking after what is ours.
     await forgetTombstones(parts)
     await whoLeads?.()
+    doneAt = clock()
+  }
+  /** What is over is deleted in the same round: it must not be forgotten for long (P-05). */
+  const tellOverdue = (): void => {
+    const overdue = sweepOverdue(doneAt, clock())
+    if (overdue !== undefined) announce(overdue)
   }
   let running = Promise.resolve()
   const round = () => {
-    running = running.then(() => told(leading)).then(() => told(async () => everybody?.()))
+    running = running
+      .then(() => told(leading))
+      .then(tellOverdue)
+      .then(() => told(async () => everybody?.()))
   }
   const timer = setInterval(round, everyMs)
   round()

@@ -48,7 +48,8 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     answer: checked(has, form.call, ({ CallSid: call, From }, request, response) =>
       carryOut(has, request, response, ({ kept, writing }) => {
         const from = callerNumber(From)
-        return takeFirstStep(writing, kept, { call, identity: identityOf(request), from })
+        const isTest = parts.settings.isTestCall?.(From ?? '', clock()) === true
+        return takeFirstStep(writing, kept, { call, identity: identityOf(request), from, isTest })
       }),
     ),
 

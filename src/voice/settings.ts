@@ -19,6 +19,8 @@ export type VoiceSettings = {
   readonly help?: HelpSettings
   /** A number to practise with; it belongs to no room. */
   readonly practice?: { readonly number: string; readonly echo: boolean }
+  /** Knows our own test calls by whom they come from. */
+  readonly isTestCall?: (from: string, at: number) => boolean
 }
 
 export type HelpSettings = {

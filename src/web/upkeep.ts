@@ -1,7 +1,13 @@
 import { auditKeptMs } from '../conference/audit.ts'
 import { sessionFormsMs, type Account } from '../conference/organising.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
-import { dueFor, idleDeletedMs, idleToldMs, noticeMs } from '../conference/retention.ts'
+import {
+  dueFor,
+  idleDeletedMs,
+  idleToldMs,
+  noticeMs,
+  sweepOverdue,
+} from '../conference/retention.ts'
 import { staffSessionMaxMs, staffTriesKeptMs } from '../conference/staffing.ts'
 import { pageLocaleOf } from './language.ts'
 import { writtenDay } from './moments.ts'
@@ -30,8 +36,6 @@ export type AccountUpkeepParts = {
 
 const minuteMs = 60_000
 const everyMs = minuteMs
-/** P-05: when nothing could be deleted for so long, somebody has to look. */
-const overdueMs = 60 * minuteMs
 /** Accounts looked at in one round; the rest are in the next. */
 const accountsMax = 50
 /** A mail about an idle account is tried for so long. */
@@ -101,10 +105,8 @@ export function keepLookingAfterAccounts(parts: AccountUpkeepParts): AsyncDispos
         doneAt = parts.clock()
       } catch (error) {
         parts.announce({ event: 'upkeep.failed', error })
-        const lateMs = parts.clock() - doneAt
-        if (lateMs > overdueMs) {
-          parts.announce({ event: 'alarm.upkeep-overdue', minutes: Math.round(lateMs / minuteMs) })
-        }
+        const overdue = sweepOverdue(doneAt, parts.clock())
+        if (overdue !== undefined) parts.announce(overdue)
       }
     })
   }

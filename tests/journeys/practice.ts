@@ -1,5 +1,8 @@
 import { expect } from '@jest/globals'
+import { testWay } from '../../src/commands/test-call.ts'
 import { practiceNumberUsual } from '../../src/conference/practice.ts'
+import { openSecrets } from '../../src/secrets.ts'
+import { readSettings } from '../../src/settings.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
 import { heardFromDbfs, unheardUntilDbfs } from '../kit/hearing.ts'
 import type { Journeys } from '../kit/journey.ts'
@@ -46,6 +49,13 @@ export const journeys: Journeys = {
     await ada.comesToHear('ada')
     ada.isSilent()
     await ada.comesToHear()
+  },
+
+  'R-44: the test call hears what callers should hear': async (rundruf) => {
+    const SIP_PORT = String(rundruf.telephone.port)
+    const settings = readSettings({ ...rundruf.environment, SIP_PORT })
+    const way = testWay(settings, openSecrets(settings.dataDir))
+    expect(way.is === 'possible' && (await way.call())).toMatchObject({ is: 'passed' })
   },
 
   'a radio beside the telephone is muted after 20 s; *6 lifts it': async (rundruf) => {

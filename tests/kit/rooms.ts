@@ -18,6 +18,9 @@ export const accountSid = `AC${'0'.repeat(31)}1`
 export const authToken = 'token-of-the-test-account'
 export const pinKey = Buffer.alloc(32, 7)
 
+/** Whom our own test calls come from here. */
+export const testCaller = 'sip:test@127.0.0.1'
+
 export const randomness: Randomness = {
   below: (max) => randomInt(max),
   token: () => randomBytes(16).toString('hex'),
@@ -117,6 +120,7 @@ export async function openHouse(
       locale,
       deletesCalls,
       practice: { number: '123456', echo: false },
+      isTestCall: (from) => from === testCaller,
       ...(help !== undefined && { help }),
     },
     speech: await spokenIn(locale),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { silenceDbfs } from '../../src/switch/media/level.ts'
-import { sine, tonesIn, heardLevel } from '../../src/telephone/tones.ts'
+import { hasTone, sine, tonesIn, heardLevel } from '../../src/telephone/tones.ts'
 
 const mixed = (...sounds: readonly Int16Array[]): Int16Array =>
   Int16Array.from(sounds[0]!, (_, n) => sounds.reduce((sum, sound) => sum + sound[n]!, 0))
@@ -35,6 +35,18 @@ describe('the tones in a sound', () => {
   test('are found, loudest first', () => {
     const two = mixed(sine(700, -20, 1), sine(1450, -14, 1))
     expect(tonesIn(two).map(({ hertz }) => hertz)).toEqual([1450, 700])
+  })
+
+  test('is one at its own place and nowhere else', () => {
+    fc.assert(
+      fc.property(wholeTens, wholeTens, (hertz, other) => {
+        fc.pre(hertz !== other)
+        expect(hasTone(sine(hertz, -20, 0.5), hertz)).toBe(true)
+        expect(hasTone(sine(other, -20, 0.5), hertz)).toBe(false)
+        expect(hasTone(sine(hertz, -50, 0.5), hertz)).toBe(false)
+      }),
+      { numRuns: 30 },
+    )
   })
 
   test('are none in a hiss', () => {

@@ -53,6 +53,29 @@ describe('several instances of the app on one database (R-40)', () => {
     expect(await round(house)).toContain('led')
   })
 
+  it('P-05: what is over was not deleted for an hour: an alarm', async () => {
+    const failing = {
+      ...house.parts.store.leases,
+      take: () => Promise.reject(new Error('the disk is full')),
+    }
+    const { parts, phone } = house
+    let at = 0
+    // An hour and a half later when it has failed.
+    const clock = () => (at += 45 * 60_000)
+    const broken = { ...parts, phone, clock, store: { ...parts.store, leases: failing } }
+    const over = Promise.withResolvers<undefined>()
+    const everybody = () => {
+      over.resolve(undefined)
+      return Promise.resolve()
+    }
+    instances.push(keepReconciling(broken, { everybody }))
+    await over.promise
+    expect(house.happened.map(({ event }) => event)).toEqual([
+      'meetings.neglected',
+      'alarm.upkeep-overdue',
+    ])
+  })
+
   it('a carrier that is away keeps nobody from looking after what is ours', async () => {
     await house.comesIn()
     await house.rest.goesDown()

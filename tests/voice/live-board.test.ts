@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { openLiveBoard, type OpenLiveBoard } from '../../src/voice/live-board.ts'
-import { openHouse, type House } from '../kit/rooms.ts'
+import { countedOf } from '../../src/conference/day-sums.ts'
+import { talliesOf } from '../../src/conference/tallies.ts'
+import { openHouse, testCaller, type House } from '../kit/rooms.ts'
 import { timers } from '../kit/timers.ts'
 
 /* Calls as the pretend carrier makes them, and what staff see of them. */
@@ -130,4 +132,21 @@ describe('P-06: names that say nothing', () => {
     await ada.hangsUp()
     expect(await live.callOf(lines[0]!.id)).toBeUndefined()
   })
+})
+
+it('R-44: a test call of our own is neither seen nor counted, and takes no line', async () => {
+  const test = await house.carrier.dial(testCaller)
+  const ada = await house.carrier.dial('+493012345678')
+  await test.presses('123456')
+  expect(test.hears).toContain('Willkommen beim Üben')
+  expect((await live.show()).inUse).toBe(1)
+  expect(await seen()).toEqual([[1, 'greeting', 'landline']])
+  expect(await house.store.callers.liveCount()).toBe(1)
+  await test.hangsUp()
+  await ada.hangsUp()
+  expect(house.happened.map(({ event }) => event)).toEqual(['call.answered', 'call.ended'])
+  const counts = house.happened.flatMap((one) => [...talliesOf(one), ...countedOf(one)])
+  expect(counts).toHaveLength(2)
+  // Of the week's calls as well, that limits go by: only Ada's.
+  expect(await house.store.callers.live()).toEqual([])
 })

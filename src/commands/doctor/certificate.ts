@@ -1,13 +1,10 @@
-import { once } from 'node:events'
-import { isIP } from 'node:net'
-import { connect, type PeerCertificate } from 'node:tls'
+import { alarmLimits } from '../../conference/alarms.ts'
+import { certificateOf, daysLeft, type Shown } from '../../observe/certificate.ts'
 import { inWords } from './ask.ts'
 import { fine, notLookedAt, worthALook, wrong, type Check, type Finding } from './finding.ts'
 
-const waitMaxMs = 5000
-const dayMs = 24 * 60 * 60_000
 /** Automatic renewal comes a month before the end; what is left now says that it does not work (R-42). */
-const daysMin = 14
+const { certificateDaysMin: daysMin } = alarmLimits
 
 /** What cannot be seen while nobody gets through the door. */
 const behind = ['address', 'webhooks']
@@ -48,27 +45,6 @@ const underscore = ({ hostname }: URL): Finding =>
     { hides: [...behind, 'number'] },
   )
 
-type Shown = { readonly problem: string | undefined; readonly certificate: PeerCertificate }
-
-async function certificateOf(url: URL, ca: string | undefined): Promise<Shown> {
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const socket = connect({
-    host,
-    port: Number(url.port === '' ? 443 : url.port),
-    ...(isIP(host) === 0 && { servername: host }),
-    // We judge for ourselves, so that we can say what is wrong.
-    rejectUnauthorized: false,
-    ca,
-  })
-  try {
-    await once(socket, 'secureConnect', { signal: AbortSignal.timeout(waitMaxMs) })
-    const problem = socket.authorized ? undefined : String(socket.authorizationError)
-    return { problem, certificate: socket.getPeerCertificate() }
-  } finally {
-    socket.destroy()
-  }
-}
-
 const problems: Readonly<Record<string, readonly [says: string, todo: string]>> = {
   CERT_HAS_EXPIRED: ['has run out', 'Renew it, and see why that did not happen by itself.'],
   CERT_NOT_YET_VALID: ['is not valid yet', 'Is the clock of this machine right?'],
@@ -90,12 +66,13 @@ const problems: Readonly<Record<string, readonly [says: string, todo: string]>> 
   ],
 }
 
-function judge(url: URL, { problem, certificate: shown }: Shown, now: number): Finding {
+function judge(url: URL, shown: Shown, now: number): Finding {
+  const { problem } = shown
   if (problem !== undefined) {
     const [says, todo] = problems[problem] ?? [`is refused (${problem})`, 'Get a valid one.']
     return wrong(`the certificate of ${url.host} ${says}`, todo, { hides: behind })
   }
-  const days = Math.floor((Date.parse(shown.valid_to) - now) / dayMs)
+  const days = daysLeft(shown, now)
   if (days >= daysMin) return fine(`good for ${String(days)} more days`)
   return wrong(
     `the certificate of ${url.host} ends in ${String(days)} days`,

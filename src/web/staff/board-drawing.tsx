@@ -14,11 +14,11 @@ import {
   Meetings,
   Numbers,
   sentenceOf,
-  type BoardWords,
+  type AlarmWords,
 } from './board-parts.tsx'
 
 /** Everything a board is drawn of. Nothing of whoever looks is in it, so it is drawn once for all of them. */
-export type BoardView = BoardWords & { readonly board: Board } & Pick<PageParts, 'organisation'>
+export type BoardView = AlarmWords & { readonly board: Board } & Pick<PageParts, 'organisation'>
 
 export type BoardDrawing = Drawing & { readonly view: BoardView }
 

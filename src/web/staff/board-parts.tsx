@@ -17,10 +17,11 @@ export type BoardWords = {
   /** A moment of today as people read it: `18:02`. */
   readonly time: (at: number) => string
 }
+export type AlarmWords = BoardWords & { readonly alarmTexts: Texts['staffAlarms'] }
 type Props = BoardWords & { readonly board: Board }
 
 /** What to look at, in words (W-17). */
-export function Alarms({ board, texts, time }: Props) {
+export function Alarms({ board, texts, alarmTexts, time }: Props & AlarmWords) {
   const alarms = alarmsOf(board)
   return (
     <section
@@ -36,7 +37,7 @@ export function Alarms({ board, texts, time }: Props) {
       ) : (
         <ul>
           {alarms.map((alarm) => (
-            <li>{sentenceOf(alarm, { texts, time })}</li>
+            <li>{sentenceOf(alarm, { texts, alarmTexts, time })}</li>
           ))}
         </ul>
       )}
@@ -44,7 +45,11 @@ export function Alarms({ board, texts, time }: Props) {
   )
 }
 
-export function sentenceOf(alarm: BoardAlarm, { texts, time }: BoardWords): string {
+export function sentenceOf(alarm: BoardAlarm, { texts, alarmTexts, time }: AlarmWords): string {
+  if ('numbers' in alarm) {
+    const { says, todo } = alarmTexts.alarms[alarm.is]
+    return `${fill(says, alarm.numbers)} ${todo}`
+  }
   const sentence = texts.alarms[alarm.is]
   return fill(sentence, 'since' in alarm ? { time: time(alarm.since) } : alarm)
 }

@@ -37,6 +37,7 @@ export function boardViews({ texts, timeZone, organisation }: StaffParts) {
   return (board: Board, locale: PageLocale): BoardView => ({
     board,
     texts: texts[locale].staffBoard,
+    alarmTexts: texts[locale].staffAlarms,
     time: (moment) => writtenTime(moment, timeZone, locale),
     organisation,
   })

@@ -7,7 +7,13 @@ import { Chart } from './chart.tsx'
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 /** In this order. */
-const shown: readonly Tallied[] = ['calls', 'lines', 'wrong-entries', 'turned-away', 'faults']
+const shown = [
+  'calls',
+  'lines',
+  'wrong-entries',
+  'turned-away',
+  'faults',
+] as const satisfies readonly Tallied[]
 
 type DayProps = {
   readonly texts: Texts['staffBoard']
@@ -31,7 +37,14 @@ export function DayCharts(props: DayProps) {
   )
 }
 
-function DayChart({ texts, tallies, at, timeZone, locale, what }: DayProps & { what: Tallied }) {
+function DayChart({
+  texts,
+  tallies,
+  at,
+  timeZone,
+  locale,
+  what,
+}: DayProps & { what: (typeof shown)[number] }) {
   const points = series(tallies, what, at - dayMs, at).map(({ bucket, count }) => ({
     at: bucket,
     count,

@@ -1,3 +1,4 @@
+import { staffAlarms } from './staff-alarms.ts'
 import { staffAudit } from './staff-audit.ts'
 import { staffBoard } from './staff-board.ts'
 import { staffFrame } from './staff-frame.ts'
@@ -9,6 +10,7 @@ import { staffSignIn } from './staff-sign-in.ts'
 
 /** Every subject of the staff console. */
 export const staffSubjects = {
+  staffAlarms,
   staffAudit,
   staffBoard,
   staffFrame,

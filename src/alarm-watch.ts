@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { CarrierHealth } from './conference/board.ts'
+import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import type { TestOutcome } from './conference/test-call.ts'
+import { openTransport } from './mail/open.ts'
+import { alarmLooks } from './observe/alarm-looks.ts'
+import { keepAlarms, roundEveryMs } from './observe/alarms.ts'
+import { keepBeating } from './observe/heartbeat.ts'
+import { keepTestCalling } from './observe/test-calls.ts'
+import type { Settings } from './settings.ts'
+import { capacityOf } from './staff-watch.ts'
+import { alarmMail } from './web/alarm-mail.ts'
+import type { OpenLiveBoard } from './voice/live-board.ts'
+import { pageLocaleOf } from './web/language.ts'
+import type { AllTexts } from './web/texts.ts'
+
+/** What the app lends to whoever sounds the alarms. */
+export type AlarmWatch = {
+  readonly store: Store
+  readonly clock: Clock
+  readonly after: After
+  readonly randomness: Randomness
+  readonly announce: Announce
+  readonly texts: AllTexts
+  readonly carrier: () => CarrierHealth
+  /** Resolves when the carrier answers. */
+  readonly reach: () => Promise<void>
+  /** Calls our own switch; undefined where that cannot be. */
+  readonly testCall: (() => Promise<TestOutcome>) | undefined
+  readonly board: Pick<OpenLiveBoard, 'changed'>
+}
+
+/** Whoever has not looked for so long is not alive. */
+const roundMaxMs = 8 * roundEveryMs
+
+/** Looks at everything that may go wrong, tells it by mail, and tells somebody elsewhere that we are alive. */
+export function watchAlarms(settings: Settings, parts: AlarmWatch): AsyncDisposable {
+  const { store, clock, after, announce, board } = parts
+  const { watching, staff, locale, timeZone, dataDir, tariff, budget, http } = settings
+  const capacity = capacityOf(settings)
+  const { publicUrl } = http
+  const { alarmMail: to, heartbeatUrl: url } = watching
+  const way = { organisation: settings.organisation, publicUrl, now: clock }
+  const transport = openTransport(settings.mail, way)
+  const written = { texts: parts.texts, locale: pageLocaleOf(locale), timeZone, board: staff.url }
+  const all = new AsyncDisposableStack()
+  const { testCall: call } = parts
+  const linesInUse = () => store.callers.liveCount()
+  const tests = call && all.use(keepTestCalling({ call, linesInUse, capacity, after, announce }))
+  const testsFailed = () => tests?.failed()
+  const looked = { capacity, dataDir, publicUrl, timeZone, tariff, budget, testsFailed }
+  const alarms = all.use(
+    keepAlarms({
+      ...parts,
+      looks: alarmLooks({ ...parts, ...looked }),
+      mailOf: (news) => (to === undefined ? undefined : alarmMail({ ...written, to }, news)),
+      changed: board.changed,
+      async sendNow(mail) {
+        await transport.handOver(randomBytes(16).toString('hex'), mail)
+      },
+    }),
+  )
+  const looksStill = () =>
+    clock() - alarms.roundDoneAt() < roundMaxMs
+      ? Promise.resolve()
+      : Promise.reject(new Error('nobody looks any more'))
+  const mustLive = [() => store.check(), parts.reach, looksStill]
+  if (url !== undefined) all.use(keepBeating({ url, mustLive, after, announce }))
+  return all
+}

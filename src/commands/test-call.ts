@@ -1,0 +1,42 @@
+import { isIPv4 } from 'node:net'
+import type { TestOutcome } from '../conference/test-call.ts'
+import { isLoopback, practiceNumber } from '../demo-room.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Settings } from '../settings.ts'
+import { networks } from '../switch/networks.ts'
+import { testCall, type TestOrder } from '../telephone/test-call.ts'
+import { testMark } from '../test-mark.ts'
+
+/** How our own switch is called from this machine; or why it cannot be. */
+export type TestWay =
+  | { readonly is: 'possible'; readonly call: () => Promise<TestOutcome> }
+  | { readonly is: 'impossible'; readonly why: string; readonly todo: string }
+
+/** The test call of these settings. */
+export function testWay(settings: Settings, secrets: Secrets): TestWay {
+  const { phone } = settings
+  if (phone.kind === 'twilio')
+    return impossible('Twilio brings the calls, and we call nobody there', '')
+  const number = practiceNumber(settings)
+  if (number === undefined)
+    return impossible('there is no practice line to call', 'Set PRACTICE_ROOM, for example 123456.')
+  const { host: at, port, allow } = phone.sip
+  const host = at === '0.0.0.0' ? '127.0.0.1' : at
+  if (!isIPv4(host)) return impossible(`our telephone cannot call ${host}`, 'Use an IPv4 SIP_HOST.')
+  const address = isLoopback(host) ? '127.0.0.1' : host
+  if (!networks(allow)(address))
+    return impossible(
+      `this machine may not call its own switch from ${address}`,
+      `Add ${address}/32 to SIP_ALLOW.`,
+    )
+  const to = { user: 'rundruf', host, port }
+  const order = (): TestOrder => ({
+    to,
+    number,
+    address,
+    from: testMark(secrets.key('test call 1'), Date.now()),
+  })
+  return { is: 'possible', call: () => testCall(order()) }
+}
+
+const impossible = (why: string, todo: string): TestWay => ({ is: 'impossible', why, todo })
