@@ -12,9 +12,15 @@ import { readSpeech, type Speech } from '../../src/voice/speech.ts'
 
 export const configFolder = fileURLToPath(new URL('../../config', import.meta.url))
 
-/** Speech from our own recordings, as callers of the built-in switch hear it. */
-export const recorded = (locale: string): Promise<Speech> =>
-  readSpeech({ configFolder, voice: 'files', organisation: 'Telefon-Runde', locale })
+const speeches = new Map<string, Promise<Speech>>()
+
+/** Speech from our own recordings, as callers of the built-in switch hear it. Read once. */
+export function recorded(locale: string): Promise<Speech> {
+  const manner = { configFolder, voice: 'files', organisation: 'Telefon-Runde', locale } as const
+  const speech = speeches.get(locale) ?? readSpeech(manner)
+  speeches.set(locale, speech)
+  return speech
+}
 
 /** Every element of a document, outermost first. */
 export function elementsOf(xml: string): readonly XmlElement[] {
