@@ -49,6 +49,7 @@ export type SettingName = keyof Environment
 /** Never shown, not even in a sentence about a mistake (S-90). */
 export const secretNames = [
   'DATABASE_URL',
+  'BACKUP_PASSPHRASE',
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
   'TWILIO_API_KEY_SID',

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -62,7 +63,37 @@ export function openSecrets(dataDir: string): Secrets {
 }
 
 function read(file: string): Secrets {
-  let text: string
+  return secretsOf(textOf(file), file)
+}
+
+/** The text of `<dataDir>/secrets.json`, for a backup; undefined when there is none. @throws SecretsUnusable */
+export function secretsText(dataDir: string): string | undefined {
+  const file = join(dataDir, 'secrets.json')
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? undefined : textOf(file)
+}
+
+/**
+ * Puts secrets of a backup where they belong, if nothing is there; others are put aside first, when that is allowed.
+ * @throws SecretsUnusable when there are others, or the text holds none
+ */
+export function putSecrets(dataDir: string, text: string, replace: boolean): void {
+  const file = join(dataDir, 'secrets.json')
+  secretsOf(text, file)
+  const there = secretsText(dataDir)
+  if (there === text) return
+  if (there !== undefined) {
+    if (!replace) {
+      throw new SecretsUnusable(
+        `${file} belongs to another installation. To put the backup in its place, add --replace.`,
+      )
+    }
+    renameSync(file, `${file}.before-${new Date().toISOString().replace(/[:.]/g, '-')}`)
+  }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFile(file, text)
+}
+
+function textOf(file: string): string {
   try {
     // Windows has no such modes; there the folder's own rights must do.
     const open = process.platform === 'win32' ? 0 : statSync(file).mode & 0o077
@@ -71,11 +102,15 @@ function read(file: string): Secrets {
         `${file} can be read by other users of this machine. Close it with: chmod 600 ${file}`,
       )
     }
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
     if (error instanceof SecretsUnusable) throw error
     throw new SecretsUnusable(`${file} cannot be read: ${reason(error)}.`)
   }
+}
+
+/** @throws SecretsUnusable when the text holds none */
+export function secretsOf(text: string, file = 'secrets.json'): Secrets {
   const found = fileForm.safeParse(asJson(text))
   if (!found.success) {
     throw new SecretsUnusable(
@@ -96,16 +131,20 @@ function read(file: string): Secrets {
  * first of two makers wins because a link, unlike a rename, does not replace.
  */
 function make(file: string): void {
-  const draft = `${file}.${String(process.pid)}.${randomBytes(4).toString('hex')}`
   const content: z.infer<typeof fileForm> = {
     version: 1,
     accountSid: `AC${randomBytes(16).toString('hex')}`,
     authToken: randomBytes(16).toString('hex'),
     rootKey: randomBytes(32).toString('hex'),
   }
+  makeFile(file, `${JSON.stringify(content, undefined, 2)}\n`)
+}
+
+function makeFile(file: string, text: string): void {
+  const draft = `${file}.${String(process.pid)}.${randomBytes(4).toString('hex')}`
   const opened = openSync(draft, 'wx', 0o600)
   try {
-    writeSync(opened, `${JSON.stringify(content, undefined, 2)}\n`)
+    writeSync(opened, text)
     fsyncSync(opened)
     linkSync(draft, file)
   } catch (error) {

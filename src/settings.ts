@@ -19,6 +19,7 @@ export type Settings = {
   readonly staff: { readonly host: string; readonly port: number; readonly url: URL }
   readonly dataDir: string
   readonly store: StorePlace
+  readonly backupPassphrase: string | undefined
   readonly phone: TwilioPhone | BuiltInPhone
   /** The human who helps, E.164: the only number that may ever be dialled. */
   readonly helpNumber: string | undefined
@@ -130,6 +131,7 @@ function decide(given: Environment): Settings {
     },
     dataDir,
     store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
+    backupPassphrase: given.BACKUP_PASSPHRASE,
     phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
     helpNumber: given.HELP_NUMBER,
     mail:

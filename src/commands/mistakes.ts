@@ -14,6 +14,7 @@ export function sentencesFor(error: unknown): readonly string[] | undefined {
     const mistakes = error.message.split('\n').map((mistake) => `  ${mistake}`)
     return ['Rundruf cannot start with these prompts:', ...mistakes]
   }
+  if (isBackupUnusable(error)) return [error.message]
   if (error instanceof SecretsUnusable || isWrongDatabase(error)) {
     return [`Rundruf cannot start: ${error.message}`]
   }
@@ -21,6 +22,10 @@ export function sentencesFor(error: unknown): readonly string[] | undefined {
   const reason = systemReasons[error.code]
   return reason === undefined ? undefined : [`Rundruf cannot start: ${subject(error)} ${reason}`]
 }
+
+/** By its name, too. */
+const isBackupUnusable = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'BackupUnusable'
 
 /** By its name, so that `rundruf help` need not load a database. */
 const isWrongDatabase = (error: unknown): error is Error =>

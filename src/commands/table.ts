@@ -34,6 +34,21 @@ export const commands: Readonly<Record<string, Command>> = {
     help: 'numbers at the carrier: see where they lead, make one lead here',
     load: async () => (await import('./number.ts')).number,
   },
+  backup: {
+    usage: '<file>',
+    help: 'everything worth keeping in one sealed file, while it runs',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    usage: '<file> [--replace] [--even-old]',
+    help: 'puts a backup back',
+    load: async () => (await import('./restore.ts')).restoreBackup,
+  },
+  migrate: {
+    usage: '--from file:… --to postgres://…',
+    help: 'moves an installation to another database',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
   doctor: {
     usage: '[--fix]',
     help: 'looks at everything an evening needs; says what is wrong and what to do',

@@ -45,6 +45,9 @@ const migrations = [
   alarms,
 ]
 
+/** How far this program brings a database. */
+export const latestVersion = migrations.length
+
 /** One row: how far this database is, and a word that only the right PIN key opens. */
 type Housekeeping = { rundruf_schema: { version: number; key_check: string } }
 
@@ -56,13 +59,14 @@ export class WrongDatabase extends Error {
 }
 
 /**
- * Brings the database up to date, each step in a transaction of its own, one instance at a time.
+ * Brings the database up to date, or to where it was at an earlier version, each step in a transaction of its own, one instance at a time.
  * @throws WrongDatabase when it belongs to another program, a newer Rundruf or another PIN key
  */
 export async function migrate(
   unknownDb: Kysely<unknown>,
   engine: Engine,
   seal: Seal,
+  upTo = latestVersion,
 ): Promise<void> {
   const db = unknownDb as Kysely<Housekeeping>
   await engine.inTurn(unknownDb, async () => {
@@ -76,7 +80,7 @@ export async function migrate(
       )
     }
     const atomically = together(db, engine.sharing, { open: (change) => change })
-    for (const migration of migrations.slice(version)) {
+    for (const migration of migrations.slice(version, upTo)) {
       await atomically((change) => raise(change, migration))
     }
   })

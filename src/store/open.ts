@@ -14,6 +14,7 @@ import { carrierRecords } from './carrier-records.ts'
 import { changes } from './changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
 import { tableNames } from './inventory.ts'
+import { engineOf } from './engine-of.ts'
 import { leases } from './leases.ts'
 import { deletions } from './deletions.ts'
 import { idleAccounts } from './idle-accounts.ts'
@@ -223,22 +224,5 @@ function eachAtomically(atomically: Store['atomically']): Limits {
     isProtected: (room, at) => atomically(({ limits }) => limits.isProtected(room, at)),
     forgetRoom: (room) => atomically(({ limits }) => limits.forgetRoom(room)),
     sweep: (at) => atomically(({ limits }) => limits.sweep(at)),
-  }
-}
-
-/** The driver of Postgres is loaded only where there is one. */
-async function engineOf(settings: StoreSettings): Promise<Engine> {
-  if (settings.kind === 'sqlite') return openFile(settings.file)
-  const { postgres } = await import('./dialects/postgres.ts')
-  return postgres(settings.url)
-}
-
-function openFile(file: string) {
-  try {
-    return sqlite(file)
-  } catch (cause) {
-    throw new WrongDatabase(`${file} cannot be opened as a database. Please check DATABASE_URL.`, {
-      cause,
-    })
   }
 }

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { setTimeout as pass } from 'node:timers/promises'
 import type { Room } from '../../src/conference/room.ts'
 import type { Store } from '../../src/conference/ports.ts'
@@ -23,6 +24,7 @@ import { Visitor } from './visitor.ts'
  *         ▲──────────────REST──────────────────┘
  */
 
+const run = promisify(execFile)
 const main = join(import.meta.dirname, '../../dist/main.js')
 const publicUrl = new URL('https://runde.example')
 const readyWithinMs = 20_000
@@ -36,6 +38,8 @@ export type AppProcess = {
   says(words: string): Promise<void>
   /** SIGKILL; resolves when it is gone. */
   killed(): Promise<void>
+  /** Resolves when it has ended by itself. */
+  readonly gone: Promise<unknown>
 }
 
 type Options = {
@@ -57,7 +61,7 @@ export async function apps({ instances = 1, database, settings = {}, within }: O
   const proxy = opened.use(await proxyTo())
   const twilio = opened.use(await pretendTwilio(publicUrl, () => proxy.url))
   const place = databaseAt(database ?? `file:${join(dataDir, 'rundruf.db')}`)
-  const environment = {
+  const environment: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     DATA_DIR: dataDir,
     LOG_FORMAT: 'json',
@@ -99,6 +103,11 @@ export async function apps({ instances = 1, database, settings = {}, within }: O
     environment,
     dataDir,
     running: running as readonly AppProcess[],
+    /** What `rundruf <words>` prints with these settings. */
+    async command(...words: readonly string[]): Promise<string> {
+      const { stdout } = await run(process.execPath, [main, ...words], { env: environment })
+      return stdout
+    },
     /** Starts this one again, where it was. */
     start,
     /** The database, beside the programs, as a command has it. */
@@ -160,6 +169,7 @@ async function ready(child: ChildProcess, url: string): Promise<AppProcess> {
   return {
     url,
     pid: child.pid ?? 0,
+    gone,
     printed: () => printed,
     async says(words) {
       while (!printed.includes(words)) await once(child.stdout ?? child, 'data')

@@ -28,9 +28,9 @@ const pragmas = `
  * SQLite, as it comes with Node.
  * @throws Error when the file is no database or cannot be written
  */
-export function sqlite(file: string): Engine {
+export function sqlite(file: string, use: 'reading' | 'writing' = 'writing'): Engine {
   return {
-    dialect: dialectOf(file),
+    dialect: dialectOf(file, use === 'writing' ? 'begin immediate' : 'begin'),
     sharing,
     alone: () => Promise.resolve(),
     tables: async (db) => (await db.introspection.getTables()).map(({ name }) => name),
@@ -41,7 +41,7 @@ export function sqlite(file: string): Engine {
 }
 
 /** Kysely asks for two methods of a database and four of a statement; these are they. */
-function dialectOf(file: string): SqliteDialect {
+function dialectOf(file: string, begin: string): SqliteDialect {
   const db = new DatabaseSync(file)
   db.exec(pragmas)
   const prepared = new Map<string, SqliteStatement>()
@@ -52,7 +52,7 @@ function dialectOf(file: string): SqliteDialect {
         if (known !== undefined) return known
         // Every transaction of ours writes. Who asks for that at the beginning waits for its turn; who asks for it
         // after reading is refused when another process wrote in between.
-        const asked = asKysely(db.prepare(sql === 'begin' ? 'begin immediate' : sql))
+        const asked = asKysely(db.prepare(sql === 'begin' ? begin : sql))
         const statement = sql === 'rollback' ? unlessDone(asked, db) : asked
         if (prepared.size < statementsMax) prepared.set(sql, statement)
         return statement

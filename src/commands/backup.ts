@@ -1,0 +1,63 @@
+import { createWriteStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { secretsText } from '../secrets.ts'
+import { readSettings, variables, type Settings } from '../settings.ts'
+import { backedUp, writeBackup } from '../store/backup.ts'
+import { latestVersion } from '../store/migrate.ts'
+import { openRaw } from '../store/raw.ts'
+import { complain, say } from './command.ts'
+
+/** `rundruf backup <file>`: may run beside the app; nobody waits for it. */
+export async function backup([file, ...more]: readonly string[]): Promise<number> {
+  if (file === undefined || file.startsWith('-') || more.length > 0) {
+    complain('Say: npx rundruf backup <file>')
+    return 2
+  }
+  const settings = readSettings(variables())
+  const { backupPassphrase: passphrase } = settings
+  if (passphrase === undefined) {
+    complain('BACKUP_PASSPHRASE is missing: a backup holds everything, so it is sealed.')
+    return 1
+  }
+  if ((await stat(file).catch(() => undefined)) !== undefined) {
+    complain(`${file} is there already, and is not overwritten.`)
+    return 1
+  }
+  const secrets = secretsText(settings.dataDir)
+  const rows = secrets === undefined ? undefined : await readAll(settings)
+  if (secrets === undefined || rows === undefined) {
+    complain('There is nothing to back up: Rundruf has not been started with these settings.')
+    return 1
+  }
+  const about = { schema: latestVersion, made: new Date().toISOString() }
+  const content = { secrets, rows: Readable.from(rows) as AsyncIterable<(typeof rows)[number]> }
+  await writeWhole(file, writeBackup(about, passphrase, content))
+  const many = rows.reduce((sum, [, { length }]) => sum + length, 0)
+  say(`${file}: ${String(many)} rows, sealed. Without the passphrase nobody can open it.`)
+  return 0
+}
+
+async function readAll({ store }: Settings) {
+  await using raw = await openRaw(store, 'reading')
+  const version = await raw.version()
+  if (version !== latestVersion) return undefined
+  return [...(await raw.read(backedUp))]
+}
+
+/** Whole or not at all, and on the disk before anybody is told so. */
+async function writeWhole(file: string, content: AsyncIterable<Buffer>): Promise<void> {
+  const draft = `${file}.part`
+  try {
+    await pipeline(content, createWriteStream(draft, { mode: 0o600, flush: true }))
+    await rename(draft, file)
+    const folder = await open(dirname(file))
+    await folder.sync()
+    await folder.close()
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
