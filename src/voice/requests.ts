@@ -56,15 +56,17 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
     /** POST /voice/room-number, /voice/pin, /voice/menu …: what comes next in a call. */
     step: (name: AskedStep) =>
       checked(has, form.call, (call, request, response) =>
-        stepOn(has, name, call, request, response, toEventOf(asking, name)),
+        // The echo of the practice line is a conference: how it ended is told after the call as well.
+        name === 'practice' && isOver(call)
+          ? endCall(has, call, response)
+          : stepOn(has, name, call, request, response, toEventOf(asking, name)),
       ),
 
     /** POST /voice/left: the caller is out of the conference: hung up, by a star, or sent out. */
     left: checked(has, form.call, async (call, request, response) => {
       const leave = unlessRemoved(asking, (kept, caller) => leaving(writing, kept, caller))
       if (!isOver(call)) return stepOn(has, 'left', call, request, response, leave)
-      await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
-      sendDocument(response, emptyDocument())
+      await endCall(has, call, response)
     }),
 
     /** POST /voice/waiting: what somebody hears who is alone. Changes nothing. */
@@ -108,6 +110,13 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       sendStatus(response, 204)
     }),
   }
+}
+
+/** The caller has hung up: nobody hears what we answer. */
+async function endCall(has: Has, call: CallForm, response: Response): Promise<void> {
+  const { clock } = has.parts
+  await tell(has, (kept) => callOver(kept, call.CallSid, clock(), endOf(has, call)))
+  sendDocument(response, emptyDocument())
 }
 
 async function sayFarewell(

@@ -150,3 +150,14 @@ it('R-44: a test call of our own is neither seen nor counted, and takes no line'
   // Of the week's calls as well, that limits go by: only Ada's.
   expect(await house.store.callers.live()).toEqual([])
 })
+
+it('whoever hangs up while they hear themselves is over, and nothing is refused', async () => {
+  const ada = await house.carrier.dial('+493012345678')
+  await ada.presses('123456')
+  const { next } = ada
+  await ada.hangsUp()
+  // Our own switch still tells how the echo ended.
+  const answer = await house.carrier.ask(next, ada.form({ CallStatus: 'completed' }))
+  expect(answer.status).toBe(200)
+  expect(house.happened.map(({ event }) => event)).not.toContain('webhook.refused')
+})
