@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import express, { type Express } from 'express'
+import express, { type Express, type Router } from 'express'
 import { watchAlarms } from './alarm-watch.ts'
 import { carrierAccount } from './carrier-account.ts'
 import { reach } from './carrier-reach.ts'
@@ -12,7 +12,7 @@ import { openTransport } from './mail/open.ts'
 import { keepSending } from './mail/sending.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
-import { healthRoutes, type HealthParts } from './observe/health.ts'
+import { healthRoutes } from './observe/health.ts'
 import { openMetrics, type Metrics } from './observe/metrics.ts'
 import type { Now } from './observe/metrics-now.ts'
 import { keepTallying } from './observe/tally.ts'
@@ -125,11 +125,12 @@ export async function startApp(
   const { speechHeard } = watch
   const told = voiceSettings(settings, secrets, account)
   const voice = { ...parts, after, calls, speech, speechHeard, settings: told }
-  const app = publicApp({ settings, checks, voice, pages, metrics, log })
+  const health = healthRoutes({ checks, now, log })
+  const app = publicApp({ settings, health, voice, pages, metrics, log })
 
   const { port } = opened.use(await listening(app, http))
   const staff = opened.use(
-    await openStaffConsole(settings, secrets, log, { ...pages, ...watch, metrics }),
+    await openStaffConsole(settings, secrets, log, { ...pages, ...watch, metrics, health }),
   )
   opened.defer(() => {
     stopping.abort()
@@ -149,7 +150,7 @@ function readings({ store, clock }: Parts, { board }: StaffWatch): Now {
 
 type PublicParts = {
   readonly settings: Settings
-  readonly checks: HealthParts['checks']
+  readonly health: Router
   readonly voice: VoiceParts
   readonly pages: WebParts
   readonly metrics: Metrics
@@ -157,7 +158,7 @@ type PublicParts = {
 }
 
 /** Everything on the public listener, in the order in which it is asked. */
-function publicApp({ settings, checks, voice, pages, metrics, log }: PublicParts): Express {
+function publicApp({ settings, health, voice, pages, metrics, log }: PublicParts): Express {
   const { isAway } = voice.store
   const faults = { ...pages, visitOf: visits(pages), log, isAway }
   return express()
@@ -165,7 +166,7 @@ function publicApp({ settings, checks, voice, pages, metrics, log }: PublicParts
     .set('trust proxy', settings.trustedProxies)
     .use(securityHeaders(settings.http.publicUrl))
     .use(metrics.requests.livePages, metrics.requests.webhooks)
-    .use(healthRoutes({ checks, now: () => performance.now(), log }))
+    .use(health)
     .use(voiceRoutes(voice))
     .use(webRoutes(pages))
     .use(notFoundPage(faults))

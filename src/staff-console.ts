@@ -1,4 +1,4 @@
-import express from 'express'
+import express, { type Router } from 'express'
 import type { LiveBoard } from './conference/board.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { invitationPath, invite } from './conference/staff-inviting.ts'
@@ -28,6 +28,8 @@ export type Lent = PageParts &
     readonly configFolder: string
     readonly board: LiveBoard
     readonly metrics: Metrics
+    /** `/healthz` and `/readyz`, the same as on the public listener. */
+    readonly health: Router
   }
 
 /** The staff console, on a listener of its own: nothing of it can be reached through the public one (S-20). */
@@ -55,6 +57,7 @@ export async function openStaffConsole(
     .disable('x-powered-by')
     .use(securityHeaders(staff.url))
     .use(lent.metrics.requests.livePages)
+    .use(lent.health)
     .use(metricsRoute(lent.metrics, doorOf(settings)))
     .use(staffRouter(parts))
     .use(notFoundPage(faults))

@@ -52,6 +52,18 @@ describe('health', () => {
   })
 })
 
+describe('health on the staff listener', () => {
+  it('is the same', async () => {
+    const ask = (path: string) => fetch(`http://127.0.0.1:${app.staffPort}${path}`)
+    expect(await (await ask('/healthz')).json()).toEqual({ status: 'alive' })
+    const ready = await ask('/readyz')
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'not ready', database: 'ok', carrier: 'failed' },
+    ])
+  })
+})
+
 describe('GET /metrics', () => {
   const staffGet = (path: string, headers = {}) =>
     fetch(`http://127.0.0.1:${app.staffPort}${path}`, { headers })

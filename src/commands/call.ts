@@ -3,17 +3,7 @@ import { readSettings, variables } from '../settings.ts'
 import { carryOut, NothingToPlay } from '../telephone/carry-out.ts'
 import { callUsage, OrderRefused, readOrder } from '../telephone/order.ts'
 import { complain, say } from './command.ts'
-import { testWay } from './test-call.ts'
-
-const heard = {
-  'no-answer': 'Nobody answers. Does the switch run? npx rundruf doctor says more.',
-  silent:
-    'Somebody answers, and nothing is said. Do the sound files lie where they should? npx rundruf doctor says more.',
-  'no-welcome':
-    'The greeting is heard, but after the number of the practice line there is silence.',
-  'no-echo': 'The prompts are heard, but our own voice does not come back.',
-  broken: 'The call broke off.',
-} as const
+import { testHeard, testWay } from './test-call.ts'
 
 /** `rundruf call --test`: the test call that the app makes every five minutes, now. */
 async function test(): Promise<number> {
@@ -25,7 +15,7 @@ async function test(): Promise<number> {
   }
   const outcome = await way.call()
   if (outcome.is === 'failed') {
-    complain(heard[outcome.why])
+    complain(testHeard[outcome.why])
     return 1
   }
   say(`Everything is heard: greeting, practice line, and our own voice after ${outcome.seconds} s.`)

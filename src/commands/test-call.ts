@@ -12,6 +12,17 @@ export type TestWay =
   | { readonly is: 'possible'; readonly call: () => Promise<TestOutcome> }
   | { readonly is: 'impossible'; readonly why: string; readonly todo: string }
 
+/** What it means when a test call fails. */
+export const testHeard = {
+  'no-answer': 'Nobody answers. Does the switch run? npx rundruf doctor says more.',
+  silent:
+    'Somebody answers, and nothing is said. Do the sound files lie where they should? npx rundruf doctor says more.',
+  'no-welcome':
+    'The greeting is heard, but after the number of the practice line there is silence.',
+  'no-echo': 'The prompts are heard, but our own voice does not come back.',
+  broken: 'The call broke off.',
+} as const
+
 /** The test call of these settings. */
 export function testWay(settings: Settings, secrets: Secrets): TestWay {
   const { phone } = settings
@@ -21,6 +32,7 @@ export function testWay(settings: Settings, secrets: Secrets): TestWay {
   if (number === undefined)
     return impossible('there is no practice line to call', 'Set PRACTICE_ROOM, for example 123456.')
   const { host: at, port, allow } = phone.sip
+  if (port === 0) return impossible('the switch takes a free port at each start', '')
   const host = at === '0.0.0.0' ? '127.0.0.1' : at
   if (!isIPv4(host)) return impossible(`our telephone cannot call ${host}`, 'Use an IPv4 SIP_HOST.')
   const address = isLoopback(host) ? '127.0.0.1' : host

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, test } from '@jest/globals'
 import { checks, examine, mend } from '../../src/commands/doctor/examine.ts'
 import type { Installation } from '../../src/commands/doctor/installation.ts'
+import { openStore } from '../../src/store/open.ts'
 import { freshPhoneNumber } from '../kit/twilio-numbers.ts'
 import { healthyInstallation, type HealthyInstallation } from '../kit/healthy-installation.ts'
 import { broken, leadsHere, numberIs } from './doctor-broken.ts'
@@ -38,8 +39,8 @@ describe('everything is right', () => {
   it('and nothing is wrong; an API key that cannot read the account is fine', async () => {
     const seen = await examine(house.asSeenWith())
     const bad = seen.filter(({ findings }) => findings.some(({ is }) => is !== 'fine'))
-    // The pretend carrier is none of Twilio's regions.
-    expect(bad.map(({ name }) => name)).toEqual(['region'])
+    // The pretend carrier is none of Twilio's regions, and nobody is called there.
+    expect(bad.map(({ name }) => name)).toEqual(['region', 'test call'])
     expect(seen.map(({ name }) => name)).toEqual(checks.map(({ name }) => name))
     expect(house.twilio.methods()).not.toContain('DELETE')
   })
@@ -64,6 +65,25 @@ describe('--fix', () => {
   it('leaves a fallback of the operator’s own choice', async () => {
     numberIs(house, { voice_fallback_url: 'https://handler.twilio.com/twiml/EH1' })
     expect(await wrongs(house.asSeenWith())).toEqual([])
+  })
+})
+
+describe('alarms that are on', () => {
+  it('are told in the words of the mails', async () => {
+    const at = house.asSeenWith()
+    const store = await openStore(at.settings.store, { pinKey: at.secrets.key('pin 1') })
+    const since = Date.UTC(2026, 10, 26, 18)
+    await store.alarms.put({ name: 'disk', since, told: since, numbers: { megabytes: 40 } })
+    const seen = await examine(at)
+    await store.alarms.over('disk')
+    await store.close()
+    expect(seen.find(({ name }) => name === 'alarms')?.findings).toEqual([
+      {
+        is: 'worth-a-look',
+        says: 'since 2026-11-26T18:00Z: Only 40 MB are free on the disk.',
+        todo: 'Please make room: old logs and old backups first.',
+      },
+    ])
   })
 })
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { withFreePorts } from '../../src/commands/free-ports.ts'
 import { readSettings } from '../../src/settings.ts'
@@ -37,6 +38,11 @@ describe('promtool check metrics', () => {
     expect(input).toContain('rundruf_')
     // Advice on names; those of prom-client's own numbers are not ours to choose.
     expect(adviceOn(input).filter((line) => !line.startsWith('nodejs_active_'))).toEqual([])
+  })
+  it('finds nothing in the rules of config/', () => {
+    const rules = join(import.meta.dirname, '../../config/prometheus-rules.yaml')
+    const { status, stdout } = spawnSync(promtool, ['check', 'rules', rules])
+    expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('SUCCESS')])
   })
   it('would find something', () => {
     expect(adviceOn('rundruf_calls{stage=pin} 1')).not.toEqual([])

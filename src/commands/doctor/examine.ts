@@ -1,3 +1,4 @@
+import { alarms } from './alarms.ts'
 import { inWords } from './ask.ts'
 import { address, webhooks } from './address.ts'
 import { clock, limits, region } from './carrier-facts.ts'
@@ -9,6 +10,7 @@ import { number } from './number.ts'
 import { database, disk, mail } from './on-this-machine.ts'
 import { ports } from './ports.ts'
 import { sounds } from './sounds.ts'
+import { testCall } from './test-call.ts'
 
 /** Everything a doctor looks at, from near to far, so that the first thing wrong is the one to begin with. */
 export const checks: readonly Check[] = [
@@ -26,6 +28,8 @@ export const checks: readonly Check[] = [
   number,
   limits,
   clock,
+  testCall,
+  alarms,
 ]
 
 export type Examined = { readonly name: string; readonly findings: readonly Finding[] }

@@ -115,7 +115,7 @@ async function appRuns({ settings: { http } }: Installation): Promise<boolean> {
 }
 
 /** The switch lets nobody in without a password, and that is how it is known. */
-async function switchRuns({ settings: { phone } }: Installation): Promise<boolean> {
+export async function switchRuns({ settings: { phone } }: Installation): Promise<boolean> {
   if (phone.kind !== 'built-in') return false
   return answers(`http://127.0.0.1:${String(phone.switchPort)}/`, 401)
 }
