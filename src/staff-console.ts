@@ -1,6 +1,7 @@
 import express, { type Router } from 'express'
 import type { LiveBoard } from './conference/board.ts'
 import type { Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import type { StaffControl } from './conference/staff-control.ts'
 import { invitationPath, invite } from './conference/staff-inviting.ts'
 import { isLoopback } from './demo-room.ts'
 import { listening, type Listening } from './listening.ts'
@@ -27,6 +28,7 @@ export type Lent = PageParts &
     readonly announce: Announce
     readonly configFolder: string
     readonly board: LiveBoard
+    readonly control: StaffControl
     readonly metrics: Metrics
     /** `/healthz` and `/readyz`, the same as on the public listener. */
     readonly health: Router

@@ -1,19 +1,25 @@
 import type { CarrierHealth } from './conference/board.ts'
-import type { After, Announce, Clock, Store } from './conference/ports.ts'
+import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import type { StaffControl } from './conference/staff-control.ts'
 import type { SpeechNews } from './conference/talking.ts'
 import { watchCarrier } from './observe/carrier-health.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
+import { addresses } from './voice/addresses.ts'
 import type { EveningControl } from './voice/evening.ts'
 import { openLiveBoard, type OpenLiveBoard } from './voice/live-board.ts'
+import type { Phone } from './voice/phone.ts'
+import { openStaffControl } from './voice/staff-control.ts'
 
 /** What the app lends to whoever watches the lines. */
 export type Watched = {
   readonly store: Store
   readonly clock: Clock
   readonly after: After
+  readonly phone: Phone
+  readonly randomness: Randomness
   readonly announce: Announce
-  readonly evening: Pick<EveningControl, 'talks' | 'speechHeard'>
+  readonly evening: Pick<EveningControl, 'talks' | 'speechHeard' | 'evenings'>
   /** Resolves when the carrier answers. */
   readonly reach: () => Promise<void>
 }
@@ -21,11 +27,13 @@ export type Watched = {
 export type StaffWatch = Disposable & {
   readonly board: OpenLiveBoard
   readonly carrier: () => CarrierHealth
+  /** What staff can do about calls and meetings. */
+  readonly control: StaffControl
   /** Hears who talks, for the organiser's page and for the board. */
   readonly speechHeard: (news: SpeechNews, conferenceName: string) => void
 }
 
-/** The board of staff, and whoever asks the carrier from time to time. */
+/** The board of staff with what they can do, and whoever asks the carrier from time to time. */
 export function watchLines(settings: Settings, secrets: Secrets, watched: Watched): StaffWatch {
   const { evening, reach } = watched
   const opened = new DisposableStack()
@@ -43,9 +51,17 @@ export function watchLines(settings: Settings, secrets: Secrets, watched: Watche
       carrier: () => ({ kind: settings.phone.kind, health: carrier.health() }),
     }),
   )
+  const control = openStaffControl({
+    ...watched,
+    board,
+    evenings: evening.evenings,
+    locale: settings.locale,
+    addresses: addresses(settings.http.publicUrl),
+  })
   return {
     board,
     carrier: () => carrier.health(),
+    control,
     speechHeard(news, conferenceName) {
       evening.speechHeard(news, conferenceName)
       board.changed()

@@ -17,6 +17,15 @@ export const audited = [
   'room.handed-over',
   'help.taken',
   'help.done',
+  'meeting.ended',
+  'call.ended',
+  'line.blocked',
+  'line.unblocked',
+  'line.brought',
+  'calls.paused',
+  'calls.taken',
+  'protection.on',
+  'protection.off',
 ] as const
 export type Audited = (typeof audited)[number]
 

@@ -1,11 +1,13 @@
 import type { AlarmName, Numbers } from './alarms.ts'
 import type { Board } from './board.ts'
+import { serviceSwitches } from './operation.ts'
 
 /**
  * What staff should look at now; each has a sentence that says what to do. The first three the board sees by itself, at
  * once; the others take longer to be sure of (alarms.ts), and are kept.
  */
 export type BoardAlarm =
+  | { readonly is: 'paused' | 'protected'; readonly since: number }
   | { readonly is: 'carrier'; readonly since: number }
   | { readonly is: 'faults'; readonly count: number }
   | { readonly is: 'capacity'; readonly inUse: number; readonly capacity: number }
@@ -15,7 +17,8 @@ export type KeptAlarm = Exclude<AlarmName, 'carrier' | 'faults' | 'capacity'>
 /** So much of the lines in use is told before it is all of them. */
 export const capacityTold = 0.8
 
-export function alarmsOf({ carrier, inUse, capacity, alarms: kept }: Board): readonly BoardAlarm[] {
+export function alarmsOf(now: Board): readonly BoardAlarm[] {
+  const { carrier, inUse, capacity, service, alarms: kept } = now
   const alarms: BoardAlarm[] = []
   if (carrier.health.is === 'silent') alarms.push({ is: 'carrier', since: carrier.health.since })
   if (carrier.faults > 0) alarms.push({ is: 'faults', count: carrier.faults })
@@ -23,5 +26,9 @@ export function alarmsOf({ carrier, inUse, capacity, alarms: kept }: Board): rea
     alarms.push({ is: 'capacity', inUse, capacity })
   for (const { name: is, numbers } of kept)
     if (is !== 'carrier' && is !== 'faults' && is !== 'capacity') alarms.push({ is, numbers })
+  for (const is of serviceSwitches) {
+    const since = service[is]
+    if (since !== undefined) alarms.push({ is, since })
+  }
   return alarms
 }

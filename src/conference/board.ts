@@ -4,6 +4,7 @@ import type { HelpRequest } from './help-request.ts'
 import { insideOf } from './line.ts'
 import type { Meeting } from './meeting.ts'
 import { testKind, type NumberKind } from './number-kind.ts'
+import type { ServiceState } from './operation.ts'
 import { stageOf, stages, type Stage } from './stage.ts'
 
 /*
@@ -27,6 +28,7 @@ export type Board = {
   /** By their number. */
   readonly lines: readonly BoardLine[]
   readonly carrier: BoardCarrier
+  readonly service: ServiceState
   /** Callers who asked for help, the oldest first. */
   readonly help: readonly BoardHelp[]
   /** What takes longer than a look to be seen, the gravest first. */
@@ -94,6 +96,7 @@ export type Seen = {
   readonly capacity: number | undefined
   readonly carrier: BoardCarrier
   readonly alarms?: readonly Alarm[]
+  readonly service: ServiceState
 }
 
 export function board({ callers, meetings, help, helpLine, ...seen }: Seen): Board {
@@ -113,6 +116,7 @@ export function board({ callers, meetings, help, helpLine, ...seen }: Seen): Boa
       .sort((a, b) => a.opened - b.opened),
     lines,
     carrier: seen.carrier,
+    service: seen.service,
     help: helpOf(help, callers, helpLine),
     alarms: seen.alarms ?? [],
   }

@@ -21,7 +21,7 @@ import {
   stopAtTheDoor,
 } from './in-meeting.ts'
 import { callbackSilence, takeCallbackKeys, type Callback } from './callback.ts'
-import type { Means, Inside, Patience, Asking } from './flow-parts.ts'
+import { goodbye, type Means, type Inside, type Patience, type Asking } from './flow-parts.ts'
 import type { HelpStage } from './help-request.ts'
 import type { Menu, MenuAction, MenuEvent, Who } from './menu.ts'
 import type { SentOut } from './meeting.ts'
@@ -243,6 +243,11 @@ const moves: Table = {
   staying: { stays: stayOrGo, left: leave, 'hung-up': hangUp },
   practising: { practised: practise, 'hung-up': hangUp },
   ended: {},
+}
+
+/** Whoever may not call now hears why, and what to do; nothing else is said to them. */
+export function turnedAwayAtOnce(because: 'paused' | 'blocked'): Moved {
+  return goodbye(because === 'paused' ? 'no-new-calls' : 'blocked')
 }
 
 /** The first state, and what a caller hears first. */

@@ -1,3 +1,4 @@
+import { blockDaysMax } from './blocking.ts'
 import { recordTriedMaxMs } from './carrier-records.ts'
 import { mailStateKeptMs } from './mails.ts'
 import { oldPinKeptMs } from './old-pins.ts'
@@ -55,6 +56,7 @@ export type Period =
   | 'at-carrier'
   | 'day'
   | 'guesses'
+  | 'block'
   | 'next-year'
   | 'tombstone'
   | 'staff'
@@ -101,6 +103,7 @@ export const dataKinds = {
   helpRequest: { of: 'callers', class: 'personal', basis: 'consent', until: 'day' },
   carrierRecord: { of: 'callers', class: 'pseudonymous', basis: 'deletion', until: 'at-carrier' },
   removed: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'meeting' },
+  blocked: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'block' },
   wrongEntries: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'day' },
   visitorCounts: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'guesses' },
   tombstone: { of: 'protection', class: 'pseudonymous', basis: 'deletion', until: 'tombstone' },
@@ -138,4 +141,5 @@ export const periodNumbers = {
   returnMinutes: returnMaxMs / minuteMs,
   atCarrierDays: recordTriedMaxMs / dayMs,
   tombstoneDays: tombstoneKeptMs / dayMs,
+  blockDays: blockDaysMax,
 } as const

@@ -139,7 +139,7 @@ export type Evenings = {
   /** How it stands now, as far as the carrier has told us. */
   show(room: Room): Promise<Evening>
   /** Answers when the carrier has done it, or has not; after a few seconds in any case. */
-  act(room: Room, wish: EveningWish): Promise<EveningOutcome>
+  act(room: Pick<Room, 'id'>, wish: EveningWish): Promise<EveningOutcome>
   /**
    * Calls back soon after anything of this room's evening may have changed, once for many changes; whoever hears it
    * asks `show`. Stops when the returned function is called. Throws when far too many listen already.

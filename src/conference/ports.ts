@@ -1,5 +1,6 @@
 import type { Alarms } from './alarms.ts'
 import type { Audit } from './audit.ts'
+import type { Blocks } from './blocking.ts'
 import type { Caller } from './caller.ts'
 import type { CarrierRecords } from './carrier-records.ts'
 import type { Happening } from './happenings.ts'
@@ -17,6 +18,7 @@ import type { Accounts, OrganisedRooms, OrganiserInvitations, Sessions } from '.
 import type { Deletions, IdleAccounts } from './retention.ts'
 import type { Room } from './room.ts'
 import type { DaySums } from './day-sums.ts'
+import type { ServiceStates } from './operation.ts'
 import type { SignIns } from './signing-in.ts'
 import type { Standby } from './standby.ts'
 import type { Staffing } from './staffing.ts'
@@ -118,6 +120,8 @@ export type Kept = {
   readonly lines: Lines
   readonly sittings: Sittings
   readonly bans: Bans
+  readonly blocks: Blocks
+  readonly service: ServiceStates
   readonly leases: Leases
   readonly staff: Staffing
   readonly audit: Audit

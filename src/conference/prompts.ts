@@ -103,6 +103,8 @@ export const prompts = {
   'waiting-for-host': [],
   /** Die Runde beginnt um 18 Uhr. Bitte bleiben Sie am Telefon. (too early, but near) */
   'waiting-early': ['time'],
+  /** Wir bringen Sie in den Warte-Raum Ihrer Runde. (staff did, for somebody who was stuck) */
+  'brought-to-waiting-room': [],
   /** Sie sind weiter im Warte-Raum. Bitte bleiben Sie am Telefon. (every half minute) */
   'waiting-room-still': [],
   /** Vor Ihnen wartet niemand. */
@@ -251,6 +253,13 @@ export const prompts = {
   'meeting-over': [],
   /** Sie sind nicht mehr in der Runde. Auf Wiederhören. */
   removed: [],
+
+  /** Dieser Anruf ist jetzt zu Ende. Auf Wiederhören. (staff ended it) */
+  'call-ended': [],
+  /** <pause> Gerade nehmen wir keine neuen Anrufe an. Bitte rufen Sie später noch einmal an. Auf Wiederhören. */
+  'no-new-calls': [],
+  /** <pause> Von diesem Telefon können Sie gerade nicht teilnehmen. Bitte fragen Sie den Menschen, der Sie eingeladen hat. Auf Wiederhören. */
+  blocked: [],
 
   /** Gerade gibt es eine Störung. Bitte rufen Sie in fünf Minuten wieder an. */
   trouble: [],

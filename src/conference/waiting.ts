@@ -19,6 +19,12 @@ import type { ClockTime } from './spoken-time.ts'
 /** Why somebody waits: `asked` is the room's waiting room, or a limit that nobody is told of. */
 export type WaitReason = 'asked' | 'locked' | 'host' | 'early'
 
+/**
+ * The limit ladder says so; a withheld caller was removed from this meeting; staff protect the whole service; or staff
+ * brought them here, without a PIN.
+ */
+export type WaitLimit = 'guessing' | 'removed' | 'protected' | 'brought'
+
 export type Waiting = {
   readonly because: WaitReason
   readonly role: Role
@@ -26,8 +32,8 @@ export type Waiting = {
   /** ms since 1970; the line forms by it. */
   readonly since: number
   readonly turns: number
-  /** Nobody may come in by themselves: the limit ladder says so, or a withheld caller was removed from this meeting. */
-  readonly limit: 'guessing' | 'removed' | undefined
+  /** Why they may not come in by themselves, whatever the room says. */
+  readonly limit: WaitLimit | undefined
   /** What the host decided. */
   readonly fate: 'waits' | 'let-in' | 'turned-away' | 'over'
 }
@@ -74,6 +80,7 @@ export function takeTurn(state: At<'waiting'>, turn: Is<'turn'>): Moved {
 function waitOn(state: At<'waiting'>, turn: Turn): Moved {
   const first = state.turns === 0
   const prompts: Prompt[] = [whyPrompt(turn, first)]
+  if (first && state.limit === 'brought') prompts.unshift({ name: 'brought-to-waiting-room' })
   if (turn.because === 'asked' || turn.because === 'locked') prompts.push(place(turn))
   if (turn.all > 1) prompts.push({ name: 'waiting-all', values: { count: turn.all } })
   if (first) prompts.push({ name: 'waiting-leave' })

@@ -59,6 +59,8 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   tally: { tally: 'what bucket count' },
   day_sum: { daySum: 'day what count' },
   alarm: { technical: 'name since told numbers' },
+  service_state: { technical: 'what since' },
+  blocked_line: { blocked: 'id number_key created until' },
   lease: { technical: 'name holder until' },
 }
 

@@ -19,6 +19,7 @@ import * as daySums from './migrations/018-day-sums.ts'
 import * as mailsQueued from './migrations/019-mails-queued.ts'
 import * as organisersForStaff from './migrations/020-organisers-for-staff.ts'
 import * as alarms from './migrations/021-alarms.ts'
+import * as serviceState from './migrations/022-operation.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -43,6 +44,7 @@ const migrations = [
   mailsQueued,
   organisersForStaff,
   alarms,
+  serviceState,
 ]
 
 /** How far this program brings a database. */

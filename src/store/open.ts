@@ -8,6 +8,7 @@ import { isAway } from './away.ts'
 import { bans } from './bans.ts'
 import { alarms } from './alarms.ts'
 import { audit } from './audit.ts'
+import { blocks } from './blocks.ts'
 import { callers } from './callers.ts'
 import type { Engine } from './dialects/engine.ts'
 import { carrierRecords } from './carrier-records.ts'
@@ -36,6 +37,7 @@ import { returning } from './returning.ts'
 import { rooms } from './rooms.ts'
 import { sealWith, type Seal } from './sealed.ts'
 import { daySums } from './day-sums.ts'
+import { serviceStates } from './operation.ts'
 import { sessions } from './sessions.ts'
 import { signIns } from './sign-ins.ts'
 import { sittings } from './sittings.ts'
@@ -160,6 +162,7 @@ type Parts = {
   readonly seal: Seal
   readonly addressKey: Buffer
   readonly signInKey: Buffer
+  readonly blockKey: Buffer
   readonly staffKeys: StaffKeys
   readonly keys: NumberKeys
   readonly memory: LimitMemory
@@ -170,6 +173,7 @@ function partsOf(keys: StoreKeys, seal: Seal): Parts {
     seal,
     addressKey: keyFor('mail addresses 1', keys),
     signInKey: keyFor('sign-ins 1', keys),
+    blockKey: keyFor('blocked lines 1', keys),
     staffKeys: staffKeys(keys.pinKey),
     keys: numberKeys(seal),
     memory: limitMemory(),
@@ -181,7 +185,7 @@ function keyFor(purpose: string, { pinKey }: StoreKeys): Buffer {
 }
 
 function kept(db: Kysely<Tables>, parts: Parts): Kept {
-  const { seal, addressKey, signInKey, staffKeys, keys, memory } = parts
+  const { seal, addressKey, signInKey, blockKey, staffKeys, keys, memory } = parts
   return {
     rooms: rooms(db, seal),
     callers: callers(db, seal),
@@ -203,6 +207,8 @@ function kept(db: Kysely<Tables>, parts: Parts): Kept {
     lines: lines(db, seal),
     sittings: sittings(db),
     bans: bans(db, keys),
+    blocks: blocks(db, blockKey),
+    service: serviceStates(db),
     leases: leases(db),
     staff: staffing(db, seal, staffKeys),
     audit: audit(db),

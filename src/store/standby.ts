@@ -26,6 +26,8 @@ const ofHouse: readonly (keyof Tables)[] = [
   'limit_count',
   'limit_failure',
   'number_key',
+  'service_state',
+  'blocked_line',
 ]
 
 /** What is only ever added to by calls; in memory these begin empty. */

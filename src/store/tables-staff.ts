@@ -9,6 +9,19 @@ export type StaffTables = {
   tally: TallyRow
   day_sum: DaySumRow
   alarm: AlarmRow
+  service_state: ServiceStateRow
+  blocked_line: BlockedLineRow
+}
+
+/** Something that staff have switched on. */
+export type ServiceStateRow = { what: string; since: number }
+
+export type BlockedLineRow = {
+  id: string
+  /** HMAC of the number. */
+  number_key: string
+  created: number
+  until: number
 }
 
 export type StaffRow = {

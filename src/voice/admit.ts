@@ -20,6 +20,7 @@ import {
   type Company,
 } from './company.ts'
 import { nudges, seatsOf } from './menu-actions.ts'
+import { openMeeting } from './open-meeting.ts'
 import type { Writing } from './parts.ts'
 import type { Steer } from './steer.ts'
 
@@ -80,7 +81,10 @@ export async function check(
   const { room, role } = found
   if (judged?.because !== undefined)
     happened.push({ event: 'caller.limited', call, by: judged.because })
-  return enter(asking, { room, role, limited: judged?.to === 'waiting-room' }, happened)
+  const isProtected = (await kept.service.now()).protected !== undefined
+  const guessing = judged?.to === 'waiting-room' ? ('guessing' as const) : undefined
+  const limit = guessing ?? (isProtected ? ('protected' as const) : undefined)
+  return enter(asking, { room, role, limit }, happened)
 }
 
 /** The room with this number. One that is archived is like one that does not exist. */
@@ -98,7 +102,7 @@ type Entering = {
 
 async function enter(
   asking: Asking,
-  { room, role, limited }: Omit<Entering, 'banned'>,
+  { room, role, limit: by }: Pick<Entering, 'room' | 'role'> & Pick<Waiting, 'limit'>,
   happened: Happening[],
 ): Promise<Answered> {
   const { kept, writing, call, from } = asking
@@ -106,10 +110,11 @@ async function enter(
   const running = await kept.meetings.openIn(room.id)
   const company = running && (await companyAt(kept, room, running))
   const known = running && (await knownOf(kept, running.id, from, at))
+  const limit = by ?? (known?.waits === true ? 'removed' : undefined)
   const entry = {
     room,
     role,
-    limited: limited || known?.waits === true,
+    limited: limit !== undefined,
     banned: known?.banned === true,
   }
   const goes = whereTo(entry, company, call, at, false)
@@ -130,7 +135,6 @@ async function enter(
   }
   const { because } = goes
   happened.push({ event: 'caller.waits', call, meeting: meeting.id })
-  const limit = limited ? 'guessing' : known?.waits === true ? 'removed' : undefined
   const waiting: Waiting = { because, role, locale, since: at, turns: 0, limit, fate: 'waits' }
   const ahead = waiters(company).length
   const turn: Turn = {
@@ -278,22 +282,4 @@ function turnOf({ schedule }: Room, at: number): { starts: ClockTime | undefined
   const now = openness(schedule, at)
   const told = now.is === 'soon' && schedule.is !== 'always'
   return { starts: told ? clockTime(now.startsAt, schedule.timeZone) : undefined }
-}
-
-async function openMeeting(
-  { randomness, clock, meetingNames }: Writing,
-  kept: Kept,
-  room: Room,
-  happened: Happening[],
-): Promise<Meeting> {
-  const names = meetingNames?.(room.id, clock())
-  const meeting = {
-    id: names?.id ?? randomness.token(),
-    room: room.id,
-    conferenceName: names?.conferenceName ?? randomness.token(),
-    opened: clock(),
-  }
-  await kept.meetings.open(meeting)
-  happened.push({ event: 'meeting.opened', meeting: meeting.id, room: room.id })
-  return { ...meeting, locked: false, hostTold: 0, warned: false, ended: false }
 }

@@ -11,7 +11,12 @@ import { spoken } from './spoken.ts'
  * The last sentence of a call that was sent out of whatever it was doing. Its address holds no token, so a carrier may
  * ask for it twice, and it cannot cross with the step that the call was about to take.
  */
-const farewells = ['removed', 'meeting-over'] as const satisfies readonly PromptName[]
+const farewells = [
+  'removed',
+  'meeting-over',
+  'call-ended',
+  'blocked',
+] as const satisfies readonly PromptName[]
 export type Farewell = (typeof farewells)[number]
 
 /** POST /voice/farewell/:name?locale=… */

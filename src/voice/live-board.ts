@@ -13,7 +13,7 @@ import { watchers } from '../conference/watchers.ts'
 export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {
   readonly store: Pick<
     Store,
-    'callers' | 'meetings' | 'tallies' | 'alarms' | 'helpRequests' | 'changes'
+    'callers' | 'meetings' | 'tallies' | 'alarms' | 'helpRequests' | 'service' | 'changes'
   >
   readonly clock: Clock
   readonly after: After
@@ -102,18 +102,19 @@ async function make(
   opaque: (id: string) => string,
 ): Promise<Board> {
   const at = clock()
-  const [callers, meetings, tallies, help, alarms] = await Promise.all([
+  const [callers, meetings, tallies, help, alarms, service] = await Promise.all([
     store.callers.live(),
     store.meetings.allOpen(),
     store.tallies.since(at - faultsMs),
     store.helpRequests.open(at),
     store.alarms.on(),
+    store.service.now(),
   ])
   const faults = tallies
     .filter(({ what }) => what === 'faults')
     .reduce((sum, { count }) => sum + count, 0)
   return board({
-    ...{ at, callers, meetings, help, alarms, talks, quality, opaque, capacity },
+    ...{ at, callers, meetings, help, alarms, talks, quality, opaque, capacity, service },
     helpLine: (call) => store.helpRequests.lineOf(call),
     carrier: { ...carrier(), faults },
   })

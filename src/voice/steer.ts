@@ -32,6 +32,13 @@ export type Steer =
       readonly farewell: Farewell
       readonly locale: Locale
     }
+  /** A last sentence and the end of the call, at once and whatever it is doing. */
+  | {
+      readonly do: 'say-goodbye'
+      readonly call: string
+      readonly farewell: Farewell
+      readonly locale: Locale
+    }
   | { readonly do: 'end'; readonly conferenceName: string }
 
 export type Steering = {
@@ -82,6 +89,8 @@ export async function carryOut(
       if (left === 'done') return left
       return phone.redirect(wish.call, addresses.farewell(wish.farewell, wish.locale))
     }
+    case 'say-goodbye':
+      return phone.redirect(wish.call, addresses.farewell(wish.farewell, wish.locale))
     case 'end':
       return phone.endConference(wish.conferenceName)
   }

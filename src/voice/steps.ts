@@ -1,12 +1,12 @@
 import type { Caller } from '../conference/caller.ts'
-import { begin, step } from '../conference/callflow.ts'
+import { begin, step, turnedAwayAtOnce } from '../conference/callflow.ts'
 import type { CallerNumber } from '../conference/caller-number.ts'
 import { numberKind, testKind } from '../conference/number-kind.ts'
 import { shownAfter } from '../conference/stage.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import { stepDue, type StepName } from './addresses.ts'
-import type { Answered } from './admit.ts'
+import type { Answered, Asking } from './admit.ts'
 import { comingBack } from './coming-back.ts'
 import { decide, type Decided } from './decide.ts'
 import { follow } from './lines.ts'
@@ -61,10 +61,8 @@ export async function takeFirstStep(
 ): Promise<StepTaken> {
   const known = await kept.callers.find(call)
   if (known !== undefined) return again(known, identity)
-  const [asking, ...asks] = begin()
-  const back = isTest ? undefined : await comingBack({ writing, kept, call, from })
-  const [state, ...effects] =
-    back === undefined ? [asking, ...asks] : step(asking, back.event, writing.means)
+  const { back, moved: first } = await howItBegins({ writing, kept, call, from }, isTest)
+  const [state, ...effects] = first
   const token = writing.randomness.token()
   const decided = {
     state,
@@ -92,6 +90,19 @@ export async function takeFirstStep(
   const answered: Happening[] = isTest ? [] : [{ event: 'call.answered', call }]
   const happened = [...answered, ...(back?.happened ?? [])]
   return { answer, happened, steer: back?.steer ?? [] }
+}
+
+/** Blocked, straight back in, not now, or with the first question. Our own test call is never turned away. */
+async function howItBegins(asking: Asking, isTest: boolean) {
+  const { writing, kept, from } = asking
+  const asks = begin()
+  if (isTest) return { back: undefined, moved: asks }
+  if (await kept.blocks.has(from, writing.clock()))
+    return { back: undefined, moved: turnedAwayAtOnce('blocked') }
+  const back = await comingBack(asking)
+  if (back !== undefined) return { back, moved: step(asks[0], back.event, writing.means) }
+  const { paused } = await kept.service.now()
+  return { back, moved: paused === undefined ? asks : turnedAwayAtOnce('paused') }
 }
 
 /** Every later request; `toEvent` says what it means for this caller. */

@@ -35,7 +35,7 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
   }
   await store.atomically(async (kept) => {
     const { limits, returning, oldPins, organiserInvitations, pastMeetings, helpRequests } = kept
-    const { carrierRecords } = kept
+    const { carrierRecords, blocks } = kept
     await limits.sweep(at)
     await returning.sweep(at)
     await oldPins.sweep(at)
@@ -43,6 +43,7 @@ export async function lookAfterMeetings(parts: UpkeepParts): Promise<void> {
     await pastMeetings.sweep(keptSince(at))
     await helpRequests.sweep(at)
     await carrierRecords.sweep(at)
+    await blocks.sweep(at)
   })
 }
 

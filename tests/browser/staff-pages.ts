@@ -1,7 +1,7 @@
 import type { StaffHouse } from '../kit/staff-house.ts'
 import { codeAt, passphrase } from '../kit/staff-house.ts'
 import { stoppedClock } from '../kit/clock.ts'
-import { busyEvening } from '../kit/evening-lines.ts'
+import { aCaller, busyEvening, states } from '../kit/evening-lines.ts'
 import type { PageState } from './page-state.ts'
 import { staffPagesNumbers } from './staff-pages-numbers.ts'
 import { staffPagesOrganisers } from './staff-pages-organisers.ts'
@@ -12,6 +12,12 @@ async function askForHelp({ store, clock }: StaffHouse): Promise<void> {
   const stage = 'pin'
   await store.helpRequests.leave({ call: 'CA1', stage, number: '030987654', at: at - 60_000 })
   await store.helpRequests.leave({ call: 'CA2', stage: 'meeting', number: undefined, at })
+}
+
+/** The page of somebody who is stuck at the PIN. */
+async function stuckLine(house: StaffHouse): Promise<string> {
+  await house.store.callers.add(aCaller(4, states.pin))
+  return `/lines/${(await house.board.showAnew()).lines[0]?.id ?? ''}`
 }
 
 type Admin = Awaited<ReturnType<StaffHouse['signedIn']>>
@@ -61,6 +67,50 @@ export const staffPages: readonly StaffPage[] = [
       return '/'
     },
     then: (page) => page.locator('details summary').first().click(),
+  },
+  {
+    name: 'staff line',
+    at: stuckLine,
+    then: (page) => page.locator('summary').first().click(),
+  },
+  {
+    name: 'staff line wrong',
+    at: stuckLine,
+    async then(page) {
+      await page.locator('summary').last().click()
+      await page.locator('details').last().locator('button').click()
+    },
+  },
+  {
+    name: 'staff meeting',
+    async at(house) {
+      await busyEvening(house)
+      return `/meetings/${(await house.board.showAnew()).meetings[0]?.id ?? ''}`
+    },
+    then: (page) => page.click('summary'),
+  },
+  {
+    name: 'staff outcome',
+    async at(house) {
+      house.outcome.is = 'withheld'
+      return stuckLine(house)
+    },
+    async then(page) {
+      await page.locator('summary').nth(1).click()
+      await page.locator('details').nth(1).locator('input').last().fill('Die Leitung brummt')
+      await page.locator('details').nth(1).locator('button').click()
+    },
+  },
+  {
+    name: 'staff service',
+    async at({ store, clock }) {
+      const at = clock.now()
+      const number = '+493012345678'
+      await store.service.set('paused', at)
+      await store.blocks.add({ is: 'telephone', number }, at, at + 86_400_000)
+      return '/service'
+    },
+    then: (page) => page.locator('summary').first().click(),
   },
   {
     name: 'staff help',

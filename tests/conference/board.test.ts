@@ -18,6 +18,7 @@ const seen = (different: Partial<Seen> = {}): Seen => ({
   callers: [],
   meetings: [],
   help: [],
+  service: { paused: undefined, protected: undefined },
   helpLine: (call) => `line of ${call}`,
   talks: () => false,
   quality: () => undefined,

@@ -44,16 +44,18 @@ const stage = z.enum([
 const phone = z.enum(['Festnetz', 'Mobil', 'anonym', 'andere'])
 const talk = z.enum(['spricht', 'still', '–'])
 const sound = z.string().regex(/^(–|\d\.\d, Verlust \d+\.\d %, Schwankung \d+ ms)$/)
+const act = z.literal('Handeln')
 const carrier = z.enum(['Eigene Vermittlung', 'Twilio'])
 
 const rows = {
-  l: z.tuple([count, stage, time, phone, talk, sound]),
+  l: z.tuple([count, stage, time, phone, talk, sound, act]),
   m: z.tuple([
     z.string().regex(/^[A-Z0-9]{1,4}$/),
     time,
     count,
     z.enum(['da', 'nicht da']),
     carrier,
+    act,
   ]),
 } as const
 

@@ -7,6 +7,7 @@ import express from 'express'
 import { TOTP } from 'otpauth'
 import type { Happening } from '../../src/conference/happenings.ts'
 import { invitationPath, invite } from '../../src/conference/staff-inviting.ts'
+import type { By, StaffOutcome, StaffWish } from '../../src/conference/staff-control.ts'
 import type { StaffMember, StaffRole } from '../../src/conference/staffing.ts'
 import { faultPage, notFoundPage } from '../../src/web/faults.tsx'
 import { securityHeaders } from '../../src/web/headers.ts'
@@ -46,6 +47,8 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
   const time = timers(clock)
   const talking = new Set<string>()
   const stopping = new AbortController()
+  const wished: [StaffWish, By][] = []
+  const outcome: { is: StaffOutcome } = { is: 'done' }
   const board = openLiveBoard({
     store,
     clock: clock.now,
@@ -74,6 +77,12 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     passphrases,
     board,
     stopping: stopping.signal,
+    control: {
+      act: (wish, by) => {
+        wished.push([wish, by])
+        return Promise.resolve(outcome.is)
+      },
+    },
     ...instead,
   }
   const log = { error: (fields: Readonly<Record<string, unknown>>) => faults.push(fields) }
@@ -114,6 +123,9 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
   return {
     parts,
     board,
+    /** What the telephone side was asked, and what it answers. */
+    wished,
+    outcome,
     /** Calls that are talking. */
     talking,
     time,

@@ -38,7 +38,13 @@ export function steered(carrierOf: () => Carrier): Steered {
     whoIsIn: (name) => Promise.resolve(carrierOf().present(name)),
     isLive: (call) => Promise.resolve(carrierOf().calls.has(call)),
     endOf: (call) =>
-      Promise.resolve(carrierOf().ended.get(call) ?? { at: undefined, from: undefined }),
+      Promise.resolve(
+        // Who calls is known of calls that go on as well.
+        carrierOf().ended.get(call) ?? {
+          at: undefined,
+          from: carrierOf().calls.get(call)?.form()['From'],
+        },
+      ),
     setMuted: ({ call }, muted) =>
       inNone(call) ? Promise.resolve('gone') : to(call, (one) => one.isMuted(muted)),
     announceToAll: (name) => toAll(name, () => Promise.resolve()),

@@ -24,6 +24,7 @@ const anEmptyBoard = () =>
     callers: [],
     meetings: [],
     help: [],
+    service: { paused: undefined, protected: undefined },
     helpLine: (call) => call,
     talks: () => false,
     quality: () => undefined,

@@ -27,6 +27,7 @@ function menuOf(words: Words, role: StaffRole): readonly MenuItem[] {
   const all = [
     { path: '/', name: words.board },
     { path: '/help', name: words.help },
+    { path: '/service', name: words.service },
   ]
   const admins = [
     { path: '/numbers', name: words.numbers },

@@ -18,6 +18,8 @@ type Words = {
 type AskedOnceProps = {
   readonly words: Words
   readonly action: string
+  /** Where several of a page end in the same word. */
+  readonly id?: string
   readonly grave?: boolean
   readonly reason: { readonly label: string; readonly hint: string }
   /** Asked again because the sentence was missing. */
@@ -30,7 +32,7 @@ type AskedOnceProps = {
 
 /** A button that asks once, with the consequence (W-09), and why. Unfolds without any script. */
 export function AskedOnce(props: AskedOnceProps) {
-  const { words, action, grave, reason, mistake, open = false, children } = props
+  const { words, action, id, grave, reason, mistake, open = false, children } = props
   return (
     <details class="asked" open={open || mistake !== undefined}>
       <summary>{words.open}</summary>
@@ -39,7 +41,7 @@ export function AskedOnce(props: AskedOnceProps) {
         {children}
         <TextField
           name="reason"
-          id={reasonId(action)}
+          id={reasonId(id ?? action)}
           label={reason.label}
           hint={reason.hint}
           mistake={mistake}

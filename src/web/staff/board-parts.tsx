@@ -147,7 +147,7 @@ export function Meetings({ board, texts, time }: Props) {
                 <th scope="col" class="count">
                   {texts.callers}
                 </th>
-                {[texts.host, texts.carrier].map((name) => (
+                {[texts.host, texts.carrier, texts.act].map((name) => (
                   <th scope="col">{name}</th>
                 ))}
               </tr>
@@ -177,6 +177,15 @@ export function MeetingRow({ meeting, texts, time, carrier }: MeetingRowProps) {
       <td class="count">{callers}</td>
       <td>{hostThere ? texts.hostThere : texts.hostNotThere}</td>
       <td>{carrier}</td>
+      <td>
+        <a
+          class="button quiet"
+          href={`/meetings/${id}`}
+          aria-label={fill(texts.actOnMeeting, { name: shortName(id) })}
+        >
+          {texts.act}
+        </a>
+      </td>
     </tr>
   )
 }
@@ -193,11 +202,17 @@ export function Lines({ board: { lines }, texts, time }: Props) {
             <caption class="unseen">{texts.linesTitle}</caption>
             <thead>
               <tr>
-                {[texts.line, texts.stage, texts.since, texts.kind, texts.talk, texts.sound].map(
-                  (name) => (
-                    <th scope="col">{name}</th>
-                  ),
-                )}
+                {[
+                  texts.line,
+                  texts.stage,
+                  texts.since,
+                  texts.kind,
+                  texts.talk,
+                  texts.sound,
+                  texts.act,
+                ].map((name) => (
+                  <th scope="col">{name}</th>
+                ))}
               </tr>
             </thead>
             <tbody id="line-rows">
@@ -224,6 +239,15 @@ export function LineRow({ line, texts, time }: BoardWords & { readonly line: Boa
       <td>{texts.kinds[kind]}</td>
       <td>{talks === undefined ? '–' : talks ? texts.talks : texts.silent}</td>
       <td>{sound(quality, texts)}</td>
+      <td>
+        <a
+          class="button quiet"
+          href={`/lines/${id}`}
+          aria-label={fill(texts.actOnLine, { number })}
+        >
+          {texts.act}
+        </a>
+      </td>
     </tr>
   )
 }

@@ -1,6 +1,7 @@
 import type { LiveBoard } from '../../conference/board.ts'
 import type { Tariff } from '../../conference/costs.ts'
 import type { Announce, Randomness, Store } from '../../conference/ports.ts'
+import type { StaffControl } from '../../conference/staff-control.ts'
 import type { LiveParts } from '../live/pages.ts'
 import type { StaffDoorParts } from './doors.ts'
 import type { Passphrases } from './passphrase.ts'
@@ -13,6 +14,7 @@ export type StaffParts = StaffDoorParts &
     readonly announce: Announce
     readonly passphrases: Passphrases
     readonly board: LiveBoard
+    readonly control: StaffControl
     /** Makes the secret of a second factor out of an invitation. */
     readonly totpKey: Buffer
     readonly timeZone: string

@@ -6,8 +6,10 @@ import { boardShow } from './board-show.tsx'
 import { staffDoors } from './doors.ts'
 import { helpDone, helpShow, helpTake } from './help-show.tsx'
 import { invitationSend, invitationShow } from './invitation.tsx'
+import { lineBlock, lineEnd, lineShow, lineToWaitingRoom } from './line-show.tsx'
 import { otherSessionsEnd, passphraseChange, recoveryCodesRenew } from './me-change.ts'
 import { meShow } from './me.tsx'
+import { meetingEnd, meetingShow } from './meeting-show.tsx'
 import { numbersCsv, numbersJson } from './numbers-files.ts'
 import { numbersShow } from './numbers-show.tsx'
 import { organiserAct } from './organiser-act.ts'
@@ -20,6 +22,7 @@ import { personActs, personShow } from './person-show.tsx'
 import { admin, anyone, halfway, staff, type StaffRoute } from './route.ts'
 import { roomHandOver } from './room-hand-over.ts'
 import { secondFactorSend, secondFactorShow } from './second-factor.tsx'
+import { blockLift, serviceActNames, serviceShow, serviceSwitch } from './operation-show.tsx'
 import { signInSend, signInShow } from './sign-in.tsx'
 import { signOutSend } from './sign-out.ts'
 import type { DoorVisit } from './visit.ts'
@@ -35,6 +38,17 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     staff('get', '/help', helpShow(parts)),
     staff('post', '/help/:request/take', helpTake(parts)),
     staff('post', '/help/:request/done', helpDone(parts)),
+
+    // What can be done about calls and meetings
+    staff('get', '/lines/:line', lineShow(parts)),
+    staff('post', '/lines/:line/end', lineEnd(parts)),
+    staff('post', '/lines/:line/block', lineBlock(parts)),
+    staff('post', '/lines/:line/waiting-room', lineToWaitingRoom(parts)),
+    staff('get', '/meetings/:meeting', meetingShow(parts)),
+    staff('post', '/meetings/:meeting/end', meetingEnd(parts)),
+    staff('get', '/service', serviceShow(parts)),
+    ...serviceActNames.map((act) => staff('post', `/service/${act}`, serviceSwitch(parts, act))),
+    staff('post', '/service/blocks/:block/lift', blockLift(parts)),
 
     // Signing in
     anyone('get', '/sign-in', signInShow(parts)),

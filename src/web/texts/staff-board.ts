@@ -33,6 +33,9 @@ export const staffBoard = z.strictObject({
     /** `{time}` */
     carrier: sentence,
     carrierUnknown: sentence,
+    /** `{time}` */
+    paused: sentence,
+    protected: sentence,
     /** `{count}` */
     faults: sentence,
     /** `{inUse}`, `{capacity}` */
@@ -65,6 +68,11 @@ export const staffBoard = z.strictObject({
   linesTitle: sentence,
   linesNone: sentence,
   line: sentence,
+  act: sentence,
+  /** `{number}` */
+  actOnLine: sentence,
+  /** `{name}` */
+  actOnMeeting: sentence,
   stage: sentence,
   kind: sentence,
   kinds: each(numberKinds),

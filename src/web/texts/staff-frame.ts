@@ -5,6 +5,7 @@ import { sentence } from './shapes.ts'
 export const staffFrame = z.strictObject({
   board: sentence,
   help: sentence,
+  service: sentence,
   people: sentence,
   audit: sentence,
   organisers: sentence,

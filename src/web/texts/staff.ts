@@ -1,3 +1,4 @@
+import { staffActs } from './staff-acts.ts'
 import { staffAlarms } from './staff-alarms.ts'
 import { staffAudit } from './staff-audit.ts'
 import { staffBoard } from './staff-board.ts'
@@ -10,6 +11,7 @@ import { staffSignIn } from './staff-sign-in.ts'
 
 /** Every subject of the staff console. */
 export const staffSubjects = {
+  staffActs,
   staffAlarms,
   staffAudit,
   staffBoard,

@@ -1,0 +1,159 @@
+import type { Block } from '../../conference/blocking.ts'
+import type { ServiceState, ServiceSwitch } from '../../conference/operation.ts'
+import { MistakeSummary } from '../form.tsx'
+import { shortDay, writtenTime } from '../moments.ts'
+import { show } from '../page.tsx'
+import { Scrolls } from '../scrolls.tsx'
+import { fill, type Texts } from '../texts.ts'
+import { acting, summaryOf, titleOf, type Wrong } from './acting.tsx'
+import { AskedOnce, reasonGiven } from './asked-once.tsx'
+import type { StaffParts } from './parts.ts'
+import type { StaffVisit } from './visit.ts'
+
+/** What can be switched, as the last word of an address. */
+export const serviceActs = {
+  pause: { what: 'paused', on: true },
+  'go-on': { what: 'paused', on: false },
+  protect: { what: 'protected', on: true },
+  unprotect: { what: 'protected', on: false },
+} as const satisfies Record<string, { what: ServiceSwitch; on: boolean }>
+type ServiceAct = keyof typeof serviceActs
+export const serviceActNames = Object.keys(serviceActs) as readonly ServiceAct[]
+
+/** GET /service — what holds for all calls: whether new ones are taken, protection, blocked lines. */
+export function serviceShow(parts: StaffParts) {
+  return (visit: StaffVisit) => page(parts, visit, undefined)
+}
+
+/** POST /service/pause, go-on, protect, unprotect */
+export function serviceSwitch(parts: StaffParts, act: ServiceAct) {
+  return acting(parts, {
+    shape: reasonGiven,
+    wish: () => ({ do: 'switch', ...serviceActs[act] }),
+    again: (visit, mistakes) => page(parts, visit, { act, mistakes }),
+    then: '/service',
+  })
+}
+
+/** POST /service/blocks/:block/lift */
+export function blockLift(parts: StaffParts) {
+  const blockOf = ({ request }: StaffVisit) => String(request.params['block'])
+  return acting(parts, {
+    shape: reasonGiven,
+    wish: (_form, visit) => ({ do: 'lift-block', block: blockOf(visit) }),
+    again: (visit, mistakes) => page(parts, visit, { act: `lift-${blockOf(visit)}`, mistakes }),
+    then: '/service',
+  })
+}
+
+async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefined): Promise<void> {
+  const all = parts.texts[visit.locale].staffActs
+  const texts = all.service
+  const { service } = await parts.board.showAnew()
+  const blocks = await parts.store.blocks.all(visit.at)
+  const time = (at: number) =>
+    `${shortDay(at, parts.timeZone, visit.locale)}, ${writtenTime(at, parts.timeZone, visit.locale)}`
+  const content = (
+    <div class="page">
+      <h1>{texts.title}</h1>
+      <MistakeSummary
+        mistakes={wrong === undefined ? {} : summaryOf(`/${wrong.act}`, wrong.mistakes)}
+      />
+      <p class="lede">{texts.lede}</p>
+      <Switches {...{ texts: all, service, time, wrong }} />
+      <section aria-labelledby="blocks-title">
+        <h2 id="blocks-title">{texts.blocksTitle}</h2>
+        {blocks.length === 0 ? (
+          <p>{texts.blocksNone}</p>
+        ) : (
+          <Blocks {...{ texts: all, blocks, time, wrong }} />
+        )}
+      </section>
+    </div>
+  )
+  show(visit, parts, {
+    title: titleOf(all, texts.title, wrong),
+    content,
+    status: wrong === undefined ? 200 : 422,
+  })
+}
+
+type Props = {
+  readonly texts: Texts['staffActs']
+  readonly time: (at: number) => string
+  readonly wrong: Wrong | undefined
+}
+
+function Switches({ texts, service, time, wrong }: Props & { readonly service: ServiceState }) {
+  const { paused, protected: isProtected } = service
+  const words = texts.service
+  const asked = (act: ServiceAct) => askedOf(texts, `/service/${act}`, act, wrong)
+  return (
+    <>
+      <section aria-labelledby="calls-title">
+        <h2 id="calls-title">{words.callsTitle}</h2>
+        <p>{paused === undefined ? words.taken : fill(words.paused, { time: time(paused) })}</p>
+        {paused === undefined ? (
+          <AskedOnce words={words.pause} {...asked('pause')} grave />
+        ) : (
+          <AskedOnce words={words.goOn} {...asked('go-on')} />
+        )}
+      </section>
+      <section aria-labelledby="protection-title">
+        <h2 id="protection-title">{words.protectionTitle}</h2>
+        <p>
+          {isProtected === undefined
+            ? words.off
+            : fill(words.protected, { time: time(isProtected) })}
+        </p>
+        {isProtected === undefined ? (
+          <AskedOnce words={words.protect} {...asked('protect')} />
+        ) : (
+          <AskedOnce words={words.unprotect} {...asked('unprotect')} />
+        )}
+      </section>
+    </>
+  )
+}
+
+function Blocks({ texts, blocks, time, wrong }: Props & { readonly blocks: readonly Block[] }) {
+  const words = texts.service
+  return (
+    <Scrolls label={words.blocksTable}>
+      <table>
+        <caption class="unseen">{words.blocksTable}</caption>
+        <thead>
+          <tr>
+            {[words.block, words.since, words.until, words.what].map((name) => (
+              <th scope="col">{name}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {blocks.map(({ id, created, until }) => (
+            <tr>
+              <th scope="row">{id}</th>
+              <td>{time(created)}</td>
+              <td>{time(until)}</td>
+              <td>
+                <AskedOnce
+                  words={words.lift}
+                  {...askedOf(texts, `/service/blocks/${id}/lift`, `lift-${id}`, wrong)}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scrolls>
+  )
+}
+
+function askedOf(texts: Texts['staffActs'], action: string, act: string, wrong: Wrong | undefined) {
+  return {
+    action,
+    id: act,
+    reason: { label: texts.reason, hint: texts.reasonHint },
+    mistake: wrong?.act === act ? wrong.mistakes['reason'] : undefined,
+  }
+}
