@@ -62,9 +62,23 @@ export function cutOff(): string[] {
     .map(({ tagName, textContent }) => `${tagName} "${textContent.trim().slice(0, 40)}"`)
 }
 
-/** Opens every list that is folded away, or folds them all. */
-export function fold(open: boolean): void {
-  for (const details of document.querySelectorAll('details')) details.open = open
+/**
+ * Opens all that is folded away; answers what was open before. Of those with a common name only one can be open at a
+ * time: the first or the last of them.
+ */
+export function unfold(which: 'first' | 'last'): boolean[] {
+  const all = [...document.querySelectorAll('details')]
+  const before = all.map(({ open }) => open)
+  // What is opened closes the others of its name.
+  for (const details of which === 'last' ? all : all.toReversed()) details.open = true
+  return before
+}
+
+/** Folds again what was folded. */
+export function foldAs(before: readonly boolean[]): void {
+  document.querySelectorAll('details').forEach((details, place) => {
+    details.open = before[place] ?? false
+  })
 }
 
 /** A style sheet of the reader's own, as browsers' settings and extensions bring it; our policy does not bind it. */

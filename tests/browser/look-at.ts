@@ -12,7 +12,7 @@ import {
   type TestBrowser,
 } from '../kit/browser.ts'
 import type { Visitor } from '../kit/visitor.ts'
-import { cutOff, fold, readWith, smallTargets, tooWide } from './in-page.ts'
+import { cutOff, foldAs, readWith, smallTargets, tooWide, unfold } from './in-page.ts'
 import type { PageState } from './page-state.ts'
 
 /*
@@ -34,6 +34,11 @@ const wideSpacing =
   'p { margin-bottom: 2em !important }'
 
 const everyLook = Object.keys(looks) as Look[]
+/** Every page that has something to unfold is looked at unfolded by day and by night. */
+const unfoldings = [
+  { which: 'first', look: 'light' },
+  { which: 'last', look: 'dark' },
+] as const satisfies readonly { which: 'first' | 'last'; look: Look }[]
 const everySize = Object.keys(sizes) as Size[]
 
 /** Pictures are for people; who wants to look at the pages sets PICTURES=1. */
@@ -103,6 +108,20 @@ function looksRight({ name, script, scripts }: Run, open: () => Tab): void {
     found.push(...(await axeViolations(tab.page)))
     expect(found).toEqual([])
   })
+  it('W-01: nor with everything unfolded, by day and by night', async () => {
+    const tab = open()
+    const found: string[] = []
+    for (const { which, look } of unfoldings) {
+      const before = await tab.page.evaluate(unfold, which)
+      // What has nothing folded away was looked at as it is.
+      if (before.includes(false)) {
+        await tab.show(look, 'desk')
+        found.push(...(await axeViolations(tab.page)))
+      }
+      await tab.page.evaluate(foldAs, before)
+    }
+    expect(found).toEqual([])
+  })
   it.each(everySize)(
     'W-06, W-07 at the size of a %s: nothing too small, too wide, cut off',
     async (size) => {
@@ -156,14 +175,15 @@ const nothingWrong = { small: [], wide: [], cut: [] }
 /** As it is, and with everything unfolded. */
 async function measured({ page }: Tab) {
   const wide = await page.evaluate(tooWide)
-  await page.evaluate(fold, true)
-  const found = {
-    small: await page.evaluate(smallTargets, targetPx),
-    wide: [...wide, ...(await page.evaluate(tooWide))],
-    cut: await page.evaluate(cutOff),
+  const found = { small: new Set<string>(), wide: new Set(wide), cut: new Set<string>() }
+  for (const { which } of unfoldings) {
+    const before = await page.evaluate(unfold, which)
+    for (const one of await page.evaluate(smallTargets, targetPx)) found.small.add(one)
+    for (const one of await page.evaluate(tooWide)) found.wide.add(one)
+    for (const one of await page.evaluate(cutOff)) found.cut.add(one)
+    await page.evaluate(foldAs, before)
   }
-  await page.evaluate(fold, false)
-  return found
+  return { small: [...found.small], wide: [...found.wide], cut: [...found.cut] }
 }
 
 async function takePicture({ page }: Tab, path: string): Promise<void> {

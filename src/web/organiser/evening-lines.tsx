@@ -44,11 +44,11 @@ function stateOf({ away, muted, talking }: Guest): Shape & ('talking' | 'on' | '
   return talking ? 'talking' : 'on'
 }
 
-/** What is done seldom, and what asks once before it happens (W-09). */
+/** What is done seldom, and what asks once before it happens (W-09). One at a time: it lies over the lines below. */
 function More({ view: { words }, line, who }: LineProps<Guest> & { readonly who: string }) {
   const { buttons } = words
   return (
-    <details class="more" data-key="more">
+    <details class="more" name="more" data-key="more">
       <summary aria-label={`${buttons.more}: ${who}`}>{buttons.more}</summary>
       <div class="buttons">
         {!line.muted && <WishButton wish="ask-to-mute" about={line.id} label={buttons.askToMute} />}
