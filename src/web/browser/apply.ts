@@ -4,19 +4,13 @@ import type { LiveMessage } from './stream.ts'
 /** The element of this id; one that is nowhere where there is none. */
 export const byId = (id: string) => document.getElementById(id) ?? document.createElement('p')
 
-/** Makes the live part of a page show what was sent. */
-export function apply(
-  live: Element,
-  { whole, pieces = [], gone = [], fresh = [] }: LiveMessage,
-): void {
+/** Makes the live part of a page show what was sent; `more` is what only this page has. */
+export function apply(live: Element, { whole, pieces = [] }: LiveMessage, more?: () => void): void {
   keepingFocus(live, () => {
     if (whole) patchInside(live, parsed(whole))
     for (const piece of pieces) {
-      const next = parsed(piece).firstElementChild
-      if (next) patch(byId(next.id), next)
+      for (const next of parsed(piece).children) patch(byId(next.id), next)
     }
-    for (const id of gone) byId(id).remove()
-    for (const { in: list, before, html } of fresh)
-      byId(list).insertBefore(parsed(html), before ? document.getElementById(before) : null)
+    more?.()
   })
 }

@@ -1,6 +1,7 @@
 import { tellAlarms } from './alarm.ts'
 import { apply, byId } from './apply.ts'
-import { follow, type Connection } from './stream.ts'
+import { parsed } from './patch.ts'
+import { follow, type Connection, type LiveMessage } from './stream.ts'
 
 /*
  * The staff's board (staff/board-show.tsx) comes to life. All of it works without this script as well, with a button to
@@ -33,7 +34,9 @@ const connect = follow(
     at = message.at
     alarm([...message.news])
     if (isPaused) return
-    apply(live, message)
+    apply(live, message, () => {
+      changeRows(message)
+    })
     document.title = message.title
   },
   (now) => {
@@ -44,6 +47,13 @@ const connect = follow(
     say(words[now])
   },
 )
+
+/** Rows that are no more, and new ones at their place. */
+function changeRows({ gone = [], fresh = [] }: LiveMessage): void {
+  for (const id of gone) byId(id).remove()
+  for (const { in: list, before, html } of fresh)
+    byId(list).insertBefore(parsed(html), before ? document.getElementById(before) : null)
+}
 
 /** While it is paused that is what there is to say, as long as there is a connection. */
 function say(sentence: string): void {

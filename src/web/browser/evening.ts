@@ -1,7 +1,7 @@
 import { apply, byId } from './apply.ts'
 import { tellNews } from './news.ts'
 import { sendByScript, type SendWords } from './send.ts'
-import { follow, type Connection, type LiveMessage } from './stream.ts'
+import { follow, type Connection } from './stream.ts'
 import { tellTimes } from './times.ts'
 
 /*
@@ -21,20 +21,11 @@ const words = JSON.parse(page.dataset['words'] ?? '') as Words
 const times = tellTimes(live, words)
 const news = tellNews(byId('news'), words)
 
-function change(message: LiveMessage): void {
-  apply(live, message)
-  document.title = message.title
-  times(message.at)
-  news(message.news, message.here)
-}
-
 function tell(now: Connection): void {
   // Signed out, or no longer theirs: what stands here is not theirs to read either (S-14).
   if (now === 'door') location.reload()
   if (connection.textContent === words[now]) return
-  connection.hidden = false
-  connection.className = now
-  connection.textContent = words[now]
+  Object.assign(connection, { hidden: false, className: now, textContent: words[now] })
   byId('reload').hidden = now === 'live'
 }
 
@@ -42,7 +33,16 @@ page.classList.add('scripted')
 // What the address says was said; loading the page again must not say it again.
 history.replaceState(null, '', location.pathname)
 sendByScript(byId('control') as HTMLFormElement, byId('told'), words)
-follow(`${location.pathname}/live`, change, tell)
+follow(
+  `${location.pathname}/live`,
+  (message) => {
+    apply(live, message)
+    document.title = message.title
+    times(message.at)
+    news(message.news, message.here)
+  },
+  tell,
+)
 
 /** Escape folds away what was unfolded last around the focus, as in any menu. */
 live.addEventListener('keydown', ({ key, target }) => {

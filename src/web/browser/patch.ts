@@ -35,11 +35,8 @@ export function patchInside(old: Element, next: ParentNode): void {
     if (like instanceof Element) patch(like, child as Element)
     else if (like.nodeValue !== child.nodeValue) like.nodeValue = child.nodeValue
   }
-  while (at) {
-    const rest = at
-    at = at.nextSibling
-    rest.remove()
-  }
+  while (at?.nextSibling) at.nextSibling.remove()
+  at?.remove()
 }
 
 function toTheEnd(child: ChildNode, parent: Element): ChildNode | null {
@@ -78,8 +75,7 @@ export function keepingFocus(live: Element, change: () => void): void {
       if (child.parentElement)
         way.push([child.parentElement, [...child.parentElement.children].indexOf(child)])
   change()
-  if (document.activeElement === had || !way.length) return
-  focusOn(had?.isConnected ? had : nearest(way))
+  if (document.activeElement !== had && way.length) focusOn(had?.isConnected ? had : nearest(way))
 }
 
 function nearest(way: readonly (readonly [Element, number])[]): Element | null {
