@@ -41,6 +41,8 @@ export async function addRows(
 ): Promise<void> {
   for (let from = 0; from < rows.length; from += rowsAtOnceMax) {
     const some = rows.slice(from, from + rowsAtOnceMax)
+    // SQLite works while everything else waits; so others get their turn in between.
+    if (from > 0) await new Promise((resolve) => setImmediate(resolve))
     await ofAny(db)
       .insertInto(table)
       .values(some)

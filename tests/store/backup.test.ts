@@ -214,6 +214,19 @@ describe('S-21: what is not exactly as it was made is refused', () => {
     for (const parts of wrong) await expect(read(Buffer.concat(parts))).rejects.toThrow(/backup/)
   })
 
+  it('a head that says something else: a later time, another version of the database', async () => {
+    const head = bytes.subarray(0, headBytes).toString('utf8')
+    const others = [
+      head.replace(made, '2026-12-24T18:00:00.000Z'),
+      head.replace(`"schema":${String(latestVersion)}`, '"schema":1'),
+    ]
+    for (const other of others) {
+      expect(other).not.toBe(head)
+      const changed = Buffer.concat([Buffer.from(other), bytes.subarray(headBytes)])
+      await expect(read(changed)).rejects.toThrow('cannot be opened')
+    }
+  })
+
   it('another passphrase, another kind of file', async () => {
     await expect(read(bytes, `${passphrase}!`)).rejects.toThrow('passphrase')
     await expect(read(Buffer.from('PK\u0003\u0004'))).rejects.toThrow('no backup')
