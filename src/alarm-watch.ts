@@ -26,7 +26,7 @@ export type AlarmWatch = {
   /** Resolves when the carrier answers. */
   readonly reach: () => Promise<void>
   /** Calls our own switch; undefined where that cannot be. */
-  readonly testCall: (() => Promise<TestOutcome>) | undefined
+  readonly testCall: ((stop: AbortSignal) => Promise<TestOutcome>) | undefined
   readonly board: Pick<OpenLiveBoard, 'changed'>
 }
 

@@ -56,7 +56,7 @@ export type Parts = {
 /** What only some installations have. */
 export type Besides = {
   /** Calls our own switch and says what was heard. */
-  readonly testCall?: () => Promise<TestOutcome>
+  readonly testCall?: (stop: AbortSignal) => Promise<TestOutcome>
 }
 
 export type App = AsyncDisposable & Parts & { readonly port: number; readonly staffPort: number }

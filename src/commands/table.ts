@@ -55,7 +55,7 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./doctor.ts')).doctor,
   },
   call: {
-    usage: '<sip:HOST:PORT>',
+    usage: '<sip:HOST:PORT|--test>',
     help: 'a telephone in the terminal: dials, presses keys, speaks, listens (--help)',
     load: async () => (await import('./call.ts')).call,
   },

@@ -4,12 +4,12 @@ import { isLoopback, practiceNumber } from '../demo-room.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Settings } from '../settings.ts'
 import { networks } from '../switch/networks.ts'
-import { testCall, type TestOrder } from '../telephone/test-call.ts'
+import { testCall, usualPatience, type TestOrder } from '../telephone/test-call.ts'
 import { testMark } from '../test-mark.ts'
 
 /** How our own switch is called from this machine; or why it cannot be. */
 export type TestWay =
-  | { readonly is: 'possible'; readonly call: () => Promise<TestOutcome> }
+  | { readonly is: 'possible'; readonly call: (stop?: AbortSignal) => Promise<TestOutcome> }
   | { readonly is: 'impossible'; readonly why: string; readonly todo: string }
 
 /** What it means when a test call fails. */
@@ -48,7 +48,7 @@ export function testWay(settings: Settings, secrets: Secrets): TestWay {
     address,
     from: testMark(secrets.key('test call 1'), Date.now()),
   })
-  return { is: 'possible', call: () => testCall(order()) }
+  return { is: 'possible', call: (stop) => testCall(order(), usualPatience, stop) }
 }
 
 const impossible = (why: string, todo: string): TestWay => ({ is: 'impossible', why, todo })

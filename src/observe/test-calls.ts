@@ -7,7 +7,8 @@ import {
 import type { After, Announce } from '../conference/ports.ts'
 
 export type TestCallParts = {
-  readonly call: () => Promise<TestOutcome>
+  /** Hangs up when the signal says so. */
+  readonly call: (stop: AbortSignal) => Promise<TestOutcome>
   /** Lines in use by people, and how many there are. */
   readonly linesInUse: () => Promise<number>
   readonly capacity: number | undefined
@@ -23,11 +24,14 @@ export type TestCalls = AsyncDisposable & {
 /** Calls from time to time, as conference/test-call.ts draws it. */
 export function keepTestCalling(parts: TestCallParts): TestCalls {
   let failed: number | undefined
-  let stopped = false
+  const stopping = new AbortController()
+  const { signal } = stopping
   let callOff: () => void = () => undefined
 
   async function round(): Promise<void> {
-    const outcome = await test(parts)
+    const outcome = await test(parts, signal)
+    // What is cut off says nothing.
+    if (signal.aborted) return
     if (outcome?.is === 'passed') failed = 0
     if (outcome?.is === 'failed') failed = (failed ?? 0) + 1
     // Told when it counts, so that whoever hears of it finds it counted.
@@ -35,7 +39,7 @@ export function keepTestCalling(parts: TestCallParts): TestCalls {
     next(outcome?.is === 'failed' ? testAgainMs : testEveryMs)
   }
   function next(ms: number): void {
-    if (!stopped)
+    if (!signal.aborted)
       callOff = parts.after(ms, () => {
         running = round()
       })
@@ -45,7 +49,7 @@ export function keepTestCalling(parts: TestCallParts): TestCalls {
   return {
     failed: () => failed,
     async [Symbol.asyncDispose]() {
-      stopped = true
+      stopping.abort()
       callOff()
       await running
     },
@@ -53,12 +57,10 @@ export function keepTestCalling(parts: TestCallParts): TestCalls {
 }
 
 /** Undefined when the lines are needed, or nobody can say. */
-async function test({
-  call,
-  linesInUse,
-  capacity,
-  announce,
-}: TestCallParts): Promise<TestOutcome | undefined> {
+async function test(
+  { call, linesInUse, capacity, announce }: TestCallParts,
+  stop: AbortSignal,
+): Promise<TestOutcome | undefined> {
   try {
     const inUse = await linesInUse()
     if (capacity !== undefined && inUse * 100 >= capacity * testLinesPercentMax) {
@@ -68,7 +70,7 @@ async function test({
   } catch {
     return undefined
   }
-  return call().catch(() => ({ is: 'failed', why: 'broken' }) as const)
+  return call(stop).catch(() => ({ is: 'failed', why: 'broken' }) as const)
 }
 
 function tell(announce: Announce, outcome: TestOutcome): void {

@@ -32,10 +32,11 @@ type Patience = { readonly wordsMs: number; readonly echoMs: number }
 const hum = { hertz: 1000, dbfs: -15, seconds: 1 } as const
 const judgedSeconds = 0.5
 
-/** Makes one such call and says what was heard. Never throws because of what it finds. */
+/** Makes one such call and says what was heard. Never throws because of what it finds. `stop` hangs up at once. */
 export async function testCall(
   { to, number, ...how }: TestOrder,
   { wordsMs, echoMs }: Patience = usualPatience,
+  stop?: AbortSignal,
 ): Promise<TestOutcome> {
   const began = performance.now()
   let phone: Phone
@@ -45,6 +46,9 @@ export async function testCall(
     if (error instanceof CallFailed) return { is: 'failed', why: 'no-answer' }
     throw error
   }
+  const hangUp = () => void phone.hangUp()
+  if (stop?.aborted === true) hangUp()
+  else stop?.addEventListener('abort', hangUp, { once: true })
   try {
     if (!(await hearsSpeech(phone, wordsMs))) return { is: 'failed', why: 'silent' }
     await phone.handset.press(number)
@@ -54,6 +58,7 @@ export async function testCall(
     if (!(await hearsItself(phone, echoMs))) return { is: 'failed', why: 'no-echo' }
     return { is: 'passed', seconds: Math.round((performance.now() - began) / 1000) }
   } finally {
+    stop?.removeEventListener('abort', hangUp)
     await phone.hangUp()
   }
 }

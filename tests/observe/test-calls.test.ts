@@ -83,6 +83,25 @@ describe('R-44: a call of our own every five minutes', () => {
   })
 })
 
+it('stopping hangs up, and what was cut off counts for nothing', async () => {
+  const calls = keepTestCalling({
+    call: (stop) =>
+      new Promise((resolve) => {
+        stop.addEventListener('abort', () => {
+          resolve({ is: 'failed', why: 'silent' })
+        })
+      }),
+    linesInUse: () => Promise.resolve(0),
+    capacity: 10,
+    after: house.time.after,
+    announce: (happening) => house.happened.push(happening),
+  })
+  await minutesPass(5)
+  await calls[Symbol.asyncDispose]()
+  expect(house.happened).toEqual([])
+  expect(house.time.waiting).toBe(0)
+})
+
 describe('whom a test call comes from', () => {
   const key = Buffer.alloc(32, 1)
   const at = 1_790_000_000_000

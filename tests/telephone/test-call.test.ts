@@ -37,7 +37,12 @@ const chirping: Page = (response) => {
 const ask = (action: string) =>
   `<Response><Gather input="dtmf" numDigits="6" timeout="20" action="${action}"><Play>/sound.wav</Play></Gather></Response>`
 
-async function calls(afterNumber: string, other: Readonly<Record<string, Page>> = {}) {
+async function calls(
+  afterNumber: string,
+  other: Readonly<Record<string, Page>> = {},
+  patience = { wordsMs: 2500, echoMs: 4000 },
+  stop?: AbortSignal,
+) {
   app = await application({
     '/voice': ask('/next'),
     '/next': afterNumber,
@@ -58,7 +63,7 @@ async function calls(afterNumber: string, other: Readonly<Record<string, Page>> 
   )
   const to = { user: 'rundruf', host: '127.0.0.1', port: running.sipPort }
   const order = { to, number: '123456', from: 'test.1.2', address: '127.0.0.1' }
-  return testCall(order, { wordsMs: 2500, echoMs: 4000 })
+  return testCall(order, patience, stop)
 }
 
 describe('R-44: a test call', () => {
@@ -80,6 +85,18 @@ describe('R-44: a test call', () => {
     const words = `<Response><Play loop="20">/words.wav</Play></Response>`
     const outcome = await calls(words, { '/words.wav': chirping })
     expect(outcome).toEqual({ is: 'failed', why: 'no-echo' })
+  })
+  it('hangs up when it is told to', async () => {
+    spoken = new Int16Array(12_000)
+    const stop = new AbortController()
+    const whenAsked: Page = (response, asked) => {
+      stop.abort()
+      return sound(response, asked)
+    }
+    // Much longer than this test may take.
+    const patience = { wordsMs: 60_000, echoMs: 60_000 }
+    const outcome = await calls('', { '/sound.wav': whenAsked }, patience, stop.signal)
+    expect(outcome).toMatchObject({ is: 'failed' })
   })
   it('is told when it is busy', async () => {
     spoken = new Int16Array(0)

@@ -68,6 +68,18 @@ describe('what is sent', () => {
     expect(fresh.map(({ html }) => rowsIn(html)[0]?.[0])).toEqual(['2'])
     expect(whole).toContain(`id="${fresh[0]!.before!}"`)
   })
+  it('R-43: an alarm that was mailed stands on the board, with its numbers and what to do', async () => {
+    const at = house.clock.now()
+    await house.store.alarms.put({ name: 'disk', since: at, told: at, numbers: { megabytes: 40 } })
+    const page = await petra.open('/')
+    expect(page.words).toContain(
+      'Auf dem Datenträger sind nur noch 40 MB frei. Bitte machen Sie Platz: zuerst alte Protokolle und alte Sicherungen.',
+    )
+    await house.store.alarms.over('disk')
+    house.board.changed()
+    expect((await petra.open('/')).words).not.toContain('Datenträger')
+  })
+
   it('W-17: an alarm is told once, in a sentence', async () => {
     const reader = await look()
     await change(reader)
