@@ -35,6 +35,8 @@ const passing: ReadonlySet<keyof Tables> = new Set([
   'staff_session',
   'staff_try',
   'tally',
+  'alarm',
+  'service_state',
   'lease',
 ])
 

@@ -169,6 +169,26 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
   })
 })
 
+it('whoever adds a table decides whether it is worth keeping', () => {
+  expect([...backedUp].sort()).toEqual([
+    'account',
+    'audit',
+    'blocked_line',
+    'carrier_record',
+    'day_sum',
+    'deleted_account',
+    'old_pin',
+    'organiser_invitation',
+    'past_meeting',
+    'room',
+    'room_organiser',
+    'room_without_organiser',
+    'staff',
+    'staff_invitation',
+    'staff_recovery_code',
+  ])
+})
+
 describe('S-21: what is not exactly as it was made is refused', () => {
   let bytes: Buffer
   let headBytes: number
