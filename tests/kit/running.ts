@@ -12,7 +12,7 @@ import { openSecrets } from '../../src/secrets.ts'
 import { readSettings } from '../../src/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { signIn } from './signed-in.ts'
-import type { Visitor } from './visitor.ts'
+import { Visitor } from './visitor.ts'
 
 const main = join(import.meta.dirname, '../../dist/main.js')
 const run = promisify(execFile)
@@ -37,6 +37,8 @@ export type Running = Trial & {
   newRoom(different?: Partial<Room>): Promise<PlaceWithHost>
   /** A room like that with people who organise it, each signed in in a browser; `path` leads to its pages. */
   organisedRoom(organisers: number): Promise<OrganisedRoom>
+  /** A browser in which somebody of staff is signed in, at the console of this Rundruf. */
+  staffVisitor(): Promise<Visitor>
   /** Opens a meeting in a room as if it had been going on since then; who calls in next joins it. */
   meetingSince(room: string, opened: number): Promise<void>
   /** How many callers are in a room, as the database knows it. */
@@ -89,6 +91,21 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
       })
       const place = { telephone: trial.telephone, room: number, pin, hostPin }
       return { ...place, path: `/rooms/${id}`, organisers: visitors }
+    },
+    async staffVisitor() {
+      const [, url = ''] = /Staff +(http:\S+?)(?: |$)/m.exec(trial.printed()) ?? []
+      const [id, token] = [randomBytes(16).toString('hex'), randomBytes(32).toString('base64url')]
+      const created = Date.now()
+      await inStore(trial.environment, async ({ staff }) => {
+        const none = { passphraseHash: '', totpSecret: '', totpStep: 0 }
+        const member = { id, name: `Petra ${id}`, role: 'staff', created, lastSignIn: undefined }
+        await staff.members.add({ ...member, role: 'staff' }, none)
+        const session = { id, member: id, is: 'full', created, lastSeen: created } as const
+        await staff.sessions.open({ ...session, device: 'Test' }, token)
+      })
+      const visitor = new Visitor(url)
+      visitor.keepCookie('rundruf-staff', token)
+      return visitor
     },
     async meetingSince(number: string, opened: number) {
       const [id, conferenceName] = [
