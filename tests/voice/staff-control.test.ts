@@ -253,15 +253,19 @@ describe('a caller who is stuck', () => {
     await ada.hangsUp()
     expect((await board.showAnew()).meetings).toEqual([])
   })
-  it('never past it, even when the room opens later and asks nobody to wait', async () => {
-    const { store } = evening
-    const room = aRoom({ number: '583920', waitForHost: true })
-    await store.rooms.add(room)
+  it('never past it, even when the doors of the room open while they wait', async () => {
+    // It is 19:00; the meeting is at 19:20.
+    const schedule = {
+      ...{ is: 'weekly', from: '2026-11-24', weekdays: [2], everyWeeks: 1, time: '19:20' },
+      ...{ timeZone: 'Europe/Berlin', durationMinutes: 90 },
+    } as const
+    await evening.store.rooms.add(aRoom({ number: '583920', schedule }))
     const ada = await evening.dials('47')
     expect(await brings(ada, '583920')).toBe('done')
-    await evening.dials('583920 802517')
-    await ada.hearsOut()
+    evening.house.clock.passes(25 * 60_000)
+    for (let round = 0; round < 3; round++) await ada.hearsOut()
     expect(ada.at).toBe('round')
+    expect((await evening.dials('583920 352964')).at).toBe('conference')
   })
   it.each([
     ['a room that does not exist', '999999', {}],
