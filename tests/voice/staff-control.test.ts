@@ -254,11 +254,9 @@ describe('a caller who is stuck', () => {
     expect((await board.showAnew()).meetings).toEqual([])
   })
   it('never past it, even when the doors of the room open while they wait', async () => {
-    // It is 19:00; the meeting is at 19:20.
-    const schedule = {
-      ...{ is: 'weekly', from: '2026-11-24', weekdays: [2], everyWeeks: 1, time: '19:20' },
-      ...{ timeZone: 'Europe/Berlin', durationMinutes: 90 },
-    } as const
+    const when = { from: '2026-11-24', time: '19:20', timeZone: 'Europe/Berlin' }
+    const how = { weekdays: [2 as const], everyWeeks: 1, durationMinutes: 90 }
+    const schedule = { is: 'weekly' as const, ...when, ...how }
     await evening.store.rooms.add(aRoom({ number: '583920', schedule }))
     const ada = await evening.dials('47')
     expect(await brings(ada, '583920')).toBe('done')
