@@ -10,7 +10,7 @@ import { keepTestCalling } from './observe/test-calls.ts'
 import type { Settings } from './settings.ts'
 import { capacityOf } from './staff-watch.ts'
 import { alarmMail } from './web/alarm-mail.ts'
-import type { OpenLiveBoard } from './voice/live-board.ts'
+import type { OpenLiveBoard } from './voice/staff/board.ts'
 import { pageLocaleOf } from './web/language.ts'
 import type { AllTexts } from './web/texts.ts'
 

@@ -6,10 +6,10 @@ import { watchCarrier } from './observe/carrier-health.ts'
 import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { addresses } from './voice/addresses.ts'
-import type { EveningControl } from './voice/evening.ts'
-import { openLiveBoard, type OpenLiveBoard } from './voice/live-board.ts'
-import type { Phone } from './voice/phone.ts'
-import { openStaffControl } from './voice/staff-control.ts'
+import type { EveningControl } from './voice/evening/evening.ts'
+import { openLiveBoard, type OpenLiveBoard } from './voice/staff/board.ts'
+import type { Phone } from './voice/carrier/phone.ts'
+import { openStaffControl } from './voice/staff/control.ts'
 
 /** What the app lends to whoever watches the lines. */
 export type Watched = {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
@@ -20,19 +21,37 @@ export async function withFreePorts(given: Variables, settings: Settings): Promi
   return { ...given, ...found }
 }
 
-/** A port, kept taken until the stack is disposed of, so that no two of ours are the same. */
-async function freeTcp(host: string, held: AsyncDisposableStack): Promise<string> {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
-  held.use(server)
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error(`no port on ${host}`)
-  return String(address.port)
+/** Tries for a port that nobody has. */
+const triesMax = 50
+/**
+ * Below the ports from which systems call out (Linux takes them from 32768 on, others from higher ones): what is free here stays
+ * free until it is bound, also for a process that dies and comes back.
+ */
+const ours = { first: 10_000, last: 32_000 }
+
+/** A TCP port of this address that is free now. @throws Error when none was found */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  await using held = new AsyncDisposableStack()
+  return Number(await freeTcp(host, held))
 }
 
-/** Tries for a port that SIP can have over both transports. */
-const triesMax = 20
+/** A port, kept taken until the stack is disposed of, so that no two of ours are the same. */
+async function freeTcp(host: string, held: AsyncDisposableStack): Promise<string> {
+  for (let tries = 0; tries < triesMax; tries++) {
+    const port = randomInt(ours.first, ours.last)
+    const server = createServer().listen(port, host)
+    try {
+      await once(server, 'listening')
+      held.use(server)
+      return String(port)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    }
+  }
+  throw new Error(`no port on ${host} that is free`)
+}
 
+/** The same that SIP can have over both transports. */
 async function freeTcpAndUdp(host: string, held: AsyncDisposableStack): Promise<string> {
   for (let tries = 0; tries < triesMax; tries++) {
     const port = await freeTcp(host, held)

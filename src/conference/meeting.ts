@@ -8,7 +8,7 @@
  *   known       here     gone      gone     gone      here
  *
  * and a conference that has ended is empty for good. What never arrives is repaired by asking the
- * carrier (voice/reconcile.ts).
+ * carrier (voice/carrier/reconcile.ts).
  */
 export type Meeting = {
   readonly id: string

@@ -22,7 +22,7 @@ import {
 import { nudges, seatsOf } from './menu-actions.ts'
 import { openMeeting } from './open-meeting.ts'
 import type { Writing } from './parts.ts'
-import type { Steer } from './steer.ts'
+import type { Steer } from './carrier/steer.ts'
 
 /* Where somebody with a room number and a PIN goes: what conference/admission.ts asks for is looked up here. */
 

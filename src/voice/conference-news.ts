@@ -5,7 +5,7 @@ import type { News, Place, SentOut } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { SpeechNews } from '../conference/talking.ts'
 import type { ConferenceForm } from './forms.ts'
-import type { Steer } from './steer.ts'
+import type { Steer } from './carrier/steer.ts'
 
 /** What came of a callback. */
 type Taken = { readonly happened: readonly Happening[]; readonly steer: readonly Steer[] }

@@ -20,7 +20,7 @@ import { companyOf, insideWithout, isLocked, waiters, type Company } from './com
 import { guessed } from './guessed.ts'
 import { act } from './menu-actions.ts'
 import type { Writing } from './parts.ts'
-import type { Steer } from './steer.ts'
+import type { Steer } from './carrier/steer.ts'
 
 /** Where the flow has gone, and all that the document needs to know. */
 export type Decided = {

@@ -3,7 +3,7 @@ import type { MenuAction } from '../conference/menu.ts'
 import { isSamePlace } from '../conference/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
 import { insideWithout, waiters, type Company, type Waiter } from './company.ts'
-import type { Steer } from './steer.ts'
+import type { Steer } from './carrier/steer.ts'
 
 /** What a host decided about others becomes true here, in the database; the carrier is told afterwards. */
 export async function act(

@@ -14,9 +14,9 @@ import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from
 import type { VoiceParts, Writing } from './parts.ts'
 import { signatureHeader } from './signature.ts'
 import { spoken } from './spoken.ts'
-import { withoutStandby, type CallStore, type Side } from './outage.ts'
-import { namesBy } from './outage-names.ts'
-import { steer, type Steering } from './steer.ts'
+import { withoutStandby, type CallStore, type Side } from './outage/outage.ts'
+import { namesBy } from './outage/names.ts'
+import { steer, type Steering } from './carrier/steer.ts'
 import { Overtaken, takeFirstStep, takeStep, type StepTaken } from './steps.ts'
 import { sendDocument, sendStatus } from './send.ts'
 import {

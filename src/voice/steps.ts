@@ -11,7 +11,7 @@ import { comingBack } from './coming-back.ts'
 import { decide, type Decided } from './decide.ts'
 import { follow } from './lines.ts'
 import type { Writing } from './parts.ts'
-import type { Steer } from './steer.ts'
+import type { Steer } from './carrier/steer.ts'
 import { write } from './write.ts'
 
 /*

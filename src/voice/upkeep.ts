@@ -3,8 +3,8 @@ import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import type { Addresses } from './addresses.ts'
 import { tellHosts } from './admit.ts'
 import { companyOf, insideWithout, waiters, type Company } from './company.ts'
-import type { Phone } from './phone.ts'
-import { steer, type Steer } from './steer.ts'
+import type { Phone } from './carrier/phone.ts'
+import { steer, type Steer } from './carrier/steer.ts'
 
 /*
  * What becomes due in a meeting without anybody pressing a key, looked for every half minute:

@@ -6,7 +6,7 @@ import express from 'express'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { usualOptions } from '../../src/conference/room.ts'
 import { openStore, type StoreSettings } from '../../src/store/open.ts'
-import { openPhone } from '../../src/voice/phone.ts'
+import { openPhone } from '../../src/voice/carrier/phone.ts'
 import { voiceRoutes } from '../../src/voice/routes.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
 

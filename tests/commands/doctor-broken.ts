@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Installation } from '../../src/commands/doctor/installation.ts'
-import { freePort, type HealthyInstallation } from '../kit/healthy-installation.ts'
+import { freePort } from '../../src/commands/free-ports.ts'
+import type { HealthyInstallation } from '../kit/healthy-installation.ts'
 import { freshPhoneNumber } from '../kit/twilio-numbers.ts'
 
 /** The number as it is when everything is right. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { reconcile } from '../../src/voice/reconcile.ts'
+import { reconcile } from '../../src/voice/carrier/reconcile.ts'
 import { aRoom } from '../kit/rooms.ts'
 import { openTwilioHouse } from '../kit/twilio-house.ts'
 

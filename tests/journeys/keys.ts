@@ -68,6 +68,8 @@ export const journeys: Journeys = {
     await before.presses('*6')
     await nobodyHearsCy({ ada, bob, cy: before })
     await before.hangsUp()
+    // No hand dials as quickly as a test; the end of the call has to have arrived.
+    while ((await rundruf.callersIn(place.room)) !== 2);
 
     await using cy = await caller('cy', place, { from })
     cy.hums()
@@ -138,6 +140,7 @@ export const journeys: Journeys = {
     await before.comesToHear('ada', 'bob')
     await before.hangsUp()
     await Promise.all([ada.comesToHear('bob'), bob.comesToHear('ada')])
+    while ((await rundruf.callersIn(place.room)) !== 2);
 
     await using dora = await caller('dora', place, { from })
     dora.hums()

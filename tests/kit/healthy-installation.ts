@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import { createServer as plainServer, type AddressInfo } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
+import { freePort } from '../../src/commands/free-ports.ts'
 import { startApp } from '../../src/app.ts'
 import { installationOf } from '../../src/commands/doctor/open.ts'
 import { openSecrets } from '../../src/secrets.ts'
@@ -119,13 +120,4 @@ async function closed(server: ReturnType<typeof createServer>): Promise<void> {
   server.close()
   server.closeAllConnections()
   await once(server, 'close')
-}
-
-export async function freePort(): Promise<number> {
-  const server = plainServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

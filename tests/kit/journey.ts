@@ -1,5 +1,4 @@
-import { createServer } from 'node:net'
-import { once } from 'node:events'
+import { freePort } from '../../src/commands/free-ports.ts'
 import type { Running } from './running.ts'
 
 /** Whole calls, told as callers go through them; by name. */
@@ -35,13 +34,4 @@ export function withRest(rundruf: Running): RunningWithRest {
       return (await answer.json()) as unknown
     },
   })
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }

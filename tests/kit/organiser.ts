@@ -4,8 +4,8 @@ import { readSettings } from '../../src/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { carrierAccount } from '../../src/carrier-account.ts'
 import { addresses } from '../../src/voice/addresses.ts'
-import { openEvenings } from '../../src/voice/evening.ts'
-import { openPhone } from '../../src/voice/phone.ts'
+import { openEvenings } from '../../src/voice/evening/evening.ts'
+import { openPhone } from '../../src/voice/carrier/phone.ts'
 import type { Place, Running } from './running.ts'
 
 /** Who leads an evening from a page, in a journey. Lines are named by the order in which people came: 1 is first. */

@@ -1,4 +1,4 @@
-import type { Phone } from '../../src/voice/phone.ts'
+import type { Phone } from '../../src/voice/carrier/phone.ts'
 import type { pretendCarrier, PretendCall } from './carrier.ts'
 
 type Carrier = ReturnType<typeof pretendCarrier>

@@ -1,6 +1,6 @@
 import type { Happening } from '../../src/conference/happenings.ts'
-import { openPhone } from '../../src/voice/phone.ts'
-import type { Patience } from '../../src/voice/patience.ts'
+import { openPhone } from '../../src/voice/carrier/phone.ts'
+import type { Patience } from '../../src/voice/carrier/patience.ts'
 import type { PretendCall } from './carrier.ts'
 import { restOf } from './pretend-twilio.ts'
 import { openHouse } from './rooms.ts'

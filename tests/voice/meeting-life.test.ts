@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { whoIsHere } from '../../src/conference/meeting.ts'
-import type { Present } from '../../src/voice/phone.ts'
+import type { Present } from '../../src/voice/carrier/phone.ts'
 import {
   forgetTombstones,
   keepReconciling,
   reconcile,
   type ReconcileParts,
-} from '../../src/voice/reconcile.ts'
+} from '../../src/voice/carrier/reconcile.ts'
 import type { PretendCall } from '../kit/carrier.ts'
 import { openHouse, type House } from '../kit/rooms.ts'
 

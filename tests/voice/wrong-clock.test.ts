@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { reconcile } from '../../src/voice/reconcile.ts'
+import { reconcile } from '../../src/voice/carrier/reconcile.ts'
 import { lookAfterMeetings } from '../../src/voice/upkeep.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { openTwilioHouse, type TwilioHouse } from '../kit/twilio-house.ts'

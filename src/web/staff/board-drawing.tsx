@@ -29,10 +29,8 @@ export function BoardPart(view: BoardView) {
       <Alarms {...view} />
       <Numbers {...view} />
       <Flow {...view} />
-      <div class="columns" data-key="columns">
-        <Meetings {...view} />
-        <Carrier {...view} />
-      </div>
+      <Meetings {...view} />
+      <Carrier {...view} />
       <Lines {...view} />
     </>
   )
