@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import express, { type Express, type Router } from 'express'
 import { watchAlarms } from './alarm-watch.ts'
 import { carrierAccount } from './carrier-account.ts'
-import { reach } from './carrier-reach.ts'
+import { lineQualityAt, reach } from './carrier-reach.ts'
 import type { TestOutcome } from './conference/test-call.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import { practiceNumber } from './demo-room.ts'
@@ -107,6 +107,7 @@ export async function startApp(
       after,
       evening: control,
       reach: reachCarrier,
+      lineQuality: () => lineQualityAt(account),
     }),
   )
   metrics.watch(readings(parts, watch))

@@ -7,6 +7,7 @@ import type { Secrets } from './secrets.ts'
 import type { Settings } from './settings.ts'
 import { addresses } from './voice/addresses.ts'
 import type { EveningControl } from './voice/evening/evening.ts'
+import { lineQualities } from './voice/staff/line-quality.ts'
 import { openLiveBoard, type OpenLiveBoard } from './voice/staff/board.ts'
 import type { Phone } from './voice/carrier/phone.ts'
 import { openStaffControl } from './voice/staff/control.ts'
@@ -22,6 +23,8 @@ export type Watched = {
   readonly evening: Pick<EveningControl, 'talks' | 'speechHeard' | 'evenings'>
   /** Resolves when the carrier answers. */
   readonly reach: () => Promise<void>
+  /** How the lines of our own switch sound, as it tells. */
+  readonly lineQuality: () => Promise<unknown>
 }
 
 export type StaffWatch = Disposable & {
@@ -49,6 +52,9 @@ export function watchLines(settings: Settings, secrets: Secrets, watched: Watche
       talks: evening.talks,
       capacity: capacityOf(settings),
       carrier: () => ({ kind: settings.phone.kind, health: carrier.health() }),
+      ...(settings.phone.kind === 'built-in' && {
+        qualities: lineQualities(watched.lineQuality, watched.clock),
+      }),
     }),
   )
   const control = openStaffControl({

@@ -60,8 +60,10 @@ export type BoardLine = {
   readonly quality: LineQuality | undefined
 }
 
-/** How a line sounds, measured by whoever carries it; for now nobody tells us. */
+/** How a line sounds, measured by our own switch; other carriers do not tell while a call goes on. */
 export type LineQuality = {
+  /** By the name it has in session descriptions: PCMA. */
+  readonly codec: string
   readonly lossPercent: number
   readonly jitterMs: number
   /** Estimated mean opinion score, 1 to 4.5 (ITU-T G.107). */

@@ -10,6 +10,7 @@ import { board, type Seen } from '../../src/conference/board.ts'
 import type { Caller } from '../../src/conference/caller.ts'
 import { changeMessage, wholeMessage } from '../../src/web/live/drawing.ts'
 import type * as Drawing from '../../src/web/staff/board-drawing.tsx'
+import { tenthsIn } from '../../src/web/staff/number-words.ts'
 import { readTexts } from '../../src/web/texts.ts'
 
 // Pages are built; node reads no `.tsx`.
@@ -56,7 +57,7 @@ function drawn(callers: readonly Caller[], talking: ReadonlySet<string>) {
     ...{ at, callers, meetings, help: [], alarms: [], capacity: 2000 },
     helpLine: (call) => call,
     talks: (call) => talking.has(call),
-    quality: () => undefined,
+    quality: () => ({ codec: 'PCMA', lossPercent: 0.4, jitterMs: 3, mos: 4.3 }),
     opaque: (id) => id.padEnd(12, '_'),
     carrier: { kind: 'built-in', health: { is: 'answers', since: at }, faults: 0 },
     service: { paused: undefined, protected: undefined },
@@ -66,6 +67,7 @@ function drawn(callers: readonly Caller[], talking: ReadonlySet<string>) {
     texts: texts.de.staffBoard,
     alarmTexts: texts.de.staffAlarms,
     time: (moment) => clock.format(moment),
+    tenths: tenthsIn('de'),
     organisation: 'Telefon-Runde',
   })
 }

@@ -7,6 +7,7 @@ import * as firstAlone from './first-alone.ts'
 import * as keys from './keys.ts'
 import * as mute from './mute.ts'
 import * as practice from './practice.ts'
+import * as soundOfLines from './sound-of-lines.ts'
 import * as staying from './staying.ts'
 import * as strangers from './strangers.ts'
 import * as thirteen from './thirteen-switch.ts'
@@ -22,6 +23,7 @@ const journeys: Journeys = {
   ...strangers.journeys,
   ...staying.journeys,
   ...doctor.journeys,
+  ...soundOfLines.journeys,
 }
 
 let rundruf: Running

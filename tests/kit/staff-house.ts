@@ -58,6 +58,10 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     talks: (call) => talking.has(call),
     capacity: 20,
     carrier: () => ({ kind: 'built-in', health: { is: 'answers', since: clock.now() } }),
+    async qualities() {
+      const quality = { codec: 'PCMA', lossPercent: 0.4, jitterMs: 3, mos: 4.3 }
+      return new Map((await store.callers.live()).map(({ call }) => [call, quality]))
+    },
   })
   const parts: StaffParts = {
     texts,

@@ -6,6 +6,7 @@ import type { CallRecord } from './records.ts'
 import type { CallSound } from './sound.ts'
 import type { FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
+import type { LineQuality } from '../media/line.ts'
 import { playout, type Playout } from '../media/ear.ts'
 import type { Frame } from '../media/frame.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
@@ -30,6 +31,8 @@ export type Call = {
   /** It cannot be taken: no line for it, or nothing in common. */
   refuse(sipStatus: number): void
   describe(): string
+  /** How its line sounds; undefined until that is known. */
+  quality(): LineQuality | undefined
   /** What it has carried so far; undefined while it has no line. */
   carried(): Carried | undefined
 }
@@ -118,6 +121,7 @@ export function makeCall(needs: CallNeeds): Call {
       sip.refuse(sipStatus)
     },
     describe: () => sound?.line.describe() ?? 'no line',
+    quality: () => sound?.line.quality,
     carried: () => sound && { ...sound.line.statistics, bufferMs: sound.line.bufferMs },
   }
 }

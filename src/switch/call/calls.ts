@@ -142,6 +142,11 @@ function records(
       const up = Array.from(running.values(), ({ call }) => call.record)
       return [...ended.values(), ...up].sort((one, other) => other.dateCreated - one.dateCreated)
     },
+    qualities: () =>
+      Array.from(running.values()).flatMap(({ call }) => {
+        const quality = call.quality()
+        return quality ? [{ sid: call.leg.sid, ...quality }] : []
+      }),
     detour(sid, to) {
       running.get(sid)?.detours.send(to)
       return running.has(sid)

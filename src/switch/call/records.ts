@@ -1,3 +1,4 @@
+import type { LineQuality } from '../media/line.ts'
 import type { CallStatus } from './leg.ts'
 import type { Method } from '../webhook/webhook.ts'
 
@@ -13,6 +14,9 @@ export type CallRecord = {
   readonly endTime: number | undefined
 }
 
+/** How the line of a running call sounds, as far as is known. */
+export type CallQuality = LineQuality & { readonly sid: string }
+
 /** Where a running call shall go on: another document, or a document given as text. */
 export type Detour = { readonly url: string; readonly method: Method } | { readonly twiml: string }
 
@@ -21,6 +25,8 @@ export type CallRecords = {
   find(sid: string): CallRecord | undefined
   /** Newest first. */
   list(): readonly CallRecord[]
+  /** Of every call that is up and has been heard for a while. */
+  qualities(): readonly CallQuality[]
   /** Leaves what the call is doing (verb, conference) and goes on there. False when the call is over or unknown. */
   detour(sid: string, to: Detour): boolean
   /** Ends the call. False when it is over or unknown. */

@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import { codecs, type Agreed, type Direction } from '../sdp/agreed.ts'
-import { samplesPerFrame, type Frame, type Key } from './frame.ts'
+import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
+import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { laws } from './g711.ts'
 import { jitterBuffer } from './jitter.ts'
+import { meanOpinion } from './opinion.ts'
 import { pack, silentFrame } from './packing.ts'
 import type { PortPool } from './ports.ts'
+import { reception } from './reception.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
 import { sourceLock } from './source-lock.ts'
 import { keyPresses, readTelephoneEvent } from './telephone-event.ts'
@@ -18,6 +20,15 @@ export type LineStatistics = {
   readonly packetsLost: number
   /** Packets from strangers, of foreign payload types, or broken: dropped. */
   readonly packetsRefused: number
+}
+
+/** What is known of how a caller sounds: as packets arrive, and what people would say of it. */
+export type LineQuality = {
+  readonly codec: Codec
+  readonly lossPercent: number
+  readonly jitterMs: number
+  /** Mean opinion score, 1 to 4.5 (ITU-T G.107). */
+  readonly mos: number
 }
 
 /**
@@ -38,6 +49,8 @@ export type Line = {
   /** One frame to the caller's ear. Says nothing while the direction forbids it. */
   speak(frame: Frame): void
   readonly statistics: LineStatistics
+  /** How it sounds to us now; undefined until enough has come to say. */
+  readonly quality: LineQuality | undefined
   /** How long what comes in waits now, so that late packets are still heard, in ms. */
   readonly bufferMs: number
   /** `describe()` names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 2 → …`. */
@@ -61,6 +74,8 @@ export class NoPortFree extends Error {
 
 /** Ports to try when other programs sit on those of our range. */
 const bindTriesMax = 8
+/** A packet is filled before it is sent, and mixed in the tick after it is heard; the network's own delay nobody tells us. */
+const ownDelayMs = 2 * frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
 const packetsInFlightMax = 8
 
@@ -106,6 +121,9 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     },
     get bufferMs() {
       return inward.bufferMs()
+    },
+    get quality() {
+      return inward.quality()
     },
     describe: () => inward.describe(),
     close() {
@@ -160,6 +178,7 @@ function listening(listener: LineListener) {
   const packet = emptyRtpPacket()
   const lock = sourceLock()
   const jitter = jitterBuffer()
+  const arrivals = reception()
   const pressed = keyPresses()
   let agreed: Agreed | undefined
   let ssrc = -1
@@ -188,8 +207,11 @@ function listening(listener: LineListener) {
       if (packet.ssrc !== ssrc) {
         ssrc = packet.ssrc
         jitter.reset()
+        arrivals.reset()
       }
-      if (packet.payloadType === agreed.telephoneEventPayloadType) {
+      const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
+      arrivals.arrived(packet.sequence, packet.timestamp, performance.now(), isSound)
+      if (!isSound) {
         const event = readTelephoneEvent(bytes, packet.start, packet.end)
         const key = event && pressed(event, packet.timestamp)
         if (key !== undefined) listener.pressed(key)
@@ -211,6 +233,12 @@ function listening(listener: LineListener) {
     to: lock,
     statistics: () => ({ packetsReceived, packetsRefused, packetsLost: jitter.framesLost }),
     bufferMs: () => jitter.delayMs,
+    quality(): LineQuality | undefined {
+      const { lossPercent, jitterMs } = arrivals
+      if (!agreed || lossPercent === undefined) return undefined
+      const mos = meanOpinion(lossPercent, jitter.delayMs + ownDelayMs)
+      return { codec: agreed.codec, lossPercent, jitterMs, mos }
+    },
     describe(): string {
       if (!agreed) return 'nothing agreed yet'
       const { codec, direction } = agreed

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import type { Answer, RestParts } from './ask.ts'
 import { basicAuth } from './basic-auth.ts'
 import { deleteCall, listCalls, showCall, updateCall } from './calls.ts'
+import { listQualities } from './line-quality.ts'
 import { listConferences, showConference, updateConference } from './conferences.ts'
 import { listNumbers, showNumber, updateNumber } from './incoming-phone-numbers.ts'
 import {
@@ -32,6 +33,7 @@ type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Answer>>>
 const routes: Readonly<Record<string, Methods>> = {
   'Calls.json': { GET: listCalls },
   'Calls/:sid.json': { GET: showCall, POST: updateCall, DELETE: deleteCall },
+  'LineQuality.json': { GET: listQualities },
   'Conferences.json': { GET: listConferences },
   'Conferences/:conference.json': { GET: showConference, POST: updateConference },
   'Conferences/:conference/Participants.json': { GET: listParticipants },

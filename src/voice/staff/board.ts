@@ -1,14 +1,9 @@
 import { createHmac } from 'node:crypto'
-import {
-  board,
-  type Board,
-  type LineQuality,
-  type LiveBoard,
-  type Seen,
-} from '../../conference/board.ts'
+import { board, type Board, type LiveBoard, type Seen } from '../../conference/board.ts'
 import type { After, Announce, Clock, Store } from '../../conference/ports.ts'
 import { bucketMs } from '../../conference/tallies.ts'
 import { watchers } from '../../conference/watchers.ts'
+import type { Qualities } from './line-quality.ts'
 
 export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {
   readonly store: Pick<
@@ -21,7 +16,8 @@ export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {
   /** Makes the names that say nothing. */
   readonly nameKey: Buffer
   readonly carrier: () => Omit<Board['carrier'], 'faults'>
-  readonly quality?: (call: string) => LineQuality | undefined
+  /** How the lines sound, where the carrier tells. */
+  readonly qualities?: () => Promise<Qualities>
 }
 
 export type OpenLiveBoard = LiveBoard &
@@ -97,24 +93,28 @@ export function openLiveBoard(parts: LiveBoardParts): OpenLiveBoard {
   }
 }
 
+const unknown = (): Promise<Qualities> => Promise.resolve(new Map())
+
 async function make(
-  { store, clock, carrier, talks, capacity, quality = () => undefined }: LiveBoardParts,
+  { store, clock, carrier, talks, capacity, qualities = unknown }: LiveBoardParts,
   opaque: (id: string) => string,
 ): Promise<Board> {
   const at = clock()
-  const [callers, meetings, tallies, help, alarms, service] = await Promise.all([
+  const [callers, meetings, tallies, help, alarms, service, sounds] = await Promise.all([
     store.callers.live(),
     store.meetings.allOpen(),
     store.tallies.since(at - faultsMs),
     store.helpRequests.open(at),
     store.alarms.on(),
     store.service.now(),
+    qualities(),
   ])
   const faults = tallies
     .filter(({ what }) => what === 'faults')
     .reduce((sum, { count }) => sum + count, 0)
   return board({
-    ...{ at, callers, meetings, help, alarms, talks, quality, opaque, capacity, service },
+    ...{ at, callers, meetings, help, alarms, talks, opaque, capacity, service },
+    quality: (call) => sounds.get(call),
     helpLine: (call) => store.helpRequests.lineOf(call),
     carrier: { ...carrier(), faults },
   })

@@ -15,10 +15,12 @@ import {
   Numbers,
   sentenceOf,
   type AlarmWords,
+  type LineWords,
 } from './board-parts.tsx'
 
 /** Everything a board is drawn of. Nothing of whoever looks is in it, so it is drawn once for all of them. */
-export type BoardView = AlarmWords & { readonly board: Board } & Pick<PageParts, 'organisation'>
+export type BoardView = AlarmWords &
+  LineWords & { readonly board: Board } & Pick<PageParts, 'organisation'>
 
 export type BoardDrawing = Drawing & { readonly view: BoardView }
 

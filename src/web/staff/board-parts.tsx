@@ -17,6 +17,10 @@ export type BoardWords = {
   /** A moment of today as people read it: `18:02`. */
   readonly time: (at: number) => string
 }
+export type LineWords = BoardWords & {
+  /** With one place behind the comma: `0,4`. */
+  readonly tenths: (value: number) => string
+}
 export type AlarmWords = BoardWords & { readonly alarmTexts: Texts['staffAlarms'] }
 type Props = BoardWords & { readonly board: Board }
 
@@ -113,8 +117,9 @@ function StageCount({ stage, board, texts }: Omit<Props, 'time'> & { readonly st
   )
 }
 
-export function Carrier({ board: { carrier }, texts, time }: Props) {
+export function Carrier({ board: { carrier, lines }, texts, time }: Props) {
   const { kind, health, faults } = carrier
+  const codecs = codecsOf(lines)
   return (
     <section id="carrier" class="sheet" aria-labelledby="carrier-title">
       <h2 id="carrier-title">{texts.carrierTitle}</h2>
@@ -123,9 +128,26 @@ export function Carrier({ board: { carrier }, texts, time }: Props) {
         <dd>{fill(texts.health[health.is], { time: time(health.since) })}</dd>
         <dt>{texts.faultsRecent}</dt>
         <dd>{faults}</dd>
+        {codecs !== '' && (
+          <>
+            <dt>{texts.codecs}</dt>
+            <dd>{codecs}</dd>
+          </>
+        )}
       </dl>
     </section>
   )
+}
+
+/** `PCMA 12, PCMU 3`, as far as lines tell. */
+function codecsOf(lines: readonly BoardLine[]): string {
+  const heard = lines.flatMap(({ quality }) => quality ?? [])
+  return Array.from(
+    Map.groupBy(heard, ({ codec }) => codec),
+    ([codec, ones]) => `${codec} ${String(ones.length)}`,
+  )
+    .sort()
+    .join(', ')
 }
 
 export function Meetings({ board, texts, time }: Props) {
@@ -190,7 +212,7 @@ export function MeetingRow({ meeting, texts, time, carrier }: MeetingRowProps) {
   )
 }
 
-export function Lines({ board: { lines }, texts, time }: Props) {
+export function Lines({ board: { lines }, texts, time, tenths }: Props & LineWords) {
   return (
     <section id="lines" aria-labelledby="lines-title">
       <h2 id="lines-title">{texts.linesTitle}</h2>
@@ -217,7 +239,7 @@ export function Lines({ board: { lines }, texts, time }: Props) {
             </thead>
             <tbody id="line-rows">
               {lines.map((line) => (
-                <LineRow {...{ line, texts, time }} />
+                <LineRow {...{ line, texts, time, tenths }} />
               ))}
             </tbody>
           </table>
@@ -227,7 +249,7 @@ export function Lines({ board: { lines }, texts, time }: Props) {
   )
 }
 
-export function LineRow({ line, texts, time }: BoardWords & { readonly line: BoardLine }) {
+export function LineRow({ line, texts, time, tenths }: LineWords & { readonly line: BoardLine }) {
   const { id, number, stage, since, kind, talks, quality } = line
   return (
     <tr id={`l-${id}`}>
@@ -238,7 +260,7 @@ export function LineRow({ line, texts, time }: BoardWords & { readonly line: Boa
       <td>{time(since)}</td>
       <td>{texts.kinds[kind]}</td>
       <td>{talks === undefined ? '–' : talks ? texts.talks : texts.silent}</td>
-      <td>{sound(quality, texts)}</td>
+      <td>{sound(quality, texts, tenths)}</td>
       <td>
         <a
           class="button quiet"
@@ -252,13 +274,17 @@ export function LineRow({ line, texts, time }: BoardWords & { readonly line: Boa
   )
 }
 
-function sound(quality: LineQuality | undefined, texts: Texts['staffBoard']): string {
+function sound(
+  quality: LineQuality | undefined,
+  texts: Texts['staffBoard'],
+  tenths: LineWords['tenths'],
+): string {
   if (quality === undefined) return texts.soundUnknown
   const { lossPercent: loss, jitterMs: jitter, mos } = quality
   return fill(texts.soundIs, {
-    loss: loss.toFixed(1),
+    loss: tenths(loss),
     jitter: Math.round(jitter),
-    mos: mos.toFixed(1),
+    mos: tenths(mos),
   })
 }
 

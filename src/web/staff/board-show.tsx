@@ -5,6 +5,7 @@ import { show } from '../page.tsx'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 import { BoardPart, boardTitle, type BoardView } from './board-drawing.tsx'
 import { DayCharts } from './day-charts.tsx'
+import { tenthsIn } from './number-words.ts'
 import type { StaffParts } from './parts.ts'
 import type { StaffVisit } from './visit.ts'
 
@@ -39,6 +40,7 @@ export function boardViews({ texts, timeZone, organisation }: StaffParts) {
     texts: texts[locale].staffBoard,
     alarmTexts: texts[locale].staffAlarms,
     time: (moment) => writtenTime(moment, timeZone, locale),
+    tenths: tenthsIn(locale),
     organisation,
   })
 }

@@ -24,6 +24,13 @@ const daysOfWeek = 7
 const hoursOfDay = 24
 const hundredthsOfEuro = 10_000
 
+/** `0,4`: one place behind the comma, however round the value is. */
+export function tenthsIn(locale: PageLocale): (value: number) => string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  const format = new Intl.NumberFormat(languages[locale], digits)
+  return (value) => format.format(value)
+}
+
 /** How numbers are written in the language of a page. What is hidden is written as `<5`, everywhere alike. */
 export function numberWords(
   texts: Texts['staffNumbers'],
@@ -33,10 +40,7 @@ export function numberWords(
   const few = `<${tellFrom}`
   const language = languages[locale]
   const whole = new Intl.NumberFormat(language)
-  const oneDecimal = new Intl.NumberFormat(language, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  })
+  const tenths = tenthsIn(locale)
   const money = new Intl.NumberFormat(language, { style: 'currency', currency: 'EUR' })
   const named = (how: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language, { timeZone, ...how })
@@ -46,7 +50,7 @@ export function numberWords(
     texts,
     day: (day) => shortDay(beginOfDay(day, timeZone), timeZone, locale),
     count: (value) => (value === 'few' ? few : whole.format(value)),
-    perDay: (ofWeek) => (ofWeek === 'few' ? few : oneDecimal.format(ofWeek / daysOfWeek)),
+    perDay: (ofWeek) => (ofWeek === 'few' ? few : tenths(ofWeek / daysOfWeek)),
     share: (share) => (share === 'few' ? few : fill(texts.shares[share.is], share)),
     busiestHour(busiest) {
       if (busiest === 'few') return few

@@ -56,6 +56,7 @@ export const staffBoard = z.strictObject({
   /** `{time}` */
   health: z.strictObject({ answers: sentence, silent: sentence, unknown: sentence }),
   faultsRecent: sentence,
+  codecs: sentence,
   meetingsTitle: sentence,
   meetingsNone: sentence,
   meeting: sentence,

@@ -42,6 +42,7 @@ function fakeLine() {
       return { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
     },
     bufferMs: 20,
+    quality: { codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 },
     describe: () => 'a fake',
     close: () => {
       state.closed = true

@@ -116,6 +116,14 @@ export function makeCallList() {
       all.set(sid, { ...call, status, endTime: call.dateCreated + 61_000 })
       return true
     },
+    qualities: () =>
+      [...all.keys()].map((sid) => ({
+        sid,
+        codec: 'PCMA',
+        lossPercent: 0.126,
+        jitterMs: 3,
+        mos: 4.4,
+      })),
     forget: (sid) => up(sid) === undefined && all.delete(sid),
   }
   return {

@@ -21,10 +21,8 @@ beforeEach(async () => {
   const { house, time, phone, control: organisers } = evening
   board = openLiveBoard({
     ...{ store: house.store, clock: house.clock.now, after: time.after },
-    announce: house.parts.announce,
-    nameKey: Buffer.alloc(32, 1),
-    talks: () => false,
-    capacity: 10,
+    ...{ announce: house.parts.announce, nameKey: Buffer.alloc(32, 1) },
+    ...{ talks: () => false, capacity: 10 },
     carrier: () => ({ kind: 'twilio', health: { is: 'answers', since: 0 } }),
   })
   control = openStaffControl({
@@ -50,12 +48,10 @@ const lineOf = async (call: PretendCall): Promise<string> => {
   return lines.find(({ number }) => number === found?.shown.line)?.id ?? ''
 }
 const meeting = async () => (await board.showAnew()).meetings[0]?.id ?? ''
-const audited = async () =>
-  (await evening.store.audit.page(undefined, 10)).map(({ who, what, reason }) => [
-    who,
-    what,
-    reason,
-  ])
+const audited = async () => {
+  const entries = await evening.store.audit.page(undefined, 10)
+  return entries.map(({ who, what, reason }) => [who, what, reason])
+}
 const paused = 'Gerade nehmen wir keine neuen Anrufe an.'
 const blocked = 'Von diesem Telefon können Sie gerade nicht teilnehmen.'
 const over = 'Dieser Anruf ist jetzt zu Ende.'

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { LineQuality } from '../../conference/board.ts'
+import type { Clock } from '../../conference/ports.ts'
+
+/** By call. */
+export type Qualities = ReadonlyMap<string, LineQuality>
+
+const answered = z.object({
+  lines: z.array(
+    z.object({
+      call_sid: z.string(),
+      codec: z.enum(['PCMA', 'PCMU']),
+      loss_percent: z.number().min(0).max(100),
+      jitter_ms: z.number().min(0),
+      mos: z.number().min(1).max(4.5),
+    }),
+  ),
+})
+
+/** What was asked is good for so long. */
+export const goodForMs = 2000
+const nothing: Qualities = new Map()
+
+/**
+ * How the lines of our own switch sound. Asked when somebody looks at the board, every two seconds at most; a switch that does not
+ * answer leaves the board without it.
+ *
+ * @param ask the JSON of the switch's `LineQuality.json` (switch/rest/line-quality.ts)
+ */
+export function lineQualities(ask: () => Promise<unknown>, clock: Clock): () => Promise<Qualities> {
+  let asked: { readonly at: number; readonly is: Promise<Qualities> } | undefined
+  return () => {
+    const at = clock()
+    if (asked === undefined || Math.abs(at - asked.at) >= goodForMs) {
+      asked = { at, is: ask().then(qualitiesIn, () => nothing) }
+    }
+    return asked.is
+  }
+}
+
+function qualitiesIn(json: unknown): Qualities {
+  const { success, data } = answered.safeParse(json)
+  if (!success) return nothing
+  return new Map(
+    data.lines.map(({ call_sid, codec, loss_percent, jitter_ms, mos }) => [
+      call_sid,
+      { codec, lossPercent: loss_percent, jitterMs: jitter_ms, mos },
+    ]),
+  )
+}
