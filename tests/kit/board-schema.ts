@@ -43,7 +43,7 @@ const stage = z.enum([
 ])
 const phone = z.enum(['Festnetz', 'Mobil', 'anonym', 'andere'])
 const talk = z.enum(['spricht', 'still', '–'])
-const sound = z.string().regex(/^(–|\d,\d, Verlust \d+,\d %, Schwankung \d+ ms)$/)
+const sound = z.string().regex(/^(–|\d,\d, Verlust \d+,\d\u00a0%, Schwankung \d+\u00a0ms)$/)
 const act = z.literal('Handeln')
 const carrier = z.enum(['Eigene Vermittlung', 'Twilio'])
 

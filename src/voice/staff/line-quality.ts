@@ -19,6 +19,8 @@ const answered = z.object({
 
 /** What was asked is good for so long. */
 export const goodForMs = 2000
+/** Less than this nobody would notice, and every change of a line is sent to everybody who looks. */
+export const noticed = { lossPercent: 1, jitterMs: 5, mos: 0.2 } as const
 const nothing: Qualities = new Map()
 
 /**
@@ -28,14 +30,40 @@ const nothing: Qualities = new Map()
  * @param ask the JSON of the switch's `LineQuality.json` (switch/rest/line-quality.ts)
  */
 export function lineQualities(ask: () => Promise<unknown>, clock: Clock): () => Promise<Qualities> {
-  let asked: { readonly at: number; readonly is: Promise<Qualities> } | undefined
+  let asked = { at: -Infinity, is: Promise.resolve(nothing) }
   return () => {
     const at = clock()
-    if (asked === undefined || Math.abs(at - asked.at) >= goodForMs) {
-      asked = { at, is: ask().then(qualitiesIn, () => nothing) }
+    if (Math.abs(at - asked.at) >= goodForMs) {
+      const before = asked.is
+      asked = {
+        at,
+        is: ask().then(
+          async (json) => steadied(await before, qualitiesIn(json)),
+          () => nothing,
+        ),
+      }
     }
     return asked.is
   }
+}
+
+/** What was told before stays, as long as nobody would notice. */
+function steadied(before: Qualities, now: Qualities): Qualities {
+  return new Map(
+    Array.from(now, ([call, quality]) => {
+      const known = before.get(call)
+      return [call, known !== undefined && isAlike(known, quality) ? known : quality]
+    }),
+  )
+}
+
+function isAlike(one: LineQuality, other: LineQuality): boolean {
+  return (
+    one.codec === other.codec &&
+    Math.abs(one.lossPercent - other.lossPercent) < noticed.lossPercent &&
+    Math.abs(one.jitterMs - other.jitterMs) < noticed.jitterMs &&
+    Math.abs(one.mos - other.mos) < noticed.mos
+  )
 }
 
 function qualitiesIn(json: unknown): Qualities {

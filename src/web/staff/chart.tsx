@@ -21,6 +21,8 @@ type ChartProps = {
 const wide = 288
 const high = 60
 const below = 14
+/** Half as wide as the words of a mark. */
+const halfOfWords = 16
 
 export function Chart({ points, most, marks, label }: ChartProps): VNode {
   const first = points[0]?.at ?? 0
@@ -57,8 +59,8 @@ function stepped(
 }
 
 function anchor(x: number): 'start' | 'middle' | 'end' {
-  if (x < 10) return 'start'
-  return x > wide - 10 ? 'end' : 'middle'
+  if (x < halfOfWords) return 'start'
+  return x > wide - halfOfWords ? 'end' : 'middle'
 }
 
 const round = (number: number) => Math.round(number * 10) / 10

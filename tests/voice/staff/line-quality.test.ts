@@ -34,6 +34,16 @@ describe('how lines sound, by call', () => {
     await look()
     expect(times()).toBe(2)
   })
+  it('stays as it was told as long as nobody would notice', async () => {
+    const answers = [good, { ...good, jitter_ms: 7, mos: 4.2 }, { ...good, jitter_ms: 9 }]
+    const { look, at } = asked(() => Promise.resolve({ lines: [answers.shift()] }))
+    const told: unknown[] = []
+    while (answers.length > 0) {
+      told.push((await look()).get(call)?.jitterMs)
+      at.now += goodForMs
+    }
+    expect(told).toEqual([3, 3, 9])
+  })
   it.each([
     ['a switch that does not answer', () => Promise.reject(new Error('away'))],
     ['an answer of another shape', () => Promise.resolve({ lines: [{ ...good, mos: 'fine' }] })],

@@ -55,7 +55,7 @@ describe('what is sent', () => {
     await house.store.callers.move({ ...caller, state: states.pin }, caller.step)
     const { pieces = [], whole } = await change(reader)
     expect(whole).toBeUndefined()
-    const sound = '4,3, Verlust 0,4 %, Schwankung 3 ms'
+    const sound = '4,3, Verlust 0,4\u00a0%, Schwankung 3\u00a0ms'
     expect(pieces.flatMap(rowsIn)).toEqual([['1', 'PIN', '01:00', 'Mobil', '–', sound, 'Handeln']])
     expect(pieces.map((html) => /id="(\w+)/.exec(html)?.[1])).toEqual(['flow', 'l'])
   })
