@@ -6,10 +6,11 @@ import type { Kept } from './ports.ts'
  */
 export type Standby = {
   /**
-   * Reads anew from the database what calls change, or all of it with rooms and limits, each in one moment.
+   * Reads anew from the database what calls change, or all of it with rooms and limits, each in one moment. Takes the place of
+   * what is in memory only if it is still wanted when it has been read.
    * @throws when that cannot be read, or does not fit what is there; then the old copy stays
    */
-  refresh(what: 'all' | 'calls'): Promise<void>
+  refresh(what: 'all' | 'calls', isWanted: () => boolean): Promise<void>
   /** As the store's `atomically`, in memory alone. */
   atomically<T>(work: (kept: Kept) => Promise<T>): Promise<T>
   /** Calls that were worked on in memory since the last refresh, or since they were last taken from here. */

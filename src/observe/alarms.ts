@@ -53,7 +53,11 @@ export function keepAlarms(parts: AlarmParts): KeptAlarms {
   let callOff: () => void = () => undefined
 
   async function look(): Promise<void> {
-    await round.lookAtDatabase()
+    try {
+      await round.lookAtDatabase()
+    } catch (error) {
+      announce({ event: 'alarms.neglected', error })
+    }
     try {
       const at = clock()
       if (await store.leases.take(lease, me, at, at + leaseMs)) await round.lookAtAll()
@@ -116,18 +120,24 @@ export function alarmRound(parts: AlarmParts) {
   }
 
   let database: Course = quiet
+  /** What the mail server has not taken yet; tried again with every look. */
+  let unsent: Mail | undefined
   return {
     async lookAtAll(): Promise<void> {
       await takeUp()
       for (const name of alarmNames) if (name !== 'database') await lookAt(name)
     },
-    /** In memory alone: nothing else is there when it is needed. */
+    /** In memory alone: nothing else is there when it is needed. @throws when the mail server is away as well */
     async lookAtDatabase(): Promise<void> {
       const [after, news] = follow(database, 'database', await seen(looks.database), clock())
       database = after
-      const mail = news && mailOf(news)
-      if (mail !== undefined) await sendNow(mail)
-      if (news !== undefined) tell(announce, news, clock())
+      if (news !== undefined) {
+        tell(announce, news, clock())
+        unsent = mailOf(news)
+      }
+      if (unsent === undefined) return
+      await sendNow(unsent)
+      unsent = undefined
     },
     /** Another instance leads now. */
     forget(): void {

@@ -46,13 +46,17 @@ export function standbyOn({ from, to }: Copy): Standby {
   }
   const changed = new Set<string>()
   return {
-    async refresh(what) {
+    async refresh(what, isWanted) {
       const { oneMoment } = from.engine
       const rows = await readTables(from.db as Kysely<unknown>, tables[what], oneMoment)
       const copy = to.db as Kysely<unknown>
-      await copy.transaction().execute((transaction) => replaceTables(transaction, rows))
-      to.forget()
-      changed.clear()
+      await copy.transaction().execute(async (transaction) => {
+        // Steps may have gone over to memory while the database was slow; what is there is newer then.
+        if (!isWanted()) return
+        await replaceTables(transaction, rows)
+        to.forget()
+        changed.clear()
+      })
     },
     atomically: (work) =>
       to.store.atomically((kept) => work({ ...kept, callers: noting(kept.callers, changed) })),
@@ -63,13 +67,28 @@ export function standbyOn({ from, to }: Copy): Standby {
     },
     async bringBackAdded() {
       for (const table of added) {
-        const rows = await to.db.selectFrom(table).selectAll().execute()
-        for (const row of rows) await bringBack(from.db, table, row)
-        await to.db.deleteFrom(table).execute()
+        const rows = await takeAll(to.db, table)
+        for (const [at, row] of rows.entries()) {
+          try {
+            await bringBack(from.db, table, row)
+          } catch (error) {
+            await addRows(to.db as Kysely<unknown>, table, rows.slice(at))
+            throw error
+          }
+        }
       }
     },
     close: () => to.store.close(),
   }
+}
+
+/** In one moment: what is added while these are brought back stays for the next time. */
+function takeAll(db: Kysely<Tables>, table: (typeof added)[number]): Promise<readonly Row[]> {
+  return db.transaction().execute(async (transaction) => {
+    const rows = await transaction.selectFrom(table).selectAll().execute()
+    await transaction.deleteFrom(table).execute()
+    return rows
+  })
 }
 
 /** A row whose room is gone meanwhile has nowhere to go. */

@@ -162,6 +162,34 @@ describe('an alarm', () => {
   })
 })
 
+describe('the mail server is away together with the database', () => {
+  it('it is tried again with every look, and the looking goes on', async () => {
+    const tried: string[] = []
+    let isThere = false
+    const sendNow = ({ subject }: { readonly subject: string }) => {
+      tried.push(subject)
+      return isThere ? Promise.resolve() : Promise.reject(new Error('away'))
+    }
+    house.state.database = false
+    opened.use(keepAlarms({ ...house.partsOf(), sendNow }))
+    const looks = async (times: number) => {
+      for (let at = 0; at < times; at++) {
+        for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate)
+        house.time.passes(roundEveryMs)
+      }
+    }
+    await looks(12)
+    expect(tried.length).toBeGreaterThan(2)
+    isThere = true
+    await looks(12)
+    const before = tried.length
+    await looks(12)
+    expect(tried).toHaveLength(before)
+    expect(new Set(tried)).toEqual(new Set(['Rundruf: Die Datenbank antwortet nicht']))
+    expect(began()).toEqual(['database'])
+  })
+})
+
 describe('several instances', () => {
   it('one writes; when it goes, another goes on with what is on', async () => {
     house.state.megabytes = 100

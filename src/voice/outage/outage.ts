@@ -76,6 +76,8 @@ class StoreOrCopy implements CallStore, AsyncDisposable {
   #running: Promise<void> = Promise.resolve()
   #closed = false
   readonly #deaf: () => void
+  /** A copy that was long in coming must not take the place of steps that were taken in memory meanwhile. */
+  readonly #isThere = (): boolean => this.#awaySince === undefined
 
   constructor(parts: OutageParts, standby: Standby) {
     this.#parts = parts
@@ -141,7 +143,7 @@ class StoreOrCopy implements CallStore, AsyncDisposable {
       // A call in a room that is newer than the copy does not fit in.
       const isMissed = isWanted && !(await this.#refreshCalls())
       if (isOld || isMissed) {
-        await this.#standby.refresh('all')
+        await this.#standby.refresh('all', this.#isThere)
         this.#copied = now()
       }
     } catch (error) {
@@ -152,7 +154,7 @@ class StoreOrCopy implements CallStore, AsyncDisposable {
 
   async #refreshCalls(): Promise<boolean> {
     try {
-      await this.#standby.refresh('calls')
+      await this.#standby.refresh('calls', this.#isThere)
       return true
     } catch {
       return false

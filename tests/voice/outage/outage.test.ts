@@ -23,6 +23,8 @@ describe.each(outages)('$name', ({ open, first }) => {
   let time: ReturnType<typeof timers>
   let happened: Happening[]
   let copies: number
+  /** Asks as the copy asks that was begun last. */
+  let stillWanted: () => boolean
   const room = aRoom()
   beforeEach(async () => {
     outage = await open()
@@ -54,8 +56,9 @@ describe.each(outages)('$name', ({ open, first }) => {
     ...store,
     async openStandby() {
       const standby = await store.openStandby()
-      const refresh: typeof standby.refresh = async (what) => {
-        await standby.refresh(what)
+      const refresh: typeof standby.refresh = async (what, isWanted) => {
+        stillWanted = isWanted
+        await standby.refresh(what, isWanted)
         if (what === 'all') copies += 1
       }
       return { ...standby, refresh }
@@ -113,6 +116,16 @@ describe.each(outages)('$name', ({ open, first }) => {
     expect(eve.at).toBe('gather')
     expect(eve.hears).not.toContain('Fehler')
     await ends()
+  })
+
+  inFull('a copy that was begun before and comes too late is not wanted', async () => {
+    await copied()
+    expect(stillWanted()).toBe(true)
+    const before = stillWanted
+    await begins()
+    expect(before()).toBe(false)
+    await ends()
+    expect(before()).toBe(true)
   })
 
   it('a room that nobody was in opens, and is the same meeting afterwards', async () => {

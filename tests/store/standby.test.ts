@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { Store } from '../../src/conference/ports.ts'
+import type { Standby } from '../../src/conference/standby.ts'
+import { databases, type Place } from '../kit/databases.ts'
+import { aRoom } from '../kit/rooms.ts'
+
+describe.each(databases)('a copy in memory of $name', ({ place: fresh }) => {
+  let place: Place
+  let store: Store
+  let standby: Standby
+  const room = aRoom()
+  beforeEach(async () => {
+    place = await fresh()
+    store = await place.open()
+    standby = await store.openStandby()
+  })
+  afterEach(async () => {
+    await standby.close()
+    await store.close()
+    await place[Symbol.asyncDispose]()
+  })
+
+  const roomInMemory = () => standby.atomically(({ rooms }) => rooms.byNumber(room.number))
+  const asksInMemory = (call: string) =>
+    standby.atomically(({ helpRequests }) =>
+      helpRequests.leave({ call, stage: 'pin', number: undefined, at: 1000 }),
+    )
+
+  it('holds what the database held when it was made anew', async () => {
+    await store.rooms.add(room)
+    await standby.refresh('all', () => true)
+    expect(await roomInMemory()).toMatchObject({ id: room.id })
+  })
+
+  it('that is not wanted any more when it has been read leaves memory as it is', async () => {
+    await store.rooms.add(room)
+    await standby.refresh('all', () => false)
+    expect(await roomInMemory()).toBeUndefined()
+  })
+
+  it('brings back what was added, also what is added while it does so', async () => {
+    await asksInMemory('one')
+    const bringing = standby.bringBackAdded()
+    await asksInMemory('two')
+    await bringing
+    await standby.bringBackAdded()
+    const known = (await store.helpRequests.open(1000)).map(({ line }) => line)
+    expect(known.sort()).toEqual(
+      ['one', 'two'].map((call) => store.helpRequests.lineOf(call)).sort(),
+    )
+  })
+})
