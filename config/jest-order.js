@@ -25,15 +25,6 @@ export default class LongestFirst {
     return tests.toSorted((a, b) => place(a) - place(b) || a.path.localeCompare(b.path))
   }
 
-  /** For jest's --shard. */
-  shard(tests, { shardIndex, shardCount }) {
-    return this.sort(tests).filter((_, n) => n % shardCount === shardIndex - 1)
-  }
-
-  allFailedTests(tests) {
-    return tests
-  }
-
   cacheResults() {
     // Nothing is remembered: a fresh checkout goes through in the same order.
   }

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import type { CarrierHealth } from './conference/board.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import type { TestOutcome } from './conference/test-call.ts'
-import { openTransport } from './mail/open.ts'
 import { alarmLooks } from './observe/alarm-looks.ts'
 import { keepAlarms, roundEveryMs } from './observe/alarms.ts'
 import { keepBeating } from './observe/heartbeat.ts'
 import { keepTestCalling } from './observe/test-calls.ts'
+import type { Transport } from './mail/transport.ts'
 import type { Settings } from './settings.ts'
 import { capacityOf } from './staff-watch.ts'
 import { alarmMail } from './web/alarm-mail.ts'
@@ -28,6 +27,8 @@ export type AlarmWatch = {
   /** Calls our own switch; undefined where that cannot be. */
   readonly testCall: ((stop: AbortSignal) => Promise<TestOutcome>) | undefined
   readonly board: Pick<OpenLiveBoard, 'changed'>
+  /** Past the queue, when that cannot be written. */
+  readonly transport: Pick<Transport, 'handOver'>
 }
 
 /** Whoever has not looked for so long is not alive. */
@@ -40,8 +41,6 @@ export function watchAlarms(settings: Settings, parts: AlarmWatch): AsyncDisposa
   const capacity = capacityOf(settings)
   const { publicUrl } = http
   const { alarmMail: to, heartbeatUrl: url } = watching
-  const way = { organisation: settings.organisation, publicUrl, now: clock }
-  const transport = openTransport(settings.mail, way)
   const written = { texts: parts.texts, locale: pageLocaleOf(locale), timeZone, board: staff.url }
   const all = new AsyncDisposableStack()
   const { testCall: call } = parts
@@ -55,8 +54,9 @@ export function watchAlarms(settings: Settings, parts: AlarmWatch): AsyncDisposa
       looks: alarmLooks({ ...parts, ...looked }),
       mailOf: (news) => (to === undefined ? undefined : alarmMail({ ...written, to }, news)),
       changed: board.changed,
-      async sendNow(mail) {
-        await transport.handOver(randomBytes(16).toString('hex'), mail)
+      async sendNow(id, mail) {
+        const { is } = await parts.transport.handOver(id, mail)
+        return is !== 'later' && is !== 'unreachable'
       },
     }),
   )

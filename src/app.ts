@@ -10,6 +10,7 @@ import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
 import { openTransport } from './mail/open.ts'
 import { keepSending } from './mail/sending.ts'
+import type { Transport } from './mail/transport.ts'
 import { announcer } from './observe/announce.ts'
 import type { Log } from './observe/announce.ts'
 import { healthRoutes } from './observe/health.ts'
@@ -82,7 +83,7 @@ export async function startApp(
   opened.defer(() => store.close())
   const linesInUse = () => store.callers.liveCount()
   const { tallies, daySums } = store
-  const { timeZone } = settings
+  const { organisation, locale, http, timeZone } = settings
   const counted = { tallies, daySums, timeZone, linesInUse, clock: Date.now, after, log }
   const tallying = opened.use(keepTallying(counted))
   const announce = instead.announce ?? announcer(log, tallying.hears, metrics.hears)
@@ -94,7 +95,6 @@ export async function startApp(
     announce,
     ...instead,
   }
-  const { organisation, locale, http } = settings
   const reachCarrier = () => reach(account)
   const control = opened.use(
     openEvenings({ ...before, after, addresses: addresses(http.publicUrl) }),
@@ -115,10 +115,11 @@ export async function startApp(
   const stopping = new AbortController()
   const { signal } = stopping
   const pages = await webParts(settings, secrets, { ...parts, evenings, stopping: signal })
-  opened.use(inTheBackground(settings, parts, control))
+  const transport = transportOf(settings, parts.clock)
+  opened.use(inTheBackground(settings, { ...parts, transport }, control))
   opened.use(keepLookingAfterAccounts(pages))
-  const watched = { ...parts, ...watch, after, testCall, texts: pages.texts, reach: reachCarrier }
-  opened.use(watchAlarms(settings, watched))
+  const lent = { after, testCall, transport, texts: pages.texts, reach: reachCarrier }
+  opened.use(watchAlarms(settings, { ...parts, ...watch, ...lent }))
 
   const now = () => performance.now()
   const calls = opened.use(await openCallStore({ ...parts, after, now }))
@@ -183,15 +184,19 @@ function carrierPhone(account: ReturnType<typeof carrierAccount>, announce: Anno
   })
 }
 
+/** The way out for mails, queued or not. */
+function transportOf({ mail, organisation, http }: Settings, now: Clock): Transport {
+  return openTransport(mail, { organisation, publicUrl: http.publicUrl, now })
+}
+
 /** What goes on without anybody asking for it. */
 function inTheBackground(
   settings: Settings,
-  parts: Parts,
+  parts: Parts & { readonly transport: Transport },
   evenings: Pick<EveningControl, 'upkeep'>,
 ): AsyncDisposable {
   const { publicUrl } = settings.http
   const upkeep = { ...parts, addresses: addresses(publicUrl) }
-  const way = { organisation: settings.organisation, publicUrl, now: parts.clock }
   const all = new AsyncDisposableStack()
   all.use(
     keepReconciling(
@@ -203,7 +208,7 @@ function inTheBackground(
     ),
   )
   if (deletesCallsOf(settings)) all.use(keepDeletingRecords(parts))
-  all.use(keepSending({ ...parts, transport: openTransport(settings.mail, way) }))
+  all.use(keepSending(parts))
   return all
 }
 

@@ -26,8 +26,8 @@ export type AlarmParts = {
   readonly announce: Announce
   /** What somebody is written; undefined when nobody is to be. */
   readonly mailOf: (news: AlarmNews) => Mail | undefined
-  /** Hands a mail over without the queue. */
-  readonly sendNow: (mail: Mail) => Promise<void>
+  /** Hands a mail over without the queue; false when it is to be tried again, under the same id. */
+  readonly sendNow: (id: string, mail: Mail) => Promise<boolean>
   /** The list of alarms that are on is another one. */
   readonly changed: () => void
 }
@@ -55,10 +55,6 @@ export function keepAlarms(parts: AlarmParts): KeptAlarms {
   async function look(): Promise<void> {
     try {
       await round.lookAtDatabase()
-    } catch (error) {
-      announce({ event: 'alarms.neglected', error })
-    }
-    try {
       const at = clock()
       if (await store.leases.take(lease, me, at, at + leaseMs)) await round.lookAtAll()
       else round.forget()
@@ -87,7 +83,7 @@ export function keepAlarms(parts: AlarmParts): KeptAlarms {
 
 /** One look at everything. */
 export function alarmRound(parts: AlarmParts) {
-  const { store, looks, clock, announce, mailOf, sendNow, changed } = parts
+  const { store, looks, clock, randomness, announce, mailOf, sendNow, changed } = parts
   const courses = new Map<AlarmName, Course>()
 
   /** What was on before a restart, or at the instance that led before, goes on. */
@@ -121,23 +117,22 @@ export function alarmRound(parts: AlarmParts) {
 
   let database: Course = quiet
   /** What the mail server has not taken yet; tried again with every look. */
-  let unsent: Mail | undefined
+  let unsent: { readonly id: string; readonly mail: Mail } | undefined
   return {
     async lookAtAll(): Promise<void> {
       await takeUp()
       for (const name of alarmNames) if (name !== 'database') await lookAt(name)
     },
-    /** In memory alone: nothing else is there when it is needed. @throws when the mail server is away as well */
+    /** In memory alone: nothing else is there when it is needed. */
     async lookAtDatabase(): Promise<void> {
       const [after, news] = follow(database, 'database', await seen(looks.database), clock())
       database = after
       if (news !== undefined) {
         tell(announce, news, clock())
-        unsent = mailOf(news)
+        const mail = mailOf(news)
+        unsent = mail && { id: randomness.token(), mail }
       }
-      if (unsent === undefined) return
-      await sendNow(unsent)
-      unsent = undefined
+      if (unsent !== undefined && (await sendNow(unsent.id, unsent.mail))) unsent = undefined
     },
     /** Another instance leads now. */
     forget(): void {

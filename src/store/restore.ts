@@ -2,7 +2,7 @@ import type { Tombstone } from '../conference/retention.ts'
 import { tombstoneKeptMs } from '../conference/retention.ts'
 import type { BackupRead } from './backup.ts'
 import { tableNames } from './inventory.ts'
-import { latestVersion } from './migrate.ts'
+import { latestVersion, WrongDatabase } from './migrate.ts'
 import { openStore, type StoreSettings } from './open.ts'
 import { openRaw, type RawStore } from './raw.ts'
 import { BackupUnusable } from './sealed-file.ts'
@@ -70,10 +70,9 @@ async function makeRoom(
       'There is something in the database already. To put the backup in its place, add --replace.',
     )
   }
-  begin()
-  if (version === undefined) return []
   const tombstones = filled ? await tombstonesIn(place, pinKey) : []
-  await raw.clear()
+  begin()
+  if (version !== undefined) await raw.clear()
   return tombstones
 }
 
@@ -82,7 +81,7 @@ async function isFilled(raw: RawStore): Promise<boolean> {
   return [...rows.values()].some(({ length }) => length > 0)
 }
 
-/** Those of another installation have another key, and mean nothing here. */
+/** Those of another installation have another key, and mean nothing here; whatever else fails must not bring anybody back. */
 async function tombstonesIn(place: StoreSettings, pinKey: Buffer): Promise<readonly Tombstone[]> {
   try {
     const store = await openStore(place, { pinKey })
@@ -91,7 +90,8 @@ async function tombstonesIn(place: StoreSettings, pinKey: Buffer): Promise<reado
     } finally {
       await store.close()
     }
-  } catch {
-    return []
+  } catch (error) {
+    if (error instanceof WrongDatabase) return []
+    throw error
   }
 }

@@ -64,9 +64,9 @@ export async function openAlarmHouse() {
     randomness,
     announce: (happening) => happened.push(happening),
     mailOf: (news) => alarmMail({ ...written, board: new URL('http://127.0.0.1:3001') }, news),
-    sendNow(mail) {
+    sendNow(_id, mail) {
       sentNow.push(mail)
-      return Promise.resolve()
+      return Promise.resolve(true)
     },
     changed: () => undefined,
   })

@@ -58,7 +58,7 @@ export function keepDeletingRecords(parts: DeletionParts): AsyncDisposable {
   const turn = () => {
     running ??= deleteDueRecords(parts, () => !stopped)
       .catch((error: unknown) => {
-        parts.announce({ event: 'meetings.neglected', error })
+        parts.announce({ event: 'upkeep.failed', error })
       })
       .finally(() => {
         running = undefined

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
 import type { StaffOutcome, StaffWish } from '../../conference/staff-control.ts'
+import { MistakeSummary } from '../form.tsx'
 import { show } from '../page.tsx'
 import { inWords, readForm, type Mistakes } from '../read-form.ts'
 import { fill, type Texts } from '../texts.ts'
@@ -56,27 +58,56 @@ function outcomePage(
       <p class="mistakes" role="alert">
         {texts.outcomes[outcome]}
       </p>
-      <p>
-        <a class="button quiet" href="/">
-          {texts.back}
-        </a>
-      </p>
+      <Back texts={texts} />
     </div>
   )
   const status = isDecided.includes(outcome) ? 200 : 409
   show(visit, parts, { title: texts.outcomeTitle, content, status })
 }
 
-/** What the window is called: whoever hears the page hears at once that something has to be mended. */
-export function titleOf(texts: Texts['staffActs'], title: string, wrong: Wrong | undefined) {
-  return wrong === undefined ? title : fill(texts.again, { title })
+type ActingPage = {
+  readonly title: string
+  readonly wrong: Wrong | undefined
+  /** What stands below the heading. */
+  readonly content: ComponentChildren
+  /** A way back to the board, on pages that are about one thing of it. */
+  readonly leadsBack?: true
 }
 
-/** Every mistake with the id of its field, for the summary on top. */
-export function summaryOf(action: string, mistakes: Mistakes): Mistakes {
+/** A page with forms that ask why. Whoever hears it hears at once, and first, that something has to be mended. */
+export function showActing(
+  visit: StaffVisit,
+  parts: StaffParts,
+  { title, wrong, content, leadsBack }: ActingPage,
+): void {
+  const texts = parts.texts[visit.locale].staffActs
+  const body = (
+    <div class="page">
+      <h1>{title}</h1>
+      <MistakeSummary mistakes={wrong === undefined ? {} : summaryOf(wrong)} />
+      {content}
+      {leadsBack && <Back texts={texts} />}
+    </div>
+  )
+  if (wrong === undefined) show(visit, parts, { title, content: body })
+  else show(visit, parts, { title: fill(texts.again, { title }), content: body, status: 422 })
+}
+
+function Back({ texts }: { readonly texts: Texts['staffActs'] }) {
+  return (
+    <p>
+      <a class="button quiet" href="/">
+        {texts.back}
+      </a>
+    </p>
+  )
+}
+
+/** Every mistake with the id of its field. */
+function summaryOf({ act, mistakes }: Wrong): Mistakes {
   return Object.fromEntries(
     Object.entries(mistakes).map(([field, mistake]) => [
-      field === 'reason' ? reasonId(action) : field,
+      field === 'reason' ? reasonId(`/${act}`) : field,
       mistake,
     ]),
   )

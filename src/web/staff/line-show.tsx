@@ -3,13 +3,12 @@ import { blockDays } from '../../conference/blocking.ts'
 import type { BoardLine } from '../../conference/board.ts'
 import { lengths } from '../../conference/numbers.ts'
 import type { Stage } from '../../conference/stage.ts'
-import { MistakeSummary, OneOf, TextField } from '../form.tsx'
+import { OneOf, TextField } from '../form.tsx'
 import { notFound } from '../faults.tsx'
 import { writtenTime } from '../moments.ts'
-import { show } from '../page.tsx'
 import type { Mistakes } from '../read-form.ts'
 import { fill, type Texts } from '../texts.ts'
-import { acting, summaryOf, titleOf, type Wrong } from './acting.tsx'
+import { acting, showActing, type Wrong } from './acting.tsx'
 import { AskedOnce, reasonGiven } from './asked-once.tsx'
 import type { StaffParts } from './parts.ts'
 import type { StaffVisit } from './visit.ts'
@@ -77,11 +76,7 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
   const { staffActs: texts, staffBoard } = parts.texts[visit.locale]
   const title = fill(texts.line, { number: line.number })
   const content = (
-    <div class="page">
-      <h1>{title}</h1>
-      <MistakeSummary
-        mistakes={wrong === undefined ? {} : summaryOf(`/${wrong.act}`, wrong.mistakes)}
-      />
+    <>
       <dl class="facts-list">
         <dt>{staffBoard.stage}</dt>
         <dd>{staffBoard.stages[line.stage]}</dd>
@@ -93,18 +88,9 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
       <section class="list">
         <Acts {...{ line, texts, wrong }} />
       </section>
-      <p>
-        <a class="button quiet" href="/">
-          {texts.back}
-        </a>
-      </p>
-    </div>
+    </>
   )
-  show(visit, parts, {
-    title: titleOf(texts, title, wrong),
-    content,
-    status: wrong === undefined ? 200 : 422,
-  })
+  showActing(visit, parts, { title, wrong, content, leadsBack: true })
 }
 
 type ActsProps = {

@@ -1,9 +1,7 @@
-import { MistakeSummary } from '../form.tsx'
 import { notFound } from '../faults.tsx'
 import { writtenTime } from '../moments.ts'
-import { show } from '../page.tsx'
 import { fill } from '../texts.ts'
-import { acting, summaryOf, titleOf, type Wrong } from './acting.tsx'
+import { acting, showActing, type Wrong } from './acting.tsx'
 import { AskedOnce, reasonGiven } from './asked-once.tsx'
 import { shortName } from './board-parts.tsx'
 import type { StaffParts } from './parts.ts'
@@ -35,9 +33,7 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
   const { staffActs: texts, staffBoard } = parts.texts[visit.locale]
   const title = fill(texts.meeting, { name: shortName(id) })
   const content = (
-    <div class="page">
-      <h1>{title}</h1>
-      <MistakeSummary mistakes={wrong === undefined ? {} : summaryOf('/end', wrong.mistakes)} />
+    <>
       <dl class="facts-list">
         <dt>{staffBoard.since}</dt>
         <dd>{writtenTime(meeting.opened, parts.timeZone, visit.locale)}</dd>
@@ -53,16 +49,7 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
           mistake={wrong?.mistakes['reason']}
         />
       </section>
-      <p>
-        <a class="button quiet" href="/">
-          {texts.back}
-        </a>
-      </p>
-    </div>
+    </>
   )
-  show(visit, parts, {
-    title: titleOf(texts, title, wrong),
-    content,
-    status: wrong === undefined ? 200 : 422,
-  })
+  showActing(visit, parts, { title, wrong, content, leadsBack: true })
 }

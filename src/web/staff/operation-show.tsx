@@ -1,11 +1,9 @@
 import type { Block } from '../../conference/blocking.ts'
 import type { ServiceState, ServiceSwitch } from '../../conference/operation.ts'
-import { MistakeSummary } from '../form.tsx'
 import { shortDay, writtenTime } from '../moments.ts'
-import { show } from '../page.tsx'
 import { Scrolls } from '../scrolls.tsx'
 import { fill, type Texts } from '../texts.ts'
-import { acting, summaryOf, titleOf, type Wrong } from './acting.tsx'
+import { acting, showActing, type Wrong } from './acting.tsx'
 import { AskedOnce, reasonGiven } from './asked-once.tsx'
 import type { StaffParts } from './parts.ts'
 import type { StaffVisit } from './visit.ts'
@@ -54,11 +52,7 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
   const time = (at: number) =>
     `${shortDay(at, parts.timeZone, visit.locale)}, ${writtenTime(at, parts.timeZone, visit.locale)}`
   const content = (
-    <div class="page">
-      <h1>{texts.title}</h1>
-      <MistakeSummary
-        mistakes={wrong === undefined ? {} : summaryOf(`/${wrong.act}`, wrong.mistakes)}
-      />
+    <>
       <p class="lede">{texts.lede}</p>
       <Switches {...{ texts: all, service, time, wrong }} />
       <section aria-labelledby="blocks-title">
@@ -69,13 +63,9 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
           <Blocks {...{ texts: all, blocks, time, wrong }} />
         )}
       </section>
-    </div>
+    </>
   )
-  show(visit, parts, {
-    title: titleOf(all, texts.title, wrong),
-    content,
-    status: wrong === undefined ? 200 : 422,
-  })
+  showActing(visit, parts, { title: texts.title, wrong, content })
 }
 
 type Props = {
