@@ -6,7 +6,7 @@ import { readSettings, variables } from '../settings.ts'
 import { say } from './command.ts'
 import { withFreePorts } from './free-ports.ts'
 import { readyBlock } from './ready-block.ts'
-import { stopWord } from './serve.ts'
+import { stopWords } from './stop-words.ts'
 import { ChildFailed, supervise } from './supervisor.ts'
 import type { ChildWish } from './supervisor.ts'
 
@@ -26,16 +26,18 @@ export async function start(): Promise<number> {
     names.map((name) => child(name, env)),
     log,
   )
-  const told = stopWord(() => {
+  const words = stopWords(names.includes('switch'), () => {
     supervisor.kill()
     process.exit(1)
   })
   try {
-    const reports = await Promise.race([supervisor.allReady, told])
+    const reports = await Promise.race([supervisor.allReady, words.told])
     if (reports !== undefined) {
       say(readyBlock(reports))
-      await told
+      await words.told
     }
+    // The app is there for as long as somebody calls: whoever talks may want the menu, and leaves.
+    await supervisor.drain('switch', words)
     return 0
   } catch (error) {
     if (error instanceof ChildFailed) return 1

@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import type { ChildProcess } from 'node:child_process'
 import { z } from 'zod'
 import type { Variables } from '../settings.ts'
+import type { StopWords } from './stop-words.ts'
 
 /** A process to keep alive: a file for Node, its words, and its environment. */
 export type ChildWish = {
@@ -20,6 +22,11 @@ export type Supervisor = {
   readonly allReady: Promise<Readonly<Record<string, Ready>>>
   /** Process id of a child that is running now. */
   pid(name: string): number | undefined
+  /**
+   * Asks one child to finish what it does (SIGTERM), then to hurry (SIGINT); resolves when it has gone, or at `now`. Others
+   * are kept alive meanwhile. Does nothing when there is none of that name.
+   */
+  drain(name: string, words: Pick<StopWords, 'hurry' | 'now'>): Promise<void>
   /** Asks every child to stop, and resolves when all are gone. Who needs longer than `stopMaxMs` is killed. */
   stop(): Promise<void>
   /** Ends every child at once. */
@@ -66,6 +73,9 @@ export function supervise(wishes: readonly ChildWish[], log: SupervisorLog): Sup
   return {
     allReady: all.promise,
     pid: (name) => children[wishes.findIndex((wish) => wish.name === name)]?.pid(),
+    drain: async (name, words) => {
+      await children[wishes.findIndex((wish) => wish.name === name)]?.drain(words)
+    },
     stop: async () => {
       await Promise.all(children.map((child) => child.stop()))
     },
@@ -75,7 +85,12 @@ export function supervise(wishes: readonly ChildWish[], log: SupervisorLog): Sup
   }
 }
 
-type Kept = { pid(): number | undefined; stop(): Promise<void>; kill(): void }
+type Kept = {
+  pid(): number | undefined
+  drain(words: Pick<StopWords, 'hurry' | 'now'>): Promise<void>
+  stop(): Promise<void>
+  kill(): void
+}
 type Keeper = {
   readonly log: SupervisorLog
   ready(report: Ready): void
@@ -124,6 +139,16 @@ function keep(wish: ChildWish, keeper: Keeper): Kept {
     kill: () => {
       stopping = true
       child?.kill('SIGKILL')
+    },
+    async drain({ hurry, now }) {
+      if (now.aborted) return
+      stopping = true
+      clearTimeout(waiting)
+      const hurried = () => child?.kill('SIGINT')
+      if (hurry.aborted) hurried()
+      else child?.kill('SIGTERM')
+      hurry.addEventListener('abort', hurried, { once: true })
+      if (child !== undefined) await Promise.race([gone.promise, once(now, 'abort')])
     },
     async stop() {
       stopping = true

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
 import { carrierAccount, numberAtCarrier } from '../carrier-account.ts'
 import { openSecrets } from '../secrets.ts'
 import type { Secrets } from '../secrets.ts'
@@ -9,7 +10,7 @@ import { startSwitch } from '../switch/switch.ts'
 import { addresses } from '../voice/addresses.ts'
 import { complain } from './command.ts'
 import { withFreePorts } from './free-ports.ts'
-import { serve } from './serve.ts'
+import { serve, type Served } from './serve.ts'
 
 /** `rundruf switch`: our own telephone switch, without the app. */
 export async function runSwitch(): Promise<number> {
@@ -21,13 +22,15 @@ export async function runSwitch(): Promise<number> {
     return 1
   }
   const secrets = openSecrets(settings.dataDir)
-  return serve(settings, 'switch', async (log) => {
+  const start = async (log: Logger): Promise<Served> => {
     const running = await startSwitch(switchSettings(settings, phone, secrets), log)
     return {
       ready: { telephone: `sip:rundruf@${phone.sip.host}:${phone.sip.port}` },
+      finish: (words) => running.drain(words),
       [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
     }
-  })
+  }
+  return serve(settings, 'switch', start, { patient: true })
 }
 
 /** What the switch hears of all settings: wires, account, and whom to ask about a call. */

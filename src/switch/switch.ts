@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import express from 'express'
 import { makeCalls, type Calls } from './call/calls.ts'
 import { makeConferences } from './conference/conferences.ts'
+import { makeDraining, type Draining } from './draining.ts'
 import { makeExchange } from './exchange.ts'
 import { troubleSound, waitingSound } from './house-sounds.ts'
 import type { Log } from './log.ts'
@@ -13,6 +14,7 @@ import { entryTone, exitTone } from './media/tone.ts'
 import { networks } from './networks.ts'
 import { makeNumberBook, type NumberBook } from './rest/number-book.ts'
 import { metricsRoute, switchMetrics } from './rest/metrics.ts'
+import { readyRoute } from './rest/ready.ts'
 import { restApp } from './rest/rest-app.ts'
 import type { SwitchSettings } from './settings.ts'
 import { openSipEndpoint } from './sip/endpoint.ts'
@@ -29,12 +31,13 @@ const loopback = '127.0.0.1'
 const lastWordsMsMax = 2_000
 
 /** A running telephone switch. The ports are those really taken, where the settings said 0. */
-export type Switch = AsyncDisposable & {
-  readonly sipPort: number
-  readonly restPort: number
-  /** Ends all calls, tells the application, and frees the ports. */
-  close(): Promise<void>
-}
+export type Switch = AsyncDisposable &
+  Pick<Draining, 'drain'> & {
+    readonly sipPort: number
+    readonly restPort: number
+    /** Ends all calls, tells the application, and frees the ports. */
+    close(): Promise<void>
+  }
 
 /**
  * Starts the switch: telephones on one side, the application's webhooks and the REST interface on the other.
@@ -50,7 +53,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   const inNetworks = networks(settings.sip.allow)
   const metrics = switchMetrics()
   const side = await makeCallSide(settings, number, inNetworks, log, metrics.lateness)
-  const { calls, clock, conferences, close } = side
+  const { calls, clock, conferences, draining, close } = side
   opened.defer(close)
   metrics.watch({
     traffic: () => calls.traffic(),
@@ -62,6 +65,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     express()
       .disable('x-powered-by')
       .use(metricsRoute(metrics))
+      .use(readyRoute(draining, calls))
       .use(restApp({ account: settings.account, calls, conferences, number, log })),
     settings.restPort,
   )
@@ -71,6 +75,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     port: settings.sip.port,
     mayTalk: inNetworks,
     callsMax: settings.callsMax,
+    isOpen: () => draining.isOpen,
     onCall: (call) => {
       calls.take(call)
     },
@@ -85,6 +90,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   return {
     sipPort: sip.port,
     restPort: portOf(rest),
+    drain: (urgency) => draining.drain(urgency),
     close: () => parts.disposeAsync(),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   }
@@ -117,6 +123,7 @@ async function makeCallSide(
       noiseGuardSeconds: settings.noiseGuardSeconds,
     }),
   })
+  const trouble = await troubleSound(settings.troubleSoundFile, log)
   const calls: Calls = makeCalls({
     accountSid: account.sid,
     ports: portPool(rtpPorts.first, rtpPorts.last),
@@ -126,7 +133,7 @@ async function makeCallSide(
     webhooks,
     sounds,
     conferences,
-    troubleSound: await troubleSound(settings.troubleSoundFile, log),
+    troubleSound: trouble,
     log,
     wake: () => {
       clock.wake()
@@ -140,7 +147,7 @@ async function makeCallSide(
     await webhooks.drained(lastWordsMsMax)
     exchange.close()
   }
-  return { calls, clock, conferences, close }
+  return { calls, clock, conferences, draining: makeDraining(calls, trouble, log), close }
 }
 
 function numberOf({ number }: SwitchSettings): NumberBook {

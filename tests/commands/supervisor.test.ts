@@ -15,6 +15,10 @@ import { appendFileSync } from 'node:fs'
 const [journal, name, how] = process.argv.slice(2)
 const note = (what) => appendFileSync(journal, name + ' ' + what + ' ' + process.pid + '\\n')
 if (how === 'wrong-settings') process.exit(1)
+if (how === 'patient') {
+  process.on('SIGTERM', () => note('finishing'))
+  process.on('SIGINT', () => { note('hurrying'); process.exit(0) })
+}
 if (how === 'deaf') process.on('SIGTERM', () => {})
 note('up')
 process.on('disconnect', () => { note('stopped'); process.exit(0) })
@@ -103,6 +107,35 @@ describe('two processes under one supervisor', () => {
     expect(noted('app stopped')).toHaveLength(1)
     expect(noted('switch stopped')).toHaveLength(1)
     expect(supervisor.pid('app')).toBeUndefined()
+  })
+
+  it('R-03: drain() lets one take its time while the other is kept alive, and passes on that it is urgent', async () => {
+    running = supervise([child('app'), child('switch', 'patient')], log)
+    await running.allReady
+    const [hurry, now] = [new AbortController(), new AbortController()]
+    const drained = running.drain('switch', { hurry: hurry.signal, now: now.signal })
+    await until('switch finishing', 1)
+    process.kill(running.pid('app')!, 'SIGKILL')
+    await until('app up', 2)
+    hurry.abort()
+    await drained
+    expect(noted('switch hurrying')).toHaveLength(1)
+    expect(running.pid('switch')).toBeUndefined()
+    expect(noted('switch up')).toHaveLength(1)
+  })
+
+  it('R-03: drain() waits for nobody when there is no time at all', async () => {
+    running = supervise([child('switch', 'patient')], log)
+    await running.allReady
+    const now = new AbortController()
+    const drained = running.drain('switch', {
+      hurry: new AbortController().signal,
+      now: now.signal,
+    })
+    await until('switch finishing', 1)
+    now.abort()
+    await drained
+    expect(running.pid('switch')).toBeDefined()
   })
 
   it('kill() ends them at once', async () => {

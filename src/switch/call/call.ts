@@ -106,6 +106,7 @@ export function makeCall(needs: CallNeeds): Call {
       press(key, 'packets')
     },
     hear() {
+      mouth.frame = undefined // nothing old is heard again, should listening fail
       mouth.frame = sound?.listen()
     },
     speak() {

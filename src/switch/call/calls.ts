@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto'
+import { makeTick, type TickNeeds } from './all-ticks.ts'
 import { beginCall, type BeginNeeds } from './begin.ts'
 import { endParameters, partiesOf } from './parameters.ts'
 import type { CallRecord, CallRecords } from './records.ts'
 import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
+import { stackOf } from '../bugs.ts'
 import { makeCall, type Call } from './call.ts'
-import type { Log } from '../log.ts'
+import { hangUpAnyhow, type Running } from './running.ts'
+import type { Sound } from '../media/frame.ts'
 import type { SipCall } from '../sip/call.ts'
-import { makeDetours, type Detours } from '../twiml/detours.ts'
+import { makeDetours } from '../twiml/detours.ts'
 
 /** Ended calls that the REST interface still shows; the oldest are forgotten first. */
 export const endedCallsKeptMax = 1_000
-const ticksPerLook = 50
 
 export type CallsNeeds = BeginNeeds & {
   readonly accountSid: string
-  readonly conferences: { tick(): void }
+  readonly conferences: TickNeeds['conferences']
   /** A call was answered: there is something to tick. */
   readonly wake: () => void
   /** Monotonic, ms. */
@@ -31,22 +33,23 @@ export type Calls = CallRecords & {
   tick(): boolean
   /** What all calls have carried, those that are over too. */
   traffic(): Traffic
+  /** Says this to every caller and ends their calls; not waited for. */
+  endWith(lastWords: Sound): void
+  /** Resolves as soon as no call is up, at once when none is. */
+  empty(): Promise<void>
   /** Ends all calls. */
   end(): void
 }
 
-type Running = { readonly call: Call; readonly detours: Detours }
-
 /**
  *   INVITE ──▶ line ──▶ 180 ──▶ documents ──▶ over: status callback, kept as a record
- *
- *   each 20 ms:   mouth ◀─ line.listen()    conferences.tick()    line.speak() ◀─ prompts over ear.room
  */
 export function makeCalls(needs: CallsNeeds): Calls {
   const { log } = needs
   const running = new Map<string, Running>()
   const ended = new Map<string, CallRecord>()
   const traffic = trafficCount()
+  let whenEmpty: (() => void)[] = []
 
   function over(sid: string): void {
     const call = running.get(sid)?.call
@@ -56,6 +59,9 @@ export function makeCalls(needs: CallsNeeds): Calls {
     keep(ended, call.record)
     log.info({ call: sid, status: call.record.status, line: call.describe() }, 'call ended')
     void tellEnd(call, needs)
+    if (running.size > 0) return
+    for (const tell of whenEmpty) tell()
+    whenEmpty = []
   }
 
   function take(sip: SipCall): void {
@@ -67,11 +73,13 @@ export function makeCalls(needs: CallsNeeds): Calls {
     const parties = partiesOf(sip, phoneNumber)
     const call = makeCall({ ...needs, sid, sip, parties, answered: needs.wake, ended })
     const detours = makeDetours()
-    running.set(sid, { call, detours })
+    const one: Running = { call, detours, troubleSound: needs.troubleSound, broken: false }
+    running.set(sid, one)
     sip.listen(call.listener)
     log.info({ call: sid, transport: sip.source.transport }, 'call comes in')
     beginCall(call, detours, sip, needs).catch((bug: unknown) => {
-      endWithBug(call, bug, log)
+      log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
+      hangUpAnyhow(one, log)
     })
   }
 
@@ -80,56 +88,18 @@ export function makeCalls(needs: CallsNeeds): Calls {
     tick: makeTick(running, needs),
     ...records(running, ended),
     traffic: () => traffic.now(Array.from(running.values(), ({ call }) => call.carried())),
+    endWith(lastWords) {
+      for (const { detours } of running.values()) detours.send({ lastWords })
+    },
+    empty: () =>
+      new Promise((resolve) => {
+        if (running.size === 0) resolve()
+        else whenEmpty.push(resolve)
+      }),
     end() {
       for (const { call } of running.values()) call.leg.hangUp()
     },
   }
-}
-
-function makeTick(running: ReadonlyMap<string, Running>, { conferences, log }: CallsNeeds) {
-  let ticks = 0
-
-  /** A bug in the sound of one call ends that call, and the others never notice. */
-  function each(step: (call: Call) => void): void {
-    for (const { call } of running.values()) {
-      try {
-        step(call)
-      } catch (bug) {
-        endWithBug(call, bug, log)
-      }
-    }
-  }
-
-  function tickConferences(): void {
-    try {
-      conferences.tick()
-    } catch (bug) {
-      if (ticks % ticksPerLook === 0) log.error({ stack: stackOf(bug) }, 'a bug in the conferences')
-    }
-  }
-
-  function endDead(call: Call): void {
-    if (!call.isDead()) return
-    log.warn({ call: call.leg.sid, line: call.describe() }, 'no sound comes any more; call ended')
-    call.leg.hangUp()
-  }
-
-  return (): boolean => {
-    each(hear)
-    tickConferences()
-    each(speak)
-    ticks++
-    if (ticks % ticksPerLook === 0) each(endDead)
-    return running.size > 0
-  }
-}
-
-function hear(call: Call): void {
-  call.hear()
-}
-
-function speak(call: Call): void {
-  call.speak()
 }
 
 function records(
@@ -179,18 +149,4 @@ async function tellEnd({ leg, record }: Call, needs: CallsNeeds): Promise<void> 
   } catch (error) {
     needs.log.warn({ call: leg.sid, code: 15003, why: String(error) }, 'status callback failed')
   }
-}
-
-/** One call ends; the process, and with it all others, goes on whatever happens here. */
-function endWithBug(call: Call, bug: unknown, log: Log): void {
-  log.error({ call: call.leg.sid, stack: stackOf(bug) }, 'a bug ends this call')
-  try {
-    call.leg.hangUp()
-  } catch (another) {
-    log.error({ call: call.leg.sid, stack: stackOf(another) }, 'a bug in ending a call')
-  }
-}
-
-function stackOf(bug: unknown): string {
-  return (bug instanceof Error ? bug.stack : undefined) ?? String(bug)
 }

@@ -1,3 +1,4 @@
+import type { Sound } from '../media/frame.ts'
 import type { LineQuality } from '../media/line.ts'
 import type { CallStatus } from './leg.ts'
 import type { Method } from '../webhook/webhook.ts'
@@ -17,8 +18,11 @@ export type CallRecord = {
 /** How the line of a running call sounds, as far as is known. */
 export type CallQuality = LineQuality & { readonly sid: string }
 
-/** Where a running call shall go on: another document, or a document given as text. */
-export type Detour = { readonly url: string; readonly method: Method } | { readonly twiml: string }
+/** Where a running call shall go on: another document, a document given as text, or a last sentence before it ends. */
+export type Detour =
+  | { readonly url: string; readonly method: Method }
+  | { readonly twiml: string }
+  | { readonly lastWords: Sound }
 
 /** The calls that are up, and the ended ones for a while (`endedCallsKeptMax`, newest kept). Made by calls.ts. */
 export type CallRecords = {

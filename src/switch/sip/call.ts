@@ -75,6 +75,8 @@ export type SipEndpointSettings = {
   readonly mayTalk: (address: string) => boolean
   /** Calls up at once; one more hears 503 with Retry-After. */
   readonly callsMax: number
+  /** Whether new calls are taken at all; while not they hear 503 with Retry-After, and those that are up go on. */
+  readonly isOpen?: () => boolean
   /** New calls that one address may begin, per second and at once; see token-bucket.ts for the defaults. */
   readonly newCallsPerSecondMax?: number
   readonly newCallsBurstMax?: number

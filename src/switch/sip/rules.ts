@@ -14,6 +14,8 @@ import { answerPlace } from './via.ts'
 /** What a caller is told to wait who found us full, or who calls too often. */
 const fullRetrySeconds = 30
 const tooOftenRetrySeconds = 2
+/** A switch that stops is back within a minute, or its calls are somebody else's. */
+const closedRetrySeconds = 60
 
 /** What the rules need to know about the endpoint besides its calls. */
 export type Rulebook = {
@@ -82,6 +84,7 @@ function invite(book: Rulebook, request: ReceivedRequest, source: Source): void 
   const { settings, calls } = core
   const refusal =
     offerRefusal(request) ??
+    closed(core) ??
     (calls.isMerged(request) ? { status: 482 } : undefined) ??
     (book.mayBegin(source.address) ? undefined : busyRefusal(tooOftenRetrySeconds)) ??
     (calls.upCount < settings.callsMax ? undefined : full(core))
@@ -101,6 +104,11 @@ function invite(book: Rulebook, request: ReceivedRequest, source: Source): void 
     settings.log.error({ error }, 'sip: a new call failed in our hands')
     hangUp(call, 'refused', 500)
   }
+}
+
+/** The switch is about to stop. */
+function closed({ settings }: Core): Refusal | undefined {
+  return settings.isOpen?.() === false ? busyRefusal(closedRetrySeconds) : undefined
 }
 
 /** Every line is taken. Asked after the token bucket, which also bounds what this writes to the log. */
@@ -128,10 +136,15 @@ function cancel(book: Rulebook, request: ReceivedRequest, source: Source): void 
   if (call !== undefined) refuse(call, 487, 'cancelled')
 }
 
-/** Says what we can do. Also what peers use to see whether we live. */
+/** Says what we can do, or what an INVITE would hear (RFC 3261 §11.2): peers use it to see whether to send us calls. */
 function options(book: Rulebook, request: ReceivedRequest, source: Source): void {
   if (request.to.tag !== undefined && book.core.calls.within(request, source) === undefined) {
     answerWithout(book, request, source, 481)
+    return
+  }
+  const refusal = request.to.tag === undefined ? closed(book.core) : undefined
+  if (refusal !== undefined) {
+    answerWithout(book, request, source, refusal.status, refusal.headers)
     return
   }
   const can: Header[] = [allowHeader, acceptHeader, supportedHeader, book.core.contact(source)]

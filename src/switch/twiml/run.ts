@@ -28,6 +28,10 @@ export type RunWorld = Pick<Stage, 'leg' | 'sounds' | 'conferences'> & {
 type Turn =
   | { readonly is: 'asked'; readonly request: DocumentRequest; readonly isFallback: boolean }
   | { readonly is: 'given'; readonly twiml: string }
+  | LastWords
+
+/** A sentence, and then the call is over: `trouble`, or what the switch says when it stops. */
+type LastWords = { readonly is: 'last-words'; readonly sound: Sound }
 
 /**
  * Runs documents until the call ends. A redirect is the next turn of this loop, never a deeper call.
@@ -35,7 +39,7 @@ type Turn =
  *   first ──▶ fetch ──▶ verb, verb, … ──end──▶ hang up
  *     ▲          │fails      │ Redirect, action, or sent elsewhere over REST
  *     │          ▼           │
- *     └────── fallback ◀─────┘──▶ next document          fallback fails too ──▶ trouble sound, hang up
+ *     └────── fallback ◀─────┘──▶ next document          fallback fails too, or told to end ──▶ last words, hang up
  *
  * Never throws: a bug ends this call with the trouble sound, and nothing else.
  */
@@ -45,13 +49,14 @@ export async function runCall(first: DocumentRequest, world: RunWorld): Promise<
   } catch (bug) {
     const stack = bug instanceof Error ? bug.stack : String(bug)
     world.log.error({ call: world.leg.sid, stack }, 'a bug ends this call')
-    await trouble(world)
+    await sayAndHangUp(world.troubleSound, world)
   }
 }
 
 async function runTurns(first: Turn, world: RunWorld): Promise<void> {
   const { leg, detours, log } = world
-  let turn: Turn | 'trouble' | undefined = first
+  const trouble: LastWords = { is: 'last-words', sound: world.troubleSound }
+  let turn: Turn | undefined = first
   let withoutMedia = 0
   while (!leg.gone.aborted) {
     const sent = detours.take()
@@ -62,26 +67,28 @@ async function runTurns(first: Turn, world: RunWorld): Promise<void> {
       leg.hangUp()
       return
     }
-    if (turn !== 'trouble' && withoutMedia >= documentsWithoutMediaMax) {
+    if (withoutMedia >= documentsWithoutMediaMax) {
       log.warn(
         { call: leg.sid, documents: withoutMedia },
         'documents lead in a circle; the call ends',
       )
-      turn = 'trouble'
+      turn = trouble
     }
-    if (turn === 'trouble') {
-      await trouble(world)
+    if (turn.is === 'last-words') {
+      await sayAndHangUp(turn.sound, world)
       return
     }
     const done: Done = await runTurn(turn, world)
     withoutMedia = done.media ? 0 : withoutMedia + 1
-    turn = done.next
+    turn = done.next === 'trouble' ? trouble : done.next
   }
 }
 
 type Done = { readonly media: boolean; readonly next: Turn | 'trouble' | undefined }
+/** A turn with a document. */
+type Reading = Exclude<Turn, LastWords>
 
-async function runTurn(turn: Turn, world: RunWorld): Promise<Done> {
+async function runTurn(turn: Reading, world: RunWorld): Promise<Done> {
   const { leg, detours, log } = world
   const signal = AbortSignal.any([leg.gone, detours.signal])
   const stage: Stage = {
@@ -111,7 +118,7 @@ async function runTurn(turn: Turn, world: RunWorld): Promise<Done> {
 
 /** The fallback, once; a failing fallback ends in the trouble sound (Twilio, VoiceFallbackUrl). */
 function afterFailure(
-  turn: Turn,
+  turn: Reading,
   error: WebhookFailed | TwimlError,
   { url, method }: DocumentRequest,
 ): Turn | 'trouble' {
@@ -121,7 +128,7 @@ function afterFailure(
   return { is: 'asked', request: { url, method, parameters }, isFallback: true }
 }
 
-async function documentOf(turn: Turn, world: RunWorld, signal: AbortSignal): Promise<Document> {
+async function documentOf(turn: Reading, world: RunWorld, signal: AbortSignal): Promise<Document> {
   if (turn.is === 'given') return readDocument(Buffer.from(turn.twiml), '')
   const { request } = turn
   const parameters = { ...world.leg.parameters(), ...request.parameters }
@@ -129,20 +136,21 @@ async function documentOf(turn: Turn, world: RunWorld, signal: AbortSignal): Pro
 }
 
 function turnOf(detour: Detour): Turn {
+  if ('lastWords' in detour) return { is: 'last-words', sound: detour.lastWords }
   if ('twiml' in detour) return { is: 'given', twiml: detour.twiml }
   return { is: 'asked', request: detour, isFallback: false }
 }
 
-/** Says that something is wrong, and ends the call: never silence. */
-async function trouble({ leg, troubleSound, log }: RunWorld): Promise<void> {
-  const lengthMs = (troubleSound.length * 1000) / sampleRate
+/** Says something to a caller, and ends the call: never silence. */
+async function sayAndHangUp(sound: Sound, { leg, log }: RunWorld): Promise<void> {
+  const lengthMs = (sound.length * 1000) / sampleRate
   // Where even the sound stands still, the call must end all the same.
   using limit = deadline(lengthMs + 1_000, leg.gone)
   try {
     leg.answer()
-    await leg.play(troubleSound, limit.signal)
+    await leg.play(sound, limit.signal)
   } catch (bug) {
-    log.error({ call: leg.sid, bug: String(bug) }, 'the trouble sound failed')
+    log.error({ call: leg.sid, bug: String(bug) }, 'the last words failed')
   }
   leg.hangUp()
 }
@@ -157,6 +165,6 @@ async function tell({ url, method, parameters }: DocumentRequest, world: RunWorl
 }
 
 /** Only the path: what a query carries is the application's own business. */
-function pathOf(turn: Turn): string {
+function pathOf(turn: Reading): string {
   return turn.is === 'asked' ? (URL.parse(turn.request.url)?.pathname ?? '') : 'given as text'
 }
