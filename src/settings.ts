@@ -80,7 +80,12 @@ export type BuiltInPhone = {
   /** Given by the operator; otherwise the generated ones of secrets.ts. */
   readonly accountSid?: string
   readonly authTokens?: readonly string[]
-  readonly sip: { readonly host: string; readonly port: number; readonly allow: readonly string[] }
+  readonly sip: {
+    readonly host: string
+    readonly port: number
+    readonly allow: readonly string[]
+    readonly keysInClear: boolean
+  }
   readonly rtpPorts: { readonly first: number; readonly last: number }
   readonly switchPort: number
 }
@@ -219,7 +224,12 @@ function builtInPhone(given: Environment): BuiltInPhone {
     ...(given.TWILIO_AUTH_TOKEN !== undefined && {
       authTokens: given.TWILIO_AUTH_TOKEN.split(','),
     }),
-    sip: { host: given.SIP_HOST, port: Number(given.SIP_PORT), allow: given.SIP_ALLOW },
+    sip: {
+      host: given.SIP_HOST,
+      port: Number(given.SIP_PORT),
+      allow: given.SIP_ALLOW,
+      keysInClear: given.SRTP_WITHOUT_TLS === 'yes',
+    },
     rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
     switchPort: Number(given.SWITCH_PORT),
   }

@@ -74,6 +74,12 @@ export const ownSwitch = {
   SIP_ALLOW: networks(1)
     .default(['127.0.0.0/8'])
     .describe('Networks whose telephones and trunks may call; nobody else gets any answer.'),
+  SRTP_WITHOUT_TLS: z
+    .enum(['yes', 'no'], { error: 'must be yes or no' })
+    .default('no')
+    .describe(
+      'Whether telephones may encrypt their sound although their SIP is plain: whoever can read that, reads the keys. With no, only over TLS and from this machine.',
+    ),
   SWITCH_PORT: port(5080).describe('Port of the switch for the app alone, always on 127.0.0.1.'),
 }
 

@@ -1,6 +1,12 @@
 /** All the switch is told at its start; main.ts derives it from the environment. */
 export type SwitchSettings = {
-  readonly sip: { readonly host: string; readonly port: number; readonly allow: readonly string[] }
+  readonly sip: {
+    readonly host: string
+    readonly port: number
+    readonly allow: readonly string[]
+    /** Keys for encrypted sound are taken from SIP without TLS too, where whoever is on the way can read them. */
+    readonly keysInClear?: boolean
+  }
   /** UDP ports for sound, both ends included; only even ones carry it (RFC 3550 §11). */
   readonly rtpPorts: { readonly first: number; readonly last: number }
   /** Where the Twilio-shaped REST interface listens; always loopback. */

@@ -129,6 +129,7 @@ async function makeCallSide(
     ports: portPool(rtpPorts.first, rtpPorts.last),
     addressFor: (source) => localAddressFor(sip.host, source),
     mayReach,
+    keysInClear: sip.keysInClear === true,
     number,
     webhooks,
     sounds,

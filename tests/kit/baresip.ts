@@ -17,6 +17,8 @@ export type BaresipWishes = {
   /** What it says into the call: a WAV file, mono, 16 bit, 8 kHz. */
   readonly microphone: string
   readonly codec?: Codec
+  /** Encrypted sound (SRTP): as a must (RTP/SAVP), or where it can be had (RTP/AVP with a key). */
+  readonly encryption?: 'srtp-mand' | 'srtp'
 }
 
 export type Baresip = {
@@ -24,6 +26,8 @@ export type Baresip = {
   /** Keys as RFC 4733 packets, about 200 ms each; only inside a call. */
   presses(keys: string): Promise<void>
   hangsUp(): Promise<void>
+  /** Whether it says of itself that what it sends and hears is encrypted. */
+  isEncrypted(): boolean
   /** Everything it has heard in this call so far. */
   heard(): Sound
   [Symbol.asyncDispose](): Promise<void>
@@ -60,6 +64,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
       await control.ask('hangup')
       await closed
     },
+    isEncrypted: () => /SRTP is Enabled/i.test(printed),
     heard() {
       const file = readdirSync(folder).find((name) => name.endsWith('-dec.wav'))
       if (file === undefined) throw new Error(`${wishes.name} has heard nothing:\n${printed}`)
@@ -79,7 +84,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
 }
 
 function writeConfiguration(folder: string, wishes: BaresipWishes): void {
-  const { name, address, microphone, codec = 'PCMA' } = wishes
+  const { name, address, microphone, codec = 'PCMA', encryption } = wishes
   const lines = [
     'poll_method epoll',
     `sip_listen ${address}:${sipPort}`,
@@ -91,13 +96,13 @@ function writeConfiguration(folder: string, wishes: BaresipWishes): void {
     'rtp_ports 20000-20999',
     'jitter_buffer_delay 5-10',
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'aufile', 'sndfile'].map((module) => `module ${module}.so`),
+    ...['g711', 'aufile', 'sndfile', 'srtp'].map((module) => `module ${module}.so`),
     ...['account', 'menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
     `ctrl_tcp_listen ${address}:${controlPort}`,
     `snd_path ${folder}`,
     'redial_attempts 0',
   ]
-  const account = `<sip:${name}@${address}:${sipPort};transport=udp>;regint=0;audio_codecs=${codec.toLowerCase()}/8000/1;ptime=20`
+  const account = `<sip:${name}@${address}:${sipPort};transport=udp>;regint=0;audio_codecs=${codec.toLowerCase()}/8000/1;ptime=20${encryption ? `;mediaenc=${encryption}` : ''}`
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
   writeFileSync(join(folder, 'accounts'), `${account}\n`)
   writeFileSync(join(folder, 'contacts'), '')

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { writeWav } from '../../src/switch/media/wav.ts'
 import type { Codec } from '../../src/switch/sdp/agreed.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
-import { baresip, type Baresip } from '../kit/baresip.ts'
+import { baresip, type Baresip, type BaresipWishes } from '../kit/baresip.ts'
 import { heardFromDbfs, hum, part, unheardUntilDbfs, type Name } from '../kit/hearing.ts'
 import { running, type Running } from '../kit/running.ts'
 
@@ -44,12 +44,22 @@ async function together(phones: readonly (readonly [Name, Baresip])[]): Promise<
   await pass(listenMs)
 }
 
-test.each<{ title: string; codecs: readonly [Codec, Codec, Codec] }>([
-  { title: 'A-law', codecs: ['PCMA', 'PCMA', 'PCMA'] },
-  { title: 'A-law and µ-law in one room', codecs: ['PCMA', 'PCMU', 'PCMU'] },
+type Each<Of> = readonly [Of, Of, Of]
+
+test.each<{ title: string; codecs: Each<Codec>; encrypted: Each<BaresipWishes['encryption']> }>([
+  {
+    title: 'A-law',
+    codecs: ['PCMA', 'PCMA', 'PCMA'],
+    encrypted: [undefined, undefined, undefined],
+  },
+  {
+    title: 'A-law and µ-law, plain and encrypted in one room',
+    codecs: ['PCMA', 'PCMU', 'PCMU'],
+    encrypted: [undefined, 'srtp-mand', 'srtp'],
+  },
 ])(
   'three baresip phones hear one another and not themselves: $title',
-  async ({ codecs }) => {
+  async ({ codecs, encrypted }) => {
     await using phones = new AsyncDisposableStack()
     const called = await Promise.all(
       names.map(async (name, n) => {
@@ -59,9 +69,11 @@ test.each<{ title: string; codecs: readonly [Codec, Codec, Codec] }>([
             address: `127.5.0.${n + 1}`,
             microphone: join(folder, `${name}.wav`),
             codec: codecs[n] ?? 'PCMA',
+            ...(encrypted[n] && { encryption: encrypted[n] }),
           }),
         )
         await phone.dial(rundruf.uri)
+        expect(phone.isEncrypted()).toBe(encrypted[n] !== undefined)
         await phone.presses(rundruf.room + rundruf.pin)
         return [name, phone] as const
       }),

@@ -4,10 +4,12 @@ import { callSound } from './sound.ts'
 import type { Call } from './call.ts'
 import type { Log } from '../log.ts'
 import type { Sound } from '../media/frame.ts'
-import { NoPortFree, openLine, type Line, type LineListener } from '../media/line.ts'
+import { openLine, type Line, type LineListener } from '../media/line.ts'
 import type { PortPool } from '../media/ports.ts'
+import { NoPortFree } from '../media/socket.ts'
 import type { NumberBook } from '../rest/number-book.ts'
 import { addressMeantBy } from '../same-machine.ts'
+import { encryptionFor } from './secrecy.ts'
 import type { ConferenceRooms } from './seat.ts'
 import type { SipCall, Source } from '../sip/call.ts'
 import type { Detours } from '../twiml/detours.ts'
@@ -24,6 +26,8 @@ export type BeginNeeds = {
   /** Our address as a caller reaches it. */
   readonly addressFor: (source: Source) => string
   readonly mayReach: (address: string) => boolean
+  /** Whether keys for sound are taken also from SIP that is not encrypted. */
+  readonly keysInClear: boolean
   readonly number: NumberBook
   readonly webhooks: Webhooks
   readonly sounds: Sounds
@@ -56,12 +60,13 @@ export async function beginCall(
     sessionId: randomInt(2 ** 31),
     mayReach: needs.mayReach,
     standsFor: addressMeantBy(sip.source.address),
+    encryption: encryptionFor(sip.source, needs.keysInClear),
   }
   const sound = callSound(line, us, sip.offer)
   if ('status' in sound) {
     line.close()
     needs.log.warn({ call: leg.sid, why: sound.why }, 'the offer cannot be accepted')
-    call.refuse(sound.status)
+    call.refuse(sound.status, sound.why)
     return
   }
   call.connect(sound)

@@ -29,7 +29,7 @@ export type Call = {
   /** Whether the line died. Asked about once a second. */
   isDead(): boolean
   /** It cannot be taken: no line for it, or nothing in common. */
-  refuse(sipStatus: number): void
+  refuse(sipStatus: number, why?: string): void
   describe(): string
   /** How its line sounds; undefined until that is known. */
   quality(): LineQuality | undefined
@@ -117,9 +117,9 @@ export function makeCall(needs: CallNeeds): Call {
       if (received !== packets.received || sound?.open !== true) packets = { received, at: now() }
       return now() - packets.at > rtpSilenceMsMax
     },
-    refuse(sipStatus) {
+    refuse(sipStatus, why) {
       finish('failed')
-      sip.refuse(sipStatus)
+      sip.refuse(sipStatus, why === undefined ? {} : { Warning: `399 rundruf "${why}"` })
     },
     describe: () => sound?.line.describe() ?? 'no line',
     quality: () => sound?.line.quality,

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import type { Frame } from '../media/frame.ts'
 import type { Line } from '../media/line.ts'
 import { voice } from '../media/voice.ts'
 import type { Agreed, LocalSound, NotAcceptable } from '../sdp/agreed.ts'
 import { answerOffer } from '../sdp/answer.ts'
+import { newMasterKey } from '../sdp/crypto.ts'
 import { makeOffer, readAnswer } from '../sdp/offer.ts'
 
 /**
@@ -25,10 +27,15 @@ export type CallSound = {
   readonly open: boolean
 }
 
+/** Our side at the start of a call; the key of what we send, and when a new one is due, is decided here. */
+export type OurSide = Omit<LocalSound, 'version' | 'encryption'> & {
+  readonly encryption?: { readonly may: boolean; readonly offered: boolean }
+}
+
 /** @returns what the caller's offer is refused with, when there is nothing in common */
 export function callSound(
   line: Line,
-  us: Omit<LocalSound, 'version'>,
+  us: OurSide,
   offer: string | undefined,
 ): CallSound | NotAcceptable {
   let version = 1
@@ -37,7 +44,8 @@ export function callSound(
   let said = ''
   let awaitsAnswer = offer === undefined
   const spoken = voice()
-  const local = (): LocalSound => ({ ...us, version })
+  const keyed = withKey(us)
+  const local = (): LocalSound => ({ ...keyed.local(agreed), version })
 
   /** Says something, with a new version when it is not what we said last (RFC 3264 §8). */
   function say<Said extends { readonly sdp: string }>(make: () => Said | NotAcceptable) {
@@ -60,6 +68,7 @@ export function callSound(
 
   function agree(now: Agreed): void {
     agreed = now
+    if (!now.encryption) keyed.renew()
     line.agree(now)
   }
 
@@ -94,6 +103,21 @@ export function callSound(
     },
     get open() {
       return agreed?.direction === 'sendrecv'
+    },
+  }
+}
+
+/** The key of what we send stays while sound is encrypted: its packets are counted on. After plain ones nobody knows the count. */
+function withKey({ encryption, ...rest }: OurSide) {
+  let key = newMasterKey(randomBytes)
+  return {
+    local(agreed: Agreed | undefined): Omit<LocalSound, 'version'> {
+      if (!encryption) return rest
+      const offered = agreed ? agreed.encryption !== undefined : encryption.offered
+      return { ...rest, encryption: { key, may: encryption.may, offered } }
+    },
+    renew() {
+      key = newMasterKey(randomBytes)
     },
   }
 }

@@ -1,16 +1,17 @@
 import { randomInt } from 'node:crypto'
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { once } from 'node:events'
+import type { RemoteInfo, Socket } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { laws } from './g711.ts'
 import { jitterBuffer } from './jitter.ts'
+import { lineCipher } from './line-cipher.ts'
 import { meanOpinion } from './opinion.ts'
 import { pack, silentFrame } from './packing.ts'
 import type { PortPool } from './ports.ts'
 import { reception } from './reception.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
-import { sourceLock } from './source-lock.ts'
+import { bindSocket } from './socket.ts'
+import { sourceLock, type SourceLock } from './source-lock.ts'
 import { keyPresses, readTelephoneEvent } from './telephone-event.ts'
 
 export type LineStatistics = {
@@ -35,9 +36,9 @@ export type LineQuality = {
  * The sound of one call: a UDP socket with a jitter buffer on the way in and a codec on the way out.
  * It owns no clock: whoever ticks calls `listen()` and `speak()` once each 20 ms.
  *
- *   caller ──RTP──▶ source lock ─▶ keys ┬─▶ pressed(key)
- *                                       └─▶ jitter buffer ─▶ decode ─▶ listen()
- *   caller ◀──RTP── packet ◀── encode ◀─────────────────────────────── speak(frame)
+ *   caller ──RTP──▶ decipher ─▶ source lock ─▶ keys ┬─▶ pressed(key)
+ *                                                   └─▶ jitter buffer ─▶ decode ─▶ listen()
+ *   caller ◀──RTP── encipher ◀── packet ◀── encode ◀────────────────────────────── speak(frame)
  */
 export type Line = {
   /** Our RTP port, for the session description. */
@@ -67,13 +68,6 @@ export type LineSettings = {
   readonly listener: LineListener
 }
 
-/** Every port of the pool is lent, or other programs hold those that are not. */
-export class NoPortFree extends Error {
-  override readonly name = 'NoPortFree'
-}
-
-/** Ports to try when other programs sit on those of our range. */
-const bindTriesMax = 8
 /** A packet is filled before it is sent, and mixed in the tick after it is heard; the network's own delay nobody tells us. */
 const ownDelayMs = 2 * frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
@@ -136,41 +130,6 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
   }
 }
 
-async function bindSocket(
-  address: string,
-  ports: PortPool,
-): Promise<{ socket: Socket; port: number }> {
-  const busy: number[] = []
-  try {
-    for (let tries = 0; tries < bindTriesMax; tries++) {
-      const port = ports.take()
-      if (port === undefined) break
-      const socket = createSocket({
-        type: address.includes(':') ? 'udp6' : 'udp4',
-        // Addresses are never names here. Answering at once lets packets leave now and not in the next turn.
-        lookup: (hostname, _options, found) => {
-          found(null, hostname, hostname.includes(':') ? 6 : 4)
-        },
-      })
-      try {
-        const listening = once(socket, 'listening') // before bind, which may be done at once
-        socket.bind({ port, address, exclusive: true })
-        await listening
-        // A caller who vanished is no fault of the line (ICMP errors); the call's end is told by SIP.
-        socket.on('error', () => undefined)
-        return { socket, port }
-      } catch (cause) {
-        busy.push(port)
-        socket.close()
-        if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
-      }
-    }
-  } finally {
-    for (const port of busy) ports.release(port)
-  }
-  throw new NoPortFree(`no port for sound is free at ${address}`)
-}
-
 type Inward = ReturnType<typeof listening>
 
 /** The way in: source lock, keys, jitter buffer. */
@@ -180,6 +139,7 @@ function listening(listener: LineListener) {
   const jitter = jitterBuffer()
   const arrivals = reception()
   const pressed = keyPresses()
+  const cipher = lineCipher()
   let agreed: Agreed | undefined
   let ssrc = -1
   let packetsReceived = 0
@@ -198,8 +158,9 @@ function listening(listener: LineListener) {
   }
 
   return {
-    received(bytes: Buffer, from: RemoteInfo) {
-      if (!admitted(bytes, from) || !agreed) {
+    received(datagram: Buffer, from: RemoteInfo) {
+      const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
+      if (!bytes || !admitted(bytes, from) || !agreed) {
         packetsRefused++
         return
       }
@@ -225,12 +186,14 @@ function listening(listener: LineListener) {
       const anew = next.address !== agreed?.address || next.port !== agreed.port
       agreed = next
       lock.agree(next.address, next.port)
+      cipher.agree(next.encryption)
       if (!mayHear[next.direction]) jitter.reset()
       return anew
     },
     listen: () => (agreed && mayHear[agreed.direction] ? jitter.take() : undefined),
     agreed: () => agreed,
     to: lock,
+    cipher,
     statistics: () => ({ packetsReceived, packetsRefused, packetsLost: jitter.framesLost }),
     bufferMs: () => jitter.delayMs,
     quality(): LineQuality | undefined {
@@ -239,17 +202,19 @@ function listening(listener: LineListener) {
       const mos = meanOpinion(lossPercent, jitter.delayMs + ownDelayMs)
       return { codec: agreed.codec, lossPercent, jitterMs, mos }
     },
-    describe(): string {
-      if (!agreed) return 'nothing agreed yet'
-      const { codec, direction } = agreed
-      const caller = `${lock.address}:${lock.port} ${codec}`
-      return `${caller} → jitter ${jitter.delayMs} ms → ${direction} → ${caller}`
-    },
+    describe: () => wayOf(agreed, lock, jitter.delayMs),
   }
 }
 
+function wayOf(agreed: Agreed | undefined, to: SourceLock, delayMs: number): string {
+  if (!agreed) return 'nothing agreed yet'
+  const { codec, direction, encryption } = agreed
+  const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
+  return `${caller} → jitter ${delayMs} ms → ${direction} → ${caller}`
+}
+
 /** The way out: codec, packet, socket. */
-function speaking(socket: Socket, { agreed, to }: Inward) {
+function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
   const packets = Array.from({ length: packetsInFlightMax }, () =>
     Buffer.alloc(rtpHeaderBytes + samplesPerFrame),
   )
@@ -275,7 +240,7 @@ function speaking(socket: Socket, { agreed, to }: Inward) {
       writeRtpHeader(packet, header)
       header.marker = false
       pack(frame, now.codec, packet, rtpHeaderBytes)
-      socket.send(packet, to.port, to.address)
+      socket.send(cipher.protect(packet), to.port, to.address)
       packetsSent++
     },
     packetsSent: () => packetsSent,

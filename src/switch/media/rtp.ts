@@ -42,18 +42,25 @@ function short(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 8) | bytes[at + 1]!
 }
 
-/** Reads a datagram; false when it is not RTP or its lengths contradict one another, and then `into` means nothing. */
-export function readRtp(bytes: Uint8Array, into: RtpPacket): boolean {
-  if (bytes.length < rtpHeaderBytes) return false
+/** Where the payload begins, behind all that stands before it; undefined when the datagram is no RTP or ends earlier. */
+export function payloadStart(bytes: Uint8Array): number | undefined {
+  if (bytes.length < rtpHeaderBytes) return undefined
   const first = bytes[0]!
-  if (first >> 6 !== version) return false
+  if (first >> 6 !== version) return undefined
   let start = rtpHeaderBytes + (first & 0x0f) * 4
   if (first & extensionBit) {
-    if (start + 4 > bytes.length) return false
+    if (start + 4 > bytes.length) return undefined
     start += 4 + short(bytes, start + 2) * 4
   }
+  return start > bytes.length ? undefined : start
+}
+
+/** Reads a datagram; false when it is not RTP or its lengths contradict one another, and then `into` means nothing. */
+export function readRtp(bytes: Uint8Array, into: RtpPacket): boolean {
+  const start = payloadStart(bytes)
+  if (start === undefined) return false
   let end = bytes.length
-  if (first & paddingBit) {
+  if (bytes[0]! & paddingBit) {
     const padding = bytes[end - 1]!
     if (padding === 0) return false
     end -= padding

@@ -21,6 +21,8 @@ const probationPackets = 4
 export type SourceLock = {
   /** A new address or port opens the lock; the same ones leave it as it is. */
   agree(address: string, port: number): void
+  /** Whether anything from this address can be our caller's at all: asked before anything costs more. */
+  isHost(address: string): boolean
   /** Whether this packet is our caller's. Counts towards probation. */
   admits(address: string, port: number, packet: RtpPacket): boolean
   /** Where sound goes: the SDP's port, or the one learnt. */
@@ -68,6 +70,9 @@ export function sourceLock(): SourceLock {
       lockedSsrc = -1
       probation.packets = 0
     },
+
+    isHost: (address) =>
+      at === 'exact' ? address === lockedAddress : sameMachine(address, sdpAddress),
 
     admits(address, port, packet) {
       if (at === 'exact' && address !== lockedAddress) return false

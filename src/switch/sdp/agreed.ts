@@ -1,9 +1,23 @@
+import type { KeyObject } from 'node:crypto'
+
 /** The codecs of the telephone network (RFC 3551 §4.5.14), with their static payload types. */
 export const codecs = { PCMA: 8, PCMU: 0 } as const
 export type Codec = keyof typeof codecs
 
 /** Seen from us: `recvonly` means we only listen, i.e. the caller put us on hold with `sendonly` (RFC 3264 §8.4). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+/** The ways to encrypt sound that we speak, with AES-CM and HMAC-SHA1 (RFC 4568 §6.2). */
+export type Suite = 'AES_CM_128_HMAC_SHA1_80' | 'AES_CM_128_HMAC_SHA1_32'
+/** Key and salt of one direction, 30 bytes. A KeyObject, so that whatever logs it shows no key. */
+export type MasterKey = KeyObject
+
+/** What encrypts a call's sound (RFC 3711): a key for what we send, theirs for what comes. */
+export type Encryption = {
+  readonly suite: Suite
+  readonly ours: MasterKey
+  readonly theirs: MasterKey
+}
 
 /** What offer and answer agreed on: where to send sound, and how both sides pack it. */
 export type Agreed = {
@@ -14,6 +28,8 @@ export type Agreed = {
   /** The payload type of keys as packets (RFC 4733); absent when the caller cannot send them. */
   readonly telephoneEventPayloadType?: number
   readonly direction: Direction
+  /** Suite and keys when both sides encrypt their sound (SRTP). */
+  readonly encryption?: Encryption
 }
 
 /** Our own side of every session description. */
@@ -28,6 +44,14 @@ export type LocalSound = {
   readonly mayReach: (address: string) => boolean
   /** What an address that the caller names stands for; itself when this is absent. Asked before `mayReach`. */
   readonly standsFor?: (address: string) => string
+  /** How our side stands to encryption (RFC 4568); absent: it can do none. */
+  readonly encryption?: {
+    readonly key: MasterKey
+    /** Whether keys may be told here: in SIP that others can read they are worth nothing. */
+    readonly may: boolean
+    /** Whether our own offers ask for it. */
+    readonly offered: boolean
+  }
 }
 
 export type NotAcceptable = { readonly status: 488; readonly why: string }

@@ -1,5 +1,6 @@
 import type { MediaDescription } from 'sdp-transform'
-import type { Agreed, Codec, Direction, LocalSound, NotAcceptable } from './agreed.ts'
+import type { Agreed, Codec, Direction, Encryption, LocalSound, NotAcceptable } from './agreed.ts'
+import { firstUsable, type Crypto } from './crypto.ts'
 import { holdAddress, meant, reachable } from './reach.ts'
 import * as read from './read.ts'
 import { audioLine, writeDescription } from './write.ts'
@@ -18,8 +19,9 @@ export function answerOffer(
 ): { sdp: string; agreed: Agreed } | NotAcceptable {
   const offered = read.readDescription(offer)
   if ('status' in offered) return offered
-  const audio = offered.media.find(read.usable)
-  if (!audio) return read.notAcceptable('no audio line with PCMA or PCMU over RTP/AVP')
+  const choice = choose(offered.media, local)
+  if ('status' in choice) return choice
+  const { audio, encryption } = choice
   const place = destination(offered, audio, local, before)
   if ('status' in place) return place
 
@@ -28,7 +30,13 @@ export function answerOffer(
   const { direction } = place
   const media = offered.media.map((line) =>
     line === audio
-      ? audioLine(local, { codecs: [codec], telephoneEventPayloadType: event, direction })
+      ? audioLine(local, {
+          codecs: [codec],
+          telephoneEventPayloadType: event,
+          direction,
+          protocol: line.protocol,
+          crypto: encryption?.answer,
+        })
       : refusedLine(line),
   )
   return {
@@ -37,8 +45,39 @@ export function answerOffer(
       ...place,
       codec,
       ...(event !== undefined && { telephoneEventPayloadType: event }),
+      ...(encryption && { encryption: encryption.agreed }),
     },
   }
+}
+
+type Choice = {
+  readonly audio: read.Media
+  readonly encryption?: { readonly agreed: Encryption; readonly answer: Crypto }
+}
+
+/** The line we take: encrypted if that can be had, also where RTP/AVP only would like to be (a habit of many telephones). */
+function choose(lines: readonly read.Media[], { encryption }: LocalSound): Choice | NotAcceptable {
+  const usable = lines.filter(read.usable)
+  if (encryption?.may === true) {
+    for (const audio of usable) {
+      const theirs = firstUsable(audio.crypto)
+      if (!theirs) continue
+      const { tag, suite, key } = theirs
+      const answer = { tag, suite, key: encryption.key }
+      return { audio, encryption: { agreed: { suite, ours: answer.key, theirs: key }, answer } }
+    }
+  }
+  const audio = usable.find(({ protocol }) => protocol === read.plainRtp)
+  if (audio) return { audio }
+  return read.notAcceptable(
+    usable.length === 0 ? 'no audio line with PCMA or PCMU' : whyNot(encryption),
+  )
+}
+
+function whyNot(encryption: LocalSound['encryption']): string {
+  if (!encryption) return 'no encrypted sound here'
+  if (encryption.may) return 'no a=crypto that can be taken as it is'
+  return 'keys in SIP without TLS can be read by anybody on the way'
 }
 
 type Destination = Pick<Agreed, 'address' | 'port' | 'direction'>

@@ -1,4 +1,5 @@
-import type { Agreed, Codec, LocalSound, NotAcceptable } from './agreed.ts'
+import type { Agreed, Codec, Encryption, LocalSound, NotAcceptable } from './agreed.ts'
+import { firstUsable, suites, type Crypto } from './crypto.ts'
 import { meant, reachable } from './reach.ts'
 import * as read from './read.ts'
 import { audioLine, writeDescription } from './write.ts'
@@ -6,12 +7,18 @@ import { audioLine, writeDescription } from './write.ts'
 /** The payload type we offer for keys: the one that most telephones use anyway. */
 const telephoneEventOffered = 101
 
+/** The suite that we offer, and its tag. */
+const [suiteOffered] = suites
+const cryptoTag = 1
+
 /** Our offer, for callers who leave the first word to us (late offer, RFC 3261 §13.2.1). */
 export function makeOffer(local: LocalSound): string {
   const audio = audioLine(local, {
     codecs: ['PCMA', 'PCMU'],
     telephoneEventPayloadType: telephoneEventOffered,
     direction: 'sendrecv',
+    protocol: profileOf(local),
+    crypto: ourCrypto(local),
   })
   return writeDescription(local, [audio])
 }
@@ -21,9 +28,12 @@ export function readAnswer(answer: string, local: LocalSound): { agreed: Agreed 
   const answered = read.readDescription(answer)
   if ('status' in answered) return answered
   const audio = answered.media[0]
-  if (!audio || !read.usable(audio) || answered.media.length > 1) {
+  const fits = audio && read.usable(audio) && audio.protocol === profileOf(local)
+  if (!fits || answered.media.length > 1) {
     return read.notAcceptable('the answer does not fit our offer')
   }
+  const encryption = answeredEncryption(audio, ourCrypto(local))
+  if (encryption && 'status' in encryption) return encryption
   const named = read.addressOf(answered, audio)
   const address = named === undefined ? undefined : meant(named, local)
   if (address === undefined || !reachable(address, local)) {
@@ -37,8 +47,30 @@ export function readAnswer(answer: string, local: LocalSound): { agreed: Agreed 
       codec: firstCodec(audio),
       ...(keys !== undefined && { telephoneEventPayloadType: keys }),
       direction: read.mirrored[read.directionOf(answered, audio)],
+      ...(encryption && { encryption }),
     },
   }
+}
+
+const profileOf = ({ encryption }: LocalSound): string =>
+  encryption?.offered === true ? read.encryptedRtp : read.plainRtp
+
+function ourCrypto({ encryption }: LocalSound): Crypto | undefined {
+  if (encryption?.offered !== true) return undefined
+  return { tag: cryptoTag, suite: suiteOffered, key: encryption.key }
+}
+
+/** Their key for the one line that we offered (RFC 4568 §5.1.3). */
+function answeredEncryption(
+  audio: read.Media,
+  offered: Crypto | undefined,
+): Encryption | NotAcceptable | undefined {
+  if (!offered) return undefined
+  const theirs = firstUsable(audio.crypto)
+  if (theirs?.tag !== offered.tag || theirs.suite !== offered.suite) {
+    return read.notAcceptable('the answer has no key for the encryption that we offered')
+  }
+  return { suite: offered.suite, ours: offered.key, theirs: theirs.key }
 }
 
 function firstCodec(audio: read.Media): Codec {

@@ -28,8 +28,9 @@ const description = z.object({
   connection: connection.optional(),
 })
 
-export type Description = z.infer<typeof description>
-export type Media = z.infer<typeof media>
+export type Description = Omit<z.infer<typeof description>, 'media'> & { readonly media: Media[] }
+/** A media line with the values of its `a=crypto`, which are read in crypto.ts. */
+export type Media = z.infer<typeof media> & { readonly crypto: readonly string[] }
 
 export function notAcceptable(why: string): NotAcceptable {
   return { status: 488, why }
@@ -39,7 +40,22 @@ export function notAcceptable(why: string): NotAcceptable {
 export function readDescription(text: string): Description | NotAcceptable {
   if (Buffer.byteLength(text) > sdpBytesMax) return notAcceptable('session description too long')
   const read = description.safeParse(parse(text))
-  return read.success ? read.data : notAcceptable('session description not understood')
+  if (!read.success) return notAcceptable('session description not understood')
+  const crypto = cryptoLines(text)
+  return {
+    ...read.data,
+    media: read.data.media.map((line, n) => ({ ...line, crypto: crypto[n] ?? [] })),
+  }
+}
+
+/** The values of `a=crypto` of each media line. */
+function cryptoLines(text: string): string[][] {
+  const lines: string[][] = []
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    if (line.startsWith('m=')) lines.push([])
+    else if (line.startsWith('a=crypto:')) lines.at(-1)?.push(line.slice('a=crypto:'.length))
+  }
+  return lines
 }
 
 /** The payload type that stands for a codec in a media line, by its `rtpmap` or by RFC 3551's table. */
@@ -61,12 +77,16 @@ export function telephoneEvent({ payloads, rtp }: Media): number | undefined {
   )?.payload
 }
 
-/** Plain RTP with one of our codecs, switched on: what we can be in a call with. */
+/** Plain RTP, and RTP that is encrypted with a key in the session description (RFC 4568). */
+export const plainRtp = 'RTP/AVP'
+export const encryptedRtp = 'RTP/SAVP'
+
+/** RTP with one of our codecs, switched on: what we can be in a call with. */
 export function usable(line: Media): boolean {
   return (
     line.type === 'audio' &&
     line.port > 0 &&
-    line.protocol === 'RTP/AVP' &&
+    (line.protocol === plainRtp || line.protocol === encryptedRtp) &&
     (speaks(line, 'PCMA') || speaks(line, 'PCMU'))
   )
 }

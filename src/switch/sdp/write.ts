@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { write, type MediaDescription } from 'sdp-transform'
+import { writeCrypto, type Crypto } from './crypto.ts'
+import { plainRtp } from './read.ts'
 import { codecs, type Codec, type Direction, type LocalSound } from './agreed.ts'
 
 const ptimeMs = 20
@@ -9,6 +11,10 @@ export type AudioLine = {
   readonly codecs: readonly Codec[]
   readonly telephoneEventPayloadType: number | undefined
   readonly direction: Direction
+  /** Plain RTP when absent. */
+  readonly protocol?: string
+  /** The key for what we send, when sound is encrypted. */
+  readonly crypto?: Crypto | undefined
 }
 
 export function audioLine(local: LocalSound, audio: AudioLine): MediaDescription {
@@ -19,13 +25,14 @@ export function audioLine(local: LocalSound, audio: AudioLine): MediaDescription
   return {
     type: 'audio',
     port: local.port,
-    protocol: 'RTP/AVP',
+    protocol: audio.protocol ?? plainRtp,
     payloads: all.map(({ payload }) => payload).join(' '),
     rtp: all,
     // All sixteen events that RFC 4733 §2.5.2.2 calls DTMF; some telephones send none when a few are missing.
     fmtp: keys.map(({ payload }) => ({ payload, config: '0-15' })),
     ptime: ptimeMs,
     direction: audio.direction,
+    ...(audio.crypto && { crypto: [writeCrypto(audio.crypto)] }),
   }
 }
 

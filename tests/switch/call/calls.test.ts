@@ -53,6 +53,7 @@ function switchWith(pages: Pages, ports: PortPool = portPool(24_000, 24_099)) {
     ports,
     addressFor: () => '127.0.0.1',
     mayReach: () => true,
+    keysInClear: false,
     number,
     webhooks,
     sounds,

@@ -1,13 +1,16 @@
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createSocket, type Socket } from 'node:dgram'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { codecs, type Agreed } from '../../../src/switch/sdp/agreed.ts'
+import { codecs, type Agreed, type Encryption } from '../../../src/switch/sdp/agreed.ts'
 import type { Key } from '../../../src/switch/media/frame.ts'
 import { encode, laws } from '../../../src/switch/media/g711.ts'
 import { toneLevel } from '../../../src/switch/media/level.ts'
-import { NoPortFree, openLine, type Line } from '../../../src/switch/media/line.ts'
+import { openLine, type Line } from '../../../src/switch/media/line.ts'
 import { portPool } from '../../../src/switch/media/ports.ts'
 import { emptyRtpPacket, readRtp, writeRtpHeader } from '../../../src/switch/media/rtp.ts'
+import { NoPortFree } from '../../../src/switch/media/socket.ts'
+import { srtpReceiver, srtpSender } from '../../../src/switch/media/srtp.ts'
 import { writeTelephoneEvent } from '../../../src/switch/media/telephone-event.ts'
 import { makeTone } from '../../../src/switch/media/tone.ts'
 
@@ -18,6 +21,8 @@ const closing: (() => void)[] = []
 afterEach(() => {
   for (const close of closing.splice(0)) close()
 })
+
+const newKey = () => createSecretKey(randomBytes(30))
 
 const openAny = async (from = address): Promise<Socket> => {
   const socket = createSocket('udp4')
@@ -173,6 +178,42 @@ describe('a line', () => {
       line.close()
     })
     expect(line.port).toBe(22_102)
+  })
+})
+
+describe('an encrypted line', () => {
+  const suite = 'AES_CM_128_HMAC_SHA1_80'
+  const encryption = (): Encryption => ({ suite, ours: newKey(), theirs: newKey() })
+
+  test('hears and speaks encrypted, and says so', async () => {
+    const keys = encryption()
+    const { phone, line } = await call({ encryption: keys })
+    const [first] = (await once(phone, 'message')) as [Buffer]
+    const opened = srtpReceiver(keys.ours, suite).open(first)
+    expect([...(opened?.subarray(12) ?? [])]).toEqual(Array(160).fill(0xd5))
+    const sender = srtpSender(keys.theirs)
+    for (let i = 1; i <= 5; i++) await send(line, phone, sender.protect(rtp(i, packed(i)), suite))
+    expect(line.statistics).toMatchObject({ packetsReceived: 5, packetsRefused: 0 })
+    expect(line.describe()).toContain('PCMA encrypted')
+  })
+
+  test('S-65 plain, foreign, changed and repeated packets are dropped and counted; the sound goes on', async () => {
+    const keys = encryption()
+    const { phone, line } = await call({ encryption: keys })
+    const [sender, foreign] = [srtpSender(keys.theirs), srtpSender(newKey())]
+    let gaps = 0
+    for (let i = 1; i <= 50; i++) {
+      const good = sender.protect(rtp(i, packed(i)), suite)
+      const changed = Buffer.from(good)
+      changed[20]! ^= 1
+      const bad = [rtp(i, packed(i)), foreign.protect(rtp(i, packed(i)), suite), changed]
+      for (const bytes of bad) await send(line, phone, bytes)
+      await send(line, phone, Buffer.from(good))
+      await send(line, phone, good)
+      if (line.listen() === undefined) gaps++
+    }
+    expect(gaps).toBeLessThanOrEqual(1) // the first, while the jitter buffer fills
+    expect(line.statistics).toMatchObject({ packetsReceived: 50, packetsRefused: 200 })
   })
 })
 
