@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Callers, Kept, Store } from '../conference/ports.ts'
 import type { Standby } from '../conference/standby.ts'
 import { isAway } from './away.ts'
-import { addRows, readTables, replaceTables, type Row } from './copying.ts'
+import { addRows, readTables, replaceTables, type Row, type Rows } from './copying.ts'
 import type { Engine } from './dialects/engine.ts'
 import { tableNames } from './inventory.ts'
 import type { Tables } from './tables.ts'
@@ -45,15 +45,17 @@ export function standbyOn({ from, to }: Copy): Standby {
     all: tableNames.filter((name) => [...ofCalls, ...ofHouse].includes(name)),
   }
   const changed = new Set<string>()
+  let columns: Columns | undefined
   return {
     async refresh(what, isWanted) {
       const { oneMoment } = from.engine
       const rows = await readTables(from.db as Kysely<unknown>, tables[what], oneMoment)
       const copy = to.db as Kysely<unknown>
+      const known = (columns ??= await columnsOf(to.db))
       await copy.transaction().execute(async (transaction) => {
         // Steps may have gone over to memory while the database was slow; what is there is newer then.
         if (!isWanted()) return
-        await replaceTables(transaction, rows)
+        await replaceTables(transaction, onlyColumns(known, rows))
         to.forget()
         changed.clear()
       })
@@ -80,6 +82,26 @@ export function standbyOn({ from, to }: Copy): Standby {
     },
     close: () => to.store.close(),
   }
+}
+
+/** Per table. */
+type Columns = ReadonlyMap<string, ReadonlySet<string>>
+
+async function columnsOf(db: Kysely<Tables>): Promise<Columns> {
+  const tables = await db.introspection.getTables()
+  return new Map(tables.map(({ name, columns }) => [name, new Set(columns.map((one) => one.name))]))
+}
+
+/** While an upgrade goes on, the database may have columns that a newer Rundruf has added; ours has no place for them. */
+function onlyColumns(columns: Columns, rows: Rows): Rows {
+  return new Map([...rows].map(([table, all]) => [table, onlyThese(columns.get(table), all)]))
+}
+
+function onlyThese(known: ReadonlySet<string> | undefined, rows: readonly Row[]): readonly Row[] {
+  // All rows of a table have the same columns.
+  if (Object.keys(rows[0] ?? {}).every((name) => known?.has(name))) return rows
+  const isKnown = ([name]: [string, unknown]): boolean => known?.has(name) === true
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(isKnown)))
 }
 
 /** In one moment: what is added while these are brought back stays for the next time. */

@@ -1,6 +1,7 @@
 import { setTimeout as pass } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import type { PretendCall } from '../kit/carrier.ts'
+import { webhookMaxMs } from '../../src/voice/outage/hard-stop.ts'
 import { apps, organiserOf, type Apps } from '../kit/apps.ts'
 import { aRoom } from '../kit/rooms.ts'
 
@@ -14,8 +15,8 @@ const callersAtOnce = 4
 const insideMax = 20
 const knowsWithinMs = 5000
 
-/** Longer than a caller's step may wait for a database, shorter than a carrier waits for us. */
-const stallMs = 2500
+/** Longer than the hard stop of a webhook, shorter than a carrier waits for us. */
+const stallMs = webhookMaxMs + 500
 
 async function comesIn({ twilio }: Apps): Promise<PretendCall> {
   const call = await twilio.callers().dial()

@@ -80,10 +80,10 @@ export async function apps({ instances = 1, database, settings = {}, within }: O
   const running: AppProcess[] = []
   const ports: string[] = []
 
-  async function start(at: number): Promise<void> {
+  async function start(at: number, program = main): Promise<void> {
     const port = (ports[at] ??= String(await freePort()))
     const staffPort = String(await freePort())
-    const words = [...(within?.(dataDir) ?? []), process.execPath, main, 'app']
+    const words = [...(within?.(dataDir) ?? []), process.execPath, program, 'app']
     const child = spawn(words[0] ?? '', words.slice(1), {
       env: { ...environment, PORT: port, STAFF_PORT: staffPort },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -108,7 +108,7 @@ export async function apps({ instances = 1, database, settings = {}, within }: O
       const { stdout } = await run(process.execPath, [main, ...words], { env: environment })
       return stdout
     },
-    /** Starts this one again, where it was. */
+    /** Starts this one again, where it was; perhaps another version of the program. */
     start,
     /** The database, beside the programs, as a command has it. */
     async inStore<T>(work: (store: Store) => Promise<T>, at = dataDir): Promise<T> {

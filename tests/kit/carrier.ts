@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { readDocument, type Document } from './carrier-document.ts'
+import { mustBeGood } from './twiml-table.ts'
 import type { Answer, Form, PretendCall } from './pretend-call.ts'
 
 export type { PretendCall } from './pretend-call.ts'
@@ -29,6 +30,8 @@ type Conference = { readonly sid: string; sequence: number; readonly muted: Map<
 
 export type PretendCarrier = ReturnType<typeof pretendCarrier>
 
+const isXml = ({ headers }: Response) =>
+  headers.get('content-type')?.startsWith('text/xml') === true
 const sid = (kind: string) => kind + randomBytes(16).toString('hex')
 
 export function pretendCarrier(account: Account) {
@@ -61,7 +64,9 @@ export function pretendCarrier(account: Account) {
       },
       body: new URLSearchParams(form),
     })
-    return { status: response.status, body: await response.text() }
+    const answer = { status: response.status, body: await response.text() }
+    if (isXml(response)) mustBeGood(pathname, answer.body)
+    return answer
   }
 
   const path = (at: string) => new URL(at, publicUrl).href

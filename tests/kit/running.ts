@@ -129,12 +129,19 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
     target: `${host}:${port}`,
     pidOf: (part: 'app' | 'switch') =>
       childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
+    /** @throws Error when the switch had to complain of a document: then the test that ran this fails */
     async [Symbol.asyncDispose]() {
       await end()
       priority(0)
+      const complaints = documentComplaints(trial.printed())
+      if (complaints.length > 0) throw new Error(complaints.join('\n'))
     },
   })
 }
+
+/** Twilio's codes for documents, their verbs and attributes (12xxx, 13xxx), as our own switch logs them. */
+const documentComplaints = (printed: string): string[] =>
+  printed.split('\n').filter((line) => /"code":1[23]\d{3}\b/.test(line))
 
 /** Beside the running app, as `rundruf room` does it: a database with a write-ahead log lets both in. */
 async function inStore<T>(environment: Trial['environment'], work: (store: Store) => Promise<T>) {

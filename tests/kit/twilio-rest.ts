@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { forbiddenInRequest } from './twiml-table.ts'
 import { errorBody, mistakes, requestMistakes } from './twilio-description.ts'
 
 /*
@@ -85,7 +86,9 @@ export async function twilioRest({ accountSid, credentials, answer }: RestOption
     const inRequest = requestMistakes(one.method, one.path, one.query, one.form)
     const inAnswer =
       status < 300 ? mistakes(one.method, one.path, status, body) : wrongProblem(body)
-    for (const what of [...inRequest, ...inAnswer]) wrong.push(`${one.method} ${one.path} ${what}`)
+    const never = forbiddenInRequest(one.path, { ...one.query, ...one.form })
+    for (const what of [...inRequest, ...inAnswer, ...never])
+      wrong.push(`${one.method} ${one.path} ${what}`)
   }
 
   const server = createServer((request, response) => {
@@ -115,7 +118,11 @@ export async function twilioRest({ accountSid, credentials, answer }: RestOption
     },
     goesDown: () => closed(server),
     comesBack: () => listen(server, port),
-    [Symbol.asyncDispose]: () => closed(server),
+    /** @throws Error when something was asked that Twilio does not describe: then the test that asked fails */
+    async [Symbol.asyncDispose]() {
+      await closed(server)
+      if (wrong.length > 0) throw new Error(`asked what Twilio does not know: ${wrong.join('; ')}`)
+    },
   }
 }
 

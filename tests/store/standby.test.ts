@@ -32,6 +32,14 @@ describe.each(databases)('a copy in memory of $name', ({ place: fresh }) => {
     expect(await roomInMemory()).toMatchObject({ id: room.id })
   })
 
+  it('R-04: is made of a database that a newer Rundruf has brought one step further', async () => {
+    await store.rooms.add(room)
+    await place.ask(`alter table room add column motto text not null default ''`)
+    await place.ask('create table sung (id text primary key)')
+    await standby.refresh('all', () => true)
+    expect(await roomInMemory()).toMatchObject({ id: room.id })
+  })
+
   it('that is not wanted any more when it has been read leaves memory as it is', async () => {
     await store.rooms.add(room)
     await standby.refresh('all', () => false)

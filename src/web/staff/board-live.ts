@@ -2,7 +2,7 @@ import { staffSessionLasts } from '../../conference/staffing.ts'
 import { livePages, type LivePages } from '../live/pages.ts'
 import { alarmNews, drawBoard, type BoardDrawing } from './board-drawing.tsx'
 import { boardViews } from './board-show.tsx'
-import { seenEveryMs } from './doors.ts'
+import { noteSeen } from './doors.ts'
 import type { StaffParts } from './parts.ts'
 import type { StaffSignedIn, StaffVisit } from './visit.ts'
 
@@ -35,7 +35,7 @@ async function stillStaff(
   const at = clock()
   const now = (await sessions.of(member.id)).find(({ id }) => id === session.id)
   if (now === undefined || !staffSessionLasts(now, at)) return undefined
-  if (at - now.lastSeen >= seenEveryMs) await sessions.seen(now.id, at)
+  await noteSeen(store, now, at)
   const role = (await members.byId(member.id))?.role
   return role === member.role ? role : undefined
 }

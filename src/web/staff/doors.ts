@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import { staffSessionLasts } from '../../conference/staffing.ts'
-import type { Kept } from '../../conference/ports.ts'
+import type { Store } from '../../conference/ports.ts'
 import { arrivals, type ArrivalParts } from '../arrivals.ts'
 import { cookieJar } from '../cookies.ts'
 import { expiredPage, notFound } from '../faults.tsx'
@@ -19,7 +19,8 @@ import type { DoorVisit, StaffSignedIn } from './visit.ts'
  *                       403, try again   to /sign-in   to /second-factor   404, as if it were not there
  */
 
-export type StaffDoorParts = PageParts & ArrivalParts & { readonly store: Pick<Kept, 'staff'> }
+export type StaffDoorParts = PageParts &
+  ArrivalParts & { readonly store: Pick<Store, 'staff' | 'isAway'> }
 
 /** Puts a door before a route's page. */
 export function staffDoors(parts: StaffDoorParts): (route: StaffRoute) => RequestHandler {
@@ -51,7 +52,21 @@ function whereFirst(who: 'halfway' | 'staff' | 'admin', { signedIn }: DoorVisit)
 }
 
 /** To the minute: idling is over after thirty of them (S-07). */
-export const seenEveryMs = 60_000
+const seenEveryMs = 60_000
+
+/** Whoever only looks may do so while nothing can be written; the next look notes it. */
+export async function noteSeen(
+  { staff, isAway }: StaffDoorParts['store'],
+  { id, lastSeen }: StaffSignedIn['session'],
+  at: number,
+): Promise<void> {
+  if (at - lastSeen < seenEveryMs) return
+  try {
+    await staff.sessions.seen(id, at)
+  } catch (error) {
+    if (!isAway(error)) throw error
+  }
+}
 
 /** What is known about a request at the staff console. */
 export function staffVisits(parts: StaffDoorParts) {
@@ -61,7 +76,7 @@ export function staffVisits(parts: StaffDoorParts) {
     async whoIs(token, _request, at) {
       const found = await sessions.byToken(token)
       if (found === undefined || !staffSessionLasts(found.session, at)) return undefined
-      if (at - found.session.lastSeen >= seenEveryMs) await sessions.seen(found.session.id, at)
+      await noteSeen(parts.store, found.session, at)
       return found
     },
     around: (locale, signedIn) => aroundStaff(parts.texts[locale].staffFrame, signedIn),

@@ -66,3 +66,45 @@ describe('R-15: a store that does not answer', () => {
     while (time.waiting > 0) await new Promise(setImmediate)
   })
 })
+
+describe('R-15: nothing of this process moves for longer than five seconds', () => {
+  /** A hundred times as quick, for a test that really stands still. */
+  const quickly = 100
+  const stallMs = (webhookMaxMs + 3000) / quickly
+
+  it.each([
+    ['before anything was written', true],
+    ['when everything was written', false],
+  ])('%s: one answer, and the call goes on', async (_when, before) => {
+    const store = await aStore()
+    let stalls = 1
+    const stall = () => {
+      if (stalls-- > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stallMs)
+    }
+    house = await openHouse({
+      after(ms, work) {
+        const timer = setTimeout(work, ms / quickly)
+        return () => {
+          clearTimeout(timer)
+        }
+      },
+      store: {
+        ...store,
+        async atomically(work) {
+          if (before) stall()
+          const done = await store.atomically(work)
+          stall()
+          return done
+        },
+      },
+    })
+    const ada = await house.carrier.dial()
+    // Whichever was first, the answer or the sentence: a document, and no second one.
+    const stopped = house.happened.filter(({ event }) => event === 'webhook.stopped')
+    expect(ada.hears).toContain(stopped.length > 0 ? 'Störung' : 'Raum-Nummer')
+    expect(stopped.length).toBeLessThanOrEqual(1)
+    const bob = await house.carrier.dial()
+    await bob.presses('471108 352964')
+    expect(bob.at).toBe('conference')
+  })
+})
