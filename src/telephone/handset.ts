@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { samplesPerFrame, type Frame, type Sound } from '../switch/media/frame.ts'
-import { encode, laws } from '../switch/media/g711.ts'
-import { jitterBuffer } from '../switch/media/jitter.ts'
+import { encoderFor } from '../switch/media/codec.ts'
+import { receiver } from '../switch/media/receiver.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from '../switch/media/rtp.ts'
 import { writeTelephoneEvent } from '../switch/media/telephone-event.ts'
 import { machineClock, ticker, type Clock } from '../switch/media/ticker.ts'
@@ -44,7 +44,7 @@ type Waiting = { condition: () => boolean; untilMs: number; done: (held: boolean
  * Opens a UDP socket on `address` for the sound of one call. One tick each 20 ms:
  *
  *   say()  ─▶ sound ─┐
- *                    ├─▶ RTP ─▶ the other side ─▶ RTP ─▶ jitter buffer ─┬─▶ heard (recording)
+ *                    ├─▶ RTP ─▶ the other side ─▶ RTP ─▶ receiver ──────┬─▶ heard (recording)
  *   press() ─▶ keys ─┘      (keys in the place of sound)                └─▶ ear (is anybody speaking?)
  */
 export async function openHandset(address: string, clock: Clock = machineClock): Promise<Handset> {
@@ -135,6 +135,7 @@ function outboundSound(socket: Socket, agreed: Agreed, left: () => void) {
   let timestamp = randomBytes(4).readUInt32BE()
   let marker = true
   const keyPayloadType = agreed.telephoneEventPayloadType
+  const encoder = encoderFor(agreed.codec)
   const out = (payloadType: number, at: number, mark: boolean, payload: Uint8Array): void => {
     const bytes = new Uint8Array(rtpHeaderBytes + payload.length)
     sequence = (sequence + 1) & 0xffff
@@ -155,7 +156,7 @@ function outboundSound(socket: Socket, agreed: Agreed, left: () => void) {
       }
       if (keyPackets.length === 0) {
         const payload = new Uint8Array(samplesPerFrame)
-        encode(laws[agreed.codec], frame, payload)
+        encoder.encode(frame, payload, 0)
         out(codecs[agreed.codec], timestamp, marker, payload)
       }
       marker = keyPackets.length > 0
@@ -166,16 +167,15 @@ function outboundSound(socket: Socket, agreed: Agreed, left: () => void) {
 
 /** Unpacks what comes from the agreed address; anything else on the port is not ours. */
 function inboundSound(socket: Socket, arrived: () => void, agreed?: Agreed) {
-  const buffer = jitterBuffer()
+  const buffer = receiver(agreed?.codec ?? 'PCMA')
   const packet = emptyRtpPacket()
   socket.removeAllListeners('message').on('message', (bytes, { address, port }) => {
     if (address !== agreed?.address || port !== agreed.port) return
     if (!readRtp(bytes, packet) || packet.payloadType !== codecs[agreed.codec]) return
     arrived()
-    const { linear } = laws[agreed.codec]
-    buffer.put(packet.sequence, packet.timestamp, bytes, packet.start, packet.end, linear)
+    buffer.put(packet.sequence, packet.timestamp, bytes, packet.start, packet.end)
   })
-  return { take: () => buffer.take() }
+  return { take: () => buffer.take()?.subarray(0, samplesPerFrame) }
 }
 
 function counted(clock: Clock): PacketCount & { arrived: () => void; left: () => void } {

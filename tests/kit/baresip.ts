@@ -14,7 +14,7 @@ export type BaresipWishes = {
   readonly name: string
   /** Every phone lives on a loopback address of its own, so that all can use the same ports. */
   readonly address: string
-  /** What it says into the call: a WAV file, mono, 16 bit, 8 kHz. */
+  /** What it says into the call: a WAV file, mono, 16 bit, 8 kHz; 16 kHz for G.722. */
   readonly microphone: string
   readonly codec?: Codec
   /** Encrypted sound (SRTP): as a must (RTP/SAVP), or where it can be had (RTP/AVP with a key). */
@@ -28,7 +28,7 @@ export type Baresip = {
   hangsUp(): Promise<void>
   /** Whether it says of itself that what it sends and hears is encrypted. */
   isEncrypted(): boolean
-  /** Everything it has heard in this call so far. */
+  /** Everything it has heard in this call so far, at its codec's rate. */
   heard(): Sound
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -68,7 +68,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
     heard() {
       const file = readdirSync(folder).find((name) => name.endsWith('-dec.wav'))
       if (file === undefined) throw new Error(`${wishes.name} has heard nothing:\n${printed}`)
-      return readRecording(join(folder, file))
+      return readRecording(join(folder, file), rateOf(wishes.codec ?? 'PCMA'))
     },
     async [Symbol.asyncDispose]() {
       if (running.exitCode === null) {
@@ -83,6 +83,9 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
   }
 }
 
+/** What baresip calls a codec's rate is what its sound has; in session descriptions G.722 has 8000 too. */
+const rateOf = (codec: Codec) => (codec === 'G722' ? 16_000 : 8000)
+
 function writeConfiguration(folder: string, wishes: BaresipWishes): void {
   const { name, address, microphone, codec = 'PCMA', encryption } = wishes
   const lines = [
@@ -96,13 +99,13 @@ function writeConfiguration(folder: string, wishes: BaresipWishes): void {
     'rtp_ports 20000-20999',
     'jitter_buffer_delay 5-10',
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'aufile', 'sndfile', 'srtp'].map((module) => `module ${module}.so`),
+    ...['g711', 'g722', 'aufile', 'sndfile', 'srtp'].map((module) => `module ${module}.so`),
     ...['account', 'menu', 'ctrl_tcp'].map((module) => `module_app ${module}.so`),
     `ctrl_tcp_listen ${address}:${controlPort}`,
     `snd_path ${folder}`,
     'redial_attempts 0',
   ]
-  const account = `<sip:${name}@${address}:${sipPort};transport=udp>;regint=0;audio_codecs=${codec.toLowerCase()}/8000/1;ptime=20${encryption ? `;mediaenc=${encryption}` : ''}`
+  const account = `<sip:${name}@${address}:${sipPort};transport=udp>;regint=0;audio_codecs=${codec.toLowerCase()}/${rateOf(codec)}/1;ptime=20${encryption ? `;mediaenc=${encryption}` : ''}`
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
   writeFileSync(join(folder, 'accounts'), `${account}\n`)
   writeFileSync(join(folder, 'contacts'), '')

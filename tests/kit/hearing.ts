@@ -49,17 +49,17 @@ export function part(sound: Sound, fromSeconds: number, untilSeconds?: number): 
 }
 
 /**
- * A recording that another program made: RIFF, mono, 16 bit, 8 kHz. A file still being written has no length in
+ * A recording that another program made: RIFF, mono, 16 bit, at the telephone's rate or another that is asked for. A file still being written has no length in
  * its header yet; then everything after the header counts.
  */
-export function readRecording(file: string): Sound {
+export function readRecording(file: string, rate = sampleRate): Sound {
   const bytes = readFileSync(file)
   for (let at = 12; at + 8 <= bytes.length;) {
     const length = bytes.readUInt32LE(at + 4)
     const body = bytes.subarray(at + 8, length === 0 ? undefined : at + 8 + length)
     const id = bytes.toString('latin1', at, at + 4)
-    if (id === 'fmt ' && (body.readUInt16LE(2) !== 1 || body.readUInt32LE(4) !== sampleRate)) {
-      throw new Error(`${file} is not mono at ${sampleRate} Hz`)
+    if (id === 'fmt ' && (body.readUInt16LE(2) !== 1 || body.readUInt32LE(4) !== rate)) {
+      throw new Error(`${file} is not mono at ${rate} Hz`)
     }
     if (id === 'data') {
       return Int16Array.from({ length: body.length >> 1 }, (_, n) => body.readInt16LE(2 * n))

@@ -4,7 +4,7 @@ import { beginLife, type CallLife } from './life.ts'
 import { makeKeyQueue } from './keys.ts'
 import type { CallRecord } from './records.ts'
 import type { CallSound } from './sound.ts'
-import type { FinalStatus, Leg } from './leg.ts'
+import type { Ear, FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
 import type { LineQuality } from '../media/line.ts'
 import { playout, type Playout } from '../media/ear.ts'
@@ -83,7 +83,8 @@ export function makeCall(needs: CallNeeds): Call {
     sip.answer(sound.take())
   }
 
-  const leg = makeLeg({ needs, life, keys, mouth, ears, answer, finish })
+  const ear = makeEar(() => sound)
+  const leg = makeLeg({ needs, life, keys, ear, mouth, ears, answer, finish })
   return {
     leg,
     listener: makeListener(leg, {
@@ -110,7 +111,7 @@ export function makeCall(needs: CallNeeds): Call {
       mouth.frame = sound?.listen()
     },
     speak() {
-      sound?.line.speak(ears.next(leg.ear.room))
+      sound?.line.speak(ears.next(leg.ear.room, sound.wide))
     },
     isDead() {
       const received = sound?.line.statistics.packetsReceived ?? 0
@@ -127,10 +128,20 @@ export function makeCall(needs: CallNeeds): Call {
   }
 }
 
+function makeEar(sound: () => CallSound | undefined): Ear {
+  return {
+    room: undefined,
+    get wide() {
+      return sound()?.wide ?? false
+    },
+  }
+}
+
 type LegParts = {
   readonly needs: CallNeeds
   readonly life: CallLife
   readonly keys: Leg['keys']
+  readonly ear: Ear
   readonly mouth: Leg['mouth']
   readonly ears: Playout
   readonly answer: () => void
@@ -138,7 +149,7 @@ type LegParts = {
 }
 
 /** The status is final before SIP is told: what SIP reports back about its end changes nothing any more. */
-function makeLeg({ needs, life, keys, mouth, ears, answer, finish }: LegParts): Leg {
+function makeLeg({ needs, life, keys, ear, mouth, ears, answer, finish }: LegParts): Leg {
   const { sid, accountSid, parties, sip } = needs
   const hangUp = () => {
     finish(life.wasAnswered ? 'completed' : 'canceled')
@@ -163,7 +174,7 @@ function makeLeg({ needs, life, keys, mouth, ears, answer, finish }: LegParts): 
     hangUp,
     play: (sound, signal) => ears.play(sound, AbortSignal.any([signal, life.gone])),
     keys,
-    ear: { room: undefined },
+    ear,
     mouth,
   }
 }

@@ -42,6 +42,8 @@ export type KeyQueue = {
 export type Ear = {
   /** The room's sound for this tick, set by the conference before the tick goes out; undefined outside a room. */
   room: Frame | undefined
+  /** Whether the caller's telephone carries wide sound (media/frame.ts): what it says and what it can hear. */
+  readonly wide: boolean
 }
 
 /** What the caller said in this tick; read once by the clock, then looked at by the conference. */

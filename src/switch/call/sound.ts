@@ -25,6 +25,8 @@ export type CallSound = {
   listen(): Frame | undefined
   /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
   readonly open: boolean
+  /** Whether the codec carries wide sound, both ways. */
+  readonly wide: boolean
 }
 
 /** Our side at the start of a call; the key of what we send, and when a new one is due, is decided here. */
@@ -103,6 +105,9 @@ export function callSound(
     },
     get open() {
       return agreed?.direction === 'sendrecv'
+    },
+    get wide() {
+      return agreed?.codec === 'G722'
     },
   }
 }

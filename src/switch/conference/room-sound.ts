@@ -1,4 +1,4 @@
-import { samplesPerFrame } from '../media/frame.ts'
+import { samplesPerFrame, wideSamplesPerFrame } from '../media/frame.ts'
 import type { Frame, Sound } from '../media/frame.ts'
 import type { Mixer } from '../media/mix.ts'
 import { mixer } from '../media/mix.ts'
@@ -56,7 +56,8 @@ function share({ participants, sound }: Conference, exit: Frame | undefined): vo
   for (let at = 0; at < voices.length; at++) {
     const participant = participants[at]
     if (participant === undefined) continue
-    participant.leg.ear.room = participant.hold ? undefined : sound.mixer.everyoneBut(voices[at])
+    const { ear } = participant.leg
+    ear.room = participant.hold ? undefined : sound.mixer.everyoneBut(voices[at], ear.wide)
   }
   sound.sounding = true
 }
@@ -83,10 +84,17 @@ function voiceOf(participant: Participant | undefined): Frame | undefined {
   if (participant === undefined) return undefined
   if (participant.tone !== undefined) {
     const tone = nextFrame(participant.tone)
-    if (tone !== undefined) return tone
+    if (tone !== undefined) return participant.leg.ear.wide ? widened(tone) : tone
     participant.tone = undefined
   }
   return participant.muted || participant.hold ? undefined : participant.leg.mouth.frame
+}
+
+/** A soft low tone as a wide voice, which is what a wide telephone says: it has nothing in the high band. */
+function widened(tone: Frame): Frame {
+  const wide = new Int16Array(wideSamplesPerFrame)
+  wide.set(tone)
+  return wide
 }
 
 function nextFrame(tone: RunningTone | undefined): Frame | undefined {

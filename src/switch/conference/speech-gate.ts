@@ -1,5 +1,5 @@
 import { frameMs, type Frame } from '../media/frame.ts'
-import { soundLevel } from '../media/level.ts'
+import { frameLevel } from '../media/level.ts'
 
 /** How loud a voice is on a telephone line; the noise of the line was shut out before (media/gate.ts). */
 const speechDbfs = -33
@@ -30,7 +30,7 @@ export function makeSpeechGate(): SpeechGate {
       return speaking
     },
     hear(frame) {
-      const levelDbfs = frame ? soundLevel(frame) : -Infinity
+      const levelDbfs = frame ? frameLevel(frame) : -Infinity
       const towardsChange = speaking ? levelDbfs < silenceDbfs : levelDbfs > speechDbfs
       frames = towardsChange ? frames + 1 : 0
       if (frames < (speaking ? stopFrames : startFrames)) return undefined

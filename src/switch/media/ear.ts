@@ -1,4 +1,13 @@
-import { sampleRate, samplesPerFrame, type Frame, type Sound } from './frame.ts'
+import { widening } from './bands.ts'
+import {
+  bothWidths,
+  sampleRate,
+  samplesPerFrame,
+  wideSamplesPerFrame,
+  type Frame,
+  type Sound,
+} from './frame.ts'
+import { limited } from './limit.ts'
 import { comfortNoise } from './noise.ts'
 
 /** 5 ms: every change of what is heard takes this long, so that nothing clicks. */
@@ -11,8 +20,11 @@ export type Playout = {
    * aborts; then the rest is not heard.
    */
   play(sound: Sound, signal: AbortSignal): Promise<void>
-  /** The next 20 ms. `room` is what is heard where nothing covers it; undefined is comfort noise. Lasts until the next call. */
-  next(room: Frame | undefined): Frame
+  /**
+   * The next 20 ms. `room` is what is heard where nothing covers it; undefined is comfort noise. `wide` says whether the
+   * caller hears wide sound. Lasts until the next call.
+   */
+  next(room: Frame | undefined, wide?: boolean): Frame
   /** Whether a sound is being played. */
   readonly busy: boolean
 }
@@ -27,28 +39,25 @@ type Played = { readonly sound: Sound; at: number; readonly over: () => void }
  */
 export function playout(): Playout {
   const queue: Played[] = []
-  const frame: Frame = new Int16Array(samplesPerFrame)
+  const frames = bothWidths()
+  const frame = frames.narrow
   const breath = comfortNoise()
   /** How much of the room is heard, in ramp steps: all of it at `rampSamples`, nothing at 0. */
   let uncovered = rampSamples
   /** What was cut off and still has to fade. */
   let tail: Played | undefined
+  /** Sounds are narrow; made when a caller with a wide telephone hears the first of them. */
+  let wider: ReturnType<typeof soundsInBands> | undefined
 
   function mixRoom(room: Frame, covered: boolean) {
+    const roomIsWide = room.length > samplesPerFrame
     for (let i = 0; i < samplesPerFrame; i++) {
       if (covered && uncovered > 0) uncovered--
       else if (!covered && uncovered < rampSamples) uncovered++
-      frame[i] = (room[i]! * uncovered) / rampSamples
+      const share = uncovered / rampSamples
+      frames.wide[i]! += room[i]! * share
+      if (roomIsWide) frames.wide[samplesPerFrame + i]! += room[samplesPerFrame + i]! * share
     }
-  }
-
-  function mixTail() {
-    if (!tail) return
-    const { sound, at } = tail
-    for (let i = 0; i < rampSamples; i++) {
-      frame[i]! += ((sound[at + i] ?? 0) * edge(sound, at + i) * (rampSamples - i)) / rampSamples
-    }
-    tail = undefined
   }
 
   function mixSounds() {
@@ -83,19 +92,45 @@ export function playout(): Playout {
       })
     },
 
-    next(room) {
+    next(room, wide = false) {
       const under = room ?? breath()
       const covered = queue.length > 0
-      if (!covered && !tail && uncovered === rampSamples) return under
-      mixRoom(under, covered)
-      mixTail()
+      if (!covered && !tail && uncovered === rampSamples) {
+        wider = undefined
+        return under
+      }
+      frames.wide.fill(0)
+      if (tail) fadeOut(tail, frame)
+      tail = undefined
       mixSounds()
-      return frame
+      if (wide) (wider ??= soundsInBands()).spread(frames.wide)
+      mixRoom(under, covered)
+      return wide ? frames.wide : frame
     },
 
     get busy() {
       return queue.length > 0
     },
+  }
+}
+
+/** Telephone sound in the low half of a wide frame becomes sound in both its bands. */
+function soundsInBands() {
+  const filter = widening()
+  const sum = new Int32Array(wideSamplesPerFrame)
+  return {
+    spread(frame: Frame) {
+      sum.fill(0)
+      filter.add(frame, sum)
+      for (let i = 0; i < wideSamplesPerFrame; i++) frame[i] = limited(sum[i]!)
+    },
+  }
+}
+
+/** What was cut off ends, added to a frame. */
+function fadeOut({ sound, at }: Played, frame: Frame): void {
+  for (let i = 0; i < rampSamples; i++) {
+    frame[i]! += ((sound[at + i] ?? 0) * edge(sound, at + i) * (rampSamples - i)) / rampSamples
   }
 }
 

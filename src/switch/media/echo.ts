@@ -1,4 +1,4 @@
-import { frameMs, samplesPerFrame, type Frame } from './frame.ts'
+import { bothWidths, frameMs, samplesPerFrame, wideSamplesPerFrame, type Frame } from './frame.ts'
 
 /** Nobody waits longer than this to hear themselves, and no more memory is taken for it. */
 export const echoSecondsMax = 5
@@ -21,22 +21,25 @@ export type Echo = {
 
 export function makeEcho(seconds: number): Echo {
   const ticks = Math.round((seconds * 1000) / frameMs)
-  const places = new Int16Array(ticks * samplesPerFrame)
-  const taken = new Uint8Array(ticks)
-  const heard: Frame = new Int16Array(samplesPerFrame)
+  const places = new Int16Array(ticks * wideSamplesPerFrame)
+  /** How many samples of each place were said. */
+  const taken = new Uint16Array(ticks)
+  const heard = bothWidths()
   let next = 0
 
   return {
     turn(said, others) {
-      const from = next * samplesPerFrame
-      const place = places.subarray(from, from + samplesPerFrame)
-      const sounds = taken[next] === 1
-      if (sounds) add(place, others, heard)
-      if (said === undefined) place.fill(0)
-      else place.set(said)
-      taken[next] = said === undefined ? 0 : 1
+      const from = next * wideSamplesPerFrame
+      const place = places.subarray(from, from + wideSamplesPerFrame)
+      const samples = Math.max(taken[next]!, others?.length ?? 0)
+      const sounds = taken[next]! > 0
+      const into = samples > samplesPerFrame ? heard.wide : heard.narrow
+      if (sounds) add(place, others, into)
+      place.fill(0)
+      if (said) place.set(said)
+      taken[next] = said?.length ?? 0
       next = (next + 1) % ticks
-      return sounds ? heard : others
+      return sounds ? into : others
     },
     erase() {
       places.fill(0)
@@ -46,7 +49,7 @@ export function makeEcho(seconds: number): Echo {
 }
 
 function add(own: Frame, others: Frame | undefined, into: Frame): void {
-  for (let i = 0; i < samplesPerFrame; i++) {
+  for (let i = 0; i < into.length; i++) {
     const sum = own[i]! + (others?.[i] ?? 0)
     into[i] = sum > 32767 ? 32767 : sum < -32768 ? -32768 : sum
   }

@@ -67,18 +67,27 @@ function law(toByte: (sample: number) => number, toSample: (byte: number) => num
   }
 }
 
-/** How each codec turns sound into bytes and back; tables, because this runs for every sample of every call. */
-export const laws: Readonly<Record<Codec, Law>> = {
+/** The codecs that know no past: a byte is a sample, whatever came before. */
+export type LawName = Exclude<Codec, 'G722'>
+
+/** How each of them turns sound into bytes and back; tables, because this runs for every sample of every call. */
+export const laws: Readonly<Record<LawName, Law>> = {
   PCMA: law(alawByte, alawSample, 13),
   PCMU: law(mulawByte, mulawSample, 14),
 }
 
-/** Packs all samples of `from` into `to`, from index `at` on. */
-export function encode({ packed, shift }: Law, from: Int16Array, to: Uint8Array, at = 0): void {
-  for (let i = 0; i < from.length; i++) to[at + i] = packed[(from[i]! + 32768) >> shift]!
+/** Packs the first `count` samples of `from` into `to`, from index `at` on; of a wide frame that is all this codec carries. */
+export function encode(
+  { packed, shift }: Law,
+  from: Int16Array,
+  to: Uint8Array,
+  at = 0,
+  count = from.length,
+): void {
+  for (let i = 0; i < count; i++) to[at + i] = packed[(from[i]! + 32768) >> shift]!
 }
 
-/** Unpacks all bytes of `from` into new sound. Packets take the shorter way, through `linear` into their ring. */
+/** Unpacks all bytes of `from` into new sound. */
 export function decode({ linear }: Law, from: Uint8Array): Int16Array {
   const to = new Int16Array(from.length)
   for (let i = 0; i < from.length; i++) to[i] = linear[from[i]!]!

@@ -1,5 +1,5 @@
 import { frameMs, sampleRate, samplesPerFrame, type Frame } from './frame.ts'
-import { silenceDbfs, soundLevel } from './level.ts'
+import { frameLevel, silenceDbfs } from './level.ts'
 
 /** How long a line may sound without a pause. */
 export const unbrokenSecondsMax = 20
@@ -48,7 +48,7 @@ export function soundGuard(unbrokenSeconds = unbrokenSecondsMax): Guard {
   return {
     hear(frame) {
       if (unbrokenSeconds === 0) return false
-      const levelDbfs = frame ? soundLevel(frame) : silenceDbfs
+      const levelDbfs = frame ? frameLevel(frame) : silenceDbfs
       loudestDbfs = Math.max(levelDbfs, loudestDbfs - forgetsDbPerFrame)
       soft = !frame || levelDbfs < loudestDbfs - pauseDepthDb ? soft + 1 : 0
       if (soft >= pauseFrames) return beginAnew()

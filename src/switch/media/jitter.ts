@@ -1,6 +1,6 @@
-import { frameMs, samplesPerFrame, type Frame } from './frame.ts'
+import { frameMs, samplesPerFrame } from './frame.ts'
 import { timestampAhead } from './rtp.ts'
-import { sampleRing } from './sample-ring.ts'
+import { hole, sampleRing } from './sample-ring.ts'
 
 /** Sound waits at least this long before it is heard, so that one tick of delay on the way is not a gap. */
 const startDelaySamples = samplesPerFrame
@@ -12,29 +12,25 @@ const packetSamplesMax = 3 * samplesPerFrame
 const watchedPackets = 100
 /** Frames to wait for a quiet one before a frame of speech is left out. */
 const patienceFrames = 50
-/** Below this peak (-46 dBFS) nobody misses twenty milliseconds. */
-const quietPeakMax = 160
-/** A gap is filled with what was heard last, this often, each time half as loud. */
-const concealedFramesMax = 3
+/** After so many missing frames nobody speaks any more; until then each one is a loss. */
+const missedFramesMax = 3
 /** Late packets among the watched that make us wait longer. */
 const lateMax = 1
 /** Sequence numbers remembered, to tell a double from a late one. */
 const sequencesRemembered = 64
 
 export type JitterBuffer = {
-  /** A packet came: `bytes[start…end)` are unpacked by `linear` to where its timestamp says. Nothing of `bytes` is kept. */
-  put(
-    sequence: number,
-    timestamp: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    linear: Int16Array,
-  ): void
-  /** The next 20 ms, or undefined for silence. The frame is overwritten by the next call. */
-  take(): Frame | undefined
+  /** A packet came: `bytes[start…end)` belong to where its timestamp says. Nothing of `bytes` is kept. */
+  put(sequence: number, timestamp: number, bytes: Uint8Array, start: number, end: number): void
+  /**
+   * The next 20 ms of bytes, with a hole (sample-ring.ts) for each that did not come; returns how many did not.
+   * @param quiet whether nobody would miss twenty milliseconds now; matters while `waitsTooLong`
+   */
+  take(into: Int16Array, quiet: boolean): number
   /** Another source: forget the old one. */
   reset(): void
+  /** A frame is left out as soon as it is quiet. */
+  readonly waitsTooLong: boolean
   /** Frames asked for while later sound was already there. */
   readonly framesLost: number
   /** What waits now, counted from the newest packet's start. */
@@ -58,17 +54,16 @@ export type JitterBuffer = {
 export function jitterBuffer(): JitterBuffer {
   const ring = sampleRing()
   const reach = newReach()
-  const frame = new Int16Array(samplesPerFrame)
   const seen = new Float64Array(sequencesRemembered).fill(-1)
   let started = false
   let framesLost = 0
-  let missedInRow = concealedFramesMax
+  let missedInRow = missedFramesMax
 
   function startAt(timestamp: number) {
     ring.clear()
     reachFrom(reach, timestamp)
     started = true
-    missedInRow = concealedFramesMax
+    missedInRow = missedFramesMax
   }
 
   /** Whether this very packet was here before; remembers it. */
@@ -80,7 +75,7 @@ export function jitterBuffer(): JitterBuffer {
   }
 
   return {
-    put(sequence, timestamp, bytes, start, end, linear) {
+    put(sequence, timestamp, bytes, start, end) {
       const count = end - start
       if (count <= 0 || count > packetSamplesMax) return
       if (!started) startAt(timestamp)
@@ -88,33 +83,39 @@ export function jitterBuffer(): JitterBuffer {
       const verdict = judge(reach, timestamp)
       if (verdict === 'drop') return
       if (verdict === 'start anew') startAt(timestamp)
-      ring.write(timestamp, bytes, start, end, linear)
+      ring.write(timestamp, bytes, start, end)
       watch(reach, timestamp)
     },
 
-    take() {
-      if (!started) return undefined
-      if (leavesOut(reach, ring.peak)) {
+    take(into, quiet) {
+      if (!started) {
+        into.fill(hole)
+        return samplesPerFrame
+      }
+      if (leavesOut(reach, quiet)) {
         ring.erase(reach.play, samplesPerFrame)
         reach.play = (reach.play + samplesPerFrame) | 0
       }
-      const holes = ring.read(reach.play, frame)
+      const holes = ring.read(reach.play, into)
       reach.play = (reach.play + samplesPerFrame) | 0
       if (holes < samplesPerFrame) reach.heardUpTo = reach.play
       if (holes < samplesPerFrame / 2) {
         missedInRow = 0
-        return frame
+        return holes
       }
       const laterIsHere = timestampAhead(reach.newest, reach.play) >= 0
-      if (missedInRow < concealedFramesMax && laterIsHere) framesLost++
+      if (missedInRow < missedFramesMax && laterIsHere) framesLost++
       missedInRow++
-      return missedInRow <= concealedFramesMax ? frame : undefined
+      return holes
     },
 
     reset() {
       started = false
       seen.fill(-1)
-      frame.fill(0)
+    },
+
+    get waitsTooLong() {
+      return reach.excessFrames > 0
     },
 
     get framesLost() {
@@ -204,10 +205,10 @@ function watch(reach: Reach, timestamp: number): void {
   reach.late = 0
 }
 
-/** Whether to leave a frame out now; `peak` is how loud the last one was. */
-function leavesOut(reach: Reach, peak: number): boolean {
+/** Whether to leave a frame out now. */
+function leavesOut(reach: Reach, quiet: boolean): boolean {
   if (reach.excessFrames === 0) return false
-  if (peak > quietPeakMax && reach.patience-- > 0) return false
+  if (!quiet && reach.patience-- > 0) return false
   reach.excessFrames--
   reach.patience = patienceFrames
   return true

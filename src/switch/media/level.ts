@@ -1,4 +1,4 @@
-import { sampleRate, type Sound } from './frame.ts'
+import { sampleRate, samplesPerFrame, type Frame, type Sound } from './frame.ts'
 
 /** Silence has no level; this stands for it. */
 export const silenceDbfs = -120
@@ -24,6 +24,13 @@ export function soundLevel(sound: Sound): number {
   let power = 0
   for (let i = 0; i < sound.length; i++) power += sound[i]! * sound[i]!
   return decibel(Math.sqrt((2 * power) / Math.max(1, sound.length)) / fullScale)
+}
+
+/** Loudness of one tick, of all its bands together. */
+export function frameLevel(frame: Frame): number {
+  let power = 0
+  for (let i = 0; i < frame.length; i++) power += frame[i]! * frame[i]!
+  return decibel(Math.sqrt((2 * power) / samplesPerFrame) / fullScale)
 }
 
 function decibel(ratio: number): number {

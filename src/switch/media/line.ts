@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
-import { laws } from './g711.ts'
-import { jitterBuffer } from './jitter.ts'
+import { encoderFor, type Encoder } from './codec.ts'
 import { lineCipher } from './line-cipher.ts'
 import { meanOpinion } from './opinion.ts'
-import { pack, silentFrame } from './packing.ts'
+import { silentFrame } from './packing.ts'
 import type { PortPool } from './ports.ts'
+import { receiver, type Receiver } from './receiver.ts'
 import { reception } from './reception.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
 import { bindSocket } from './socket.ts'
@@ -37,8 +37,8 @@ export type LineQuality = {
  * It owns no clock: whoever ticks calls `listen()` and `speak()` once each 20 ms.
  *
  *   caller ──RTP──▶ decipher ─▶ source lock ─▶ keys ┬─▶ pressed(key)
- *                                                   └─▶ jitter buffer ─▶ decode ─▶ listen()
- *   caller ◀──RTP── encipher ◀── packet ◀── encode ◀────────────────────────────── speak(frame)
+ *                                                   └─▶ receiver ─▶ listen()
+ *   caller ◀──RTP── encipher ◀── packet ◀── encode ◀──────────────── speak(frame)
  */
 export type Line = {
   /** Our RTP port, for the session description. */
@@ -132,15 +132,15 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
 
 type Inward = ReturnType<typeof listening>
 
-/** The way in: source lock, keys, jitter buffer. */
+/** The way in: source lock, keys, receiver. */
 function listening(listener: LineListener) {
   const packet = emptyRtpPacket()
   const lock = sourceLock()
-  const jitter = jitterBuffer()
   const arrivals = reception()
   const pressed = keyPresses()
   const cipher = lineCipher()
   let agreed: Agreed | undefined
+  let heard: Receiver | undefined
   let ssrc = -1
   let packetsReceived = 0
   let packetsRefused = 0
@@ -160,14 +160,14 @@ function listening(listener: LineListener) {
   return {
     received(datagram: Buffer, from: RemoteInfo) {
       const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
-      if (!bytes || !admitted(bytes, from) || !agreed) {
+      if (!bytes || !admitted(bytes, from) || !agreed || !heard) {
         packetsRefused++
         return
       }
       packetsReceived++
       if (packet.ssrc !== ssrc) {
         ssrc = packet.ssrc
-        jitter.reset()
+        heard.reset()
         arrivals.reset()
       }
       const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
@@ -179,30 +179,31 @@ function listening(listener: LineListener) {
         return
       }
       const { sequence, timestamp, start, end } = packet
-      jitter.put(sequence, timestamp, bytes, start, end, laws[agreed.codec].linear)
+      heard.put(sequence, timestamp, bytes, start, end)
     },
     /** Whether the sound now goes to somewhere new. */
     agree(next: Agreed): boolean {
       const anew = next.address !== agreed?.address || next.port !== agreed.port
+      if (next.codec !== agreed?.codec) heard = receiver(next.codec)
       agreed = next
       lock.agree(next.address, next.port)
       cipher.agree(next.encryption)
-      if (!mayHear[next.direction]) jitter.reset()
+      if (!mayHear[next.direction]) heard?.reset()
       return anew
     },
-    listen: () => (agreed && mayHear[agreed.direction] ? jitter.take() : undefined),
+    listen: () => (agreed && mayHear[agreed.direction] ? heard?.take() : undefined),
     agreed: () => agreed,
     to: lock,
     cipher,
-    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: jitter.framesLost }),
-    bufferMs: () => jitter.delayMs,
+    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost ?? 0 }),
+    bufferMs: () => heard?.delayMs ?? 0,
     quality(): LineQuality | undefined {
       const { lossPercent, jitterMs } = arrivals
-      if (!agreed || lossPercent === undefined) return undefined
-      const mos = meanOpinion(lossPercent, jitter.delayMs + ownDelayMs)
+      if (!agreed || !heard || lossPercent === undefined) return undefined
+      const mos = meanOpinion(lossPercent, heard.delayMs + ownDelayMs)
       return { codec: agreed.codec, lossPercent, jitterMs, mos }
     },
-    describe: () => wayOf(agreed, lock, jitter.delayMs),
+    describe: () => wayOf(agreed, lock, heard?.delayMs ?? 0),
   }
 }
 
@@ -226,6 +227,8 @@ function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
     ssrc: randomInt(0x100000000),
   }
   let packetsSent = 0
+  let codec: Codec | undefined
+  let encoder: Encoder | undefined
   return {
     speak(frame: Frame) {
       const now = agreed()
@@ -239,7 +242,11 @@ function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
       header.sequence = (header.sequence + 1) & 0xffff
       writeRtpHeader(packet, header)
       header.marker = false
-      pack(frame, now.codec, packet, rtpHeaderBytes)
+      if (now.codec !== codec) {
+        codec = now.codec
+        encoder = encoderFor(codec)
+      }
+      encoder?.encode(frame, packet, rtpHeaderBytes)
       socket.send(cipher.protect(packet), to.port, to.address)
       packetsSent++
     },

@@ -1,13 +1,15 @@
-import type { Codec } from '../sdp/agreed.ts'
 import { samplesPerFrame, type Frame } from './frame.ts'
-import { encode, laws } from './g711.ts'
+import { encode, laws, type LawName } from './g711.ts'
 
-type Packed = { readonly bytes: Record<Codec, Uint8Array>; readonly fresh: Record<Codec, boolean> }
+type Packed = {
+  readonly bytes: Record<LawName, Uint8Array>
+  readonly fresh: Record<LawName, boolean>
+}
 
 const shared = new WeakMap<Frame, Packed>()
 
 /**
- * Says that `frame`, as it is now, will be heard by many: each codec then packs it once, however many lines speak it.
+ * Says that `frame`, as it is now, will be heard by many: each law then packs it once, however many lines speak it.
  * Say it again whenever its samples have changed; a frame nobody said this of is packed each time.
  */
 export function share(frame: Frame): void {
@@ -23,15 +25,15 @@ export function share(frame: Frame): void {
   })
 }
 
-/** Packs a frame into `to`, from index `at` on. */
-export function pack(frame: Frame, codec: Codec, to: Uint8Array, at: number): void {
+/** Packs the low band of a frame into `to`, from index `at` on. */
+export function pack(frame: Frame, codec: LawName, to: Uint8Array, at: number): void {
   const packed = shared.get(frame)
   if (!packed) {
-    encode(laws[codec], frame, to, at)
+    encode(laws[codec], frame, to, at, samplesPerFrame)
     return
   }
   if (!packed.fresh[codec]) {
-    encode(laws[codec], frame, packed.bytes[codec])
+    encode(laws[codec], frame, packed.bytes[codec], 0, samplesPerFrame)
     packed.fresh[codec] = true
   }
   to.set(packed.bytes[codec], at)

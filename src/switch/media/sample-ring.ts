@@ -1,54 +1,40 @@
-import type { Frame } from './frame.ts'
-
 /** Half a second: a power of two, so that timestamps may wrap around. */
 const ringSamples = 4096
 const mask = ringSamples - 1
 
-/** Marks a sample that has not come. G.711 has no byte for it. */
-const hole = -32768
+/** Marks a byte that has not come. */
+export const hole = -1
 
 /**
- * Samples in the places their timestamps name. What is read is gone, so a place holds either sound to come or a hole; who
- * uses it keeps everything written within `ringSamples` of what is read next.
+ * Bytes of sound in the places their timestamps name: one stands for one tick of the RTP clock, in all three codecs. What is
+ * read is gone, so a place holds either sound to come or a hole; who uses it keeps everything written within `ringSamples` of
+ * what is read next.
  */
 export type SampleRing = {
-  write(timestamp: number, bytes: Uint8Array, start: number, end: number, linear: Int16Array): void
-  /** Fills `into` and returns how many samples had not come. Those are what `into` held before, half as loud. */
-  read(timestamp: number, into: Frame): number
+  write(timestamp: number, bytes: Uint8Array, start: number, end: number): void
+  /** Fills `into` and returns how many of it are holes. */
+  read(timestamp: number, into: Int16Array): number
   erase(timestamp: number, count: number): void
   clear(): void
-  /** The loudest sample of the last read. */
-  readonly peak: number
 }
 
 export function sampleRing(): SampleRing {
   const ring = new Int16Array(ringSamples).fill(hole)
-  let peak = 0
   return {
-    write(timestamp, bytes, start, end, linear) {
+    write(timestamp, bytes, start, end) {
       // Masked once before the loop: a timestamp itself is past what V8 counts in machine integers.
-      for (let i = start, at = timestamp & mask; i < end; i++, at++) {
-        ring[at & mask] = linear[bytes[i]!]!
-      }
+      for (let i = start, at = timestamp & mask; i < end; i++, at++) ring[at & mask] = bytes[i]!
     },
     read(timestamp, into) {
       let holes = 0
-      let loudest = 0
       const from = timestamp & mask
       for (let i = 0; i < into.length; i++) {
         const at = (from + i) & mask
-        const sample = ring[at]!
+        const byte = ring[at]!
         ring[at] = hole
-        if (sample === hole) {
-          holes++
-          into[i] = into[i]! >> 1
-        } else {
-          into[i] = sample
-          const size = sample < 0 ? -sample : sample
-          if (size > loudest) loudest = size
-        }
+        into[i] = byte
+        if (byte === hole) holes++
       }
-      peak = loudest
       return holes
     },
     erase(timestamp, count) {
@@ -56,9 +42,6 @@ export function sampleRing(): SampleRing {
     },
     clear() {
       ring.fill(hole)
-    },
-    get peak() {
-      return peak
     },
   }
 }

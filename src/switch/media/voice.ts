@@ -1,7 +1,7 @@
-import { sampleRate, samplesPerFrame, type Frame } from './frame.ts'
+import { bothWidths, sampleRate, samplesPerFrame, type Frame } from './frame.ts'
 import { automaticGain } from './gain.ts'
 import { noiseGate } from './gate.ts'
-import { silenceDbfs, soundLevel } from './level.ts'
+import { frameLevel, silenceDbfs } from './level.ts'
 import { limited } from './limit.ts'
 
 /** 2 ms: quick enough that no word loses its beginning, slow enough that nothing clicks. */
@@ -20,13 +20,13 @@ export type Voice = {
 export function voice(): Voice {
   const gate = noiseGate()
   const gain = automaticGain()
-  const shaped: Frame = new Int16Array(samplesPerFrame)
+  const shaped = bothWidths()
   /** What the last sample was multiplied with; 0 when it was left out. */
   let factor = 0
 
   return {
     hear(frame) {
-      const levelDbfs = frame ? soundLevel(frame) : silenceDbfs
+      const levelDbfs = frame ? frameLevel(frame) : silenceDbfs
       const state = gate.hear(levelDbfs)
       if (state === 'sounding') gain.hear(levelDbfs)
       else gain.pause()
@@ -34,16 +34,23 @@ export function voice(): Voice {
       factor = state === 'shut' || !frame ? 0 : gain.factor
       if (!frame || (from === 0 && factor === 0)) return undefined
       if (from === 1 && factor === 1) return frame
-      shape(frame, from, factor, shaped)
-      return shaped
+      const into = frame.length > samplesPerFrame ? shaped.wide : shaped.narrow
+      for (let band = 0; band < frame.length; band += samplesPerFrame) {
+        shape(frame, from, factor, into, band)
+      }
+      return into
     },
   }
 }
 
-/** From one factor to the next without a step; what ends takes the whole frame to fade. */
-function shape(frame: Frame, from: number, to: number, into: Frame): void {
+/** One band, from one factor to the next without a step; what ends takes the whole frame to fade. */
+function shape(frame: Frame, from: number, to: number, into: Frame, band: number): void {
   const rampSamples = to === 0 ? samplesPerFrame : fadeInSamples
   const step = (to - from) / rampSamples
-  for (let i = 0; i < rampSamples; i++) into[i] = limited(frame[i]! * (from + step * (i + 1)))
-  for (let i = rampSamples; i < samplesPerFrame; i++) into[i] = limited(frame[i]! * to)
+  for (let i = 0; i < rampSamples; i++) {
+    into[band + i] = limited(frame[band + i]! * (from + step * (i + 1)))
+  }
+  for (let i = band + rampSamples; i < band + samplesPerFrame; i++) {
+    into[i] = limited(frame[i]! * to)
+  }
 }

@@ -1,8 +1,12 @@
 import type { KeyObject } from 'node:crypto'
 
-/** The codecs of the telephone network (RFC 3551 §4.5.14), with their static payload types. */
-export const codecs = { PCMA: 8, PCMU: 0 } as const
+/**
+ * What we speak, with its static payload type (RFC 3551 §4.5.2, §4.5.14, §6), the best first. All three count 8000 ticks a second
+ * in their packets; for G.722, which has 16 000 samples, that is a mistake of 1996 that has to be kept.
+ */
+export const codecs = { G722: 9, PCMA: 8, PCMU: 0 } as const
 export type Codec = keyof typeof codecs
+export const codecsByQuality = Object.keys(codecs) as readonly Codec[]
 
 /** Seen from us: `recvonly` means we only listen, i.e. the caller put us on hold with `sendonly` (RFC 3264 §8.4). */
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'

@@ -1,13 +1,14 @@
 import type { MediaDescription } from 'sdp-transform'
-import type { Agreed, Codec, Direction, Encryption, LocalSound, NotAcceptable } from './agreed.ts'
+import type { Agreed, Direction, Encryption, LocalSound, NotAcceptable } from './agreed.ts'
+import { codecsByQuality } from './agreed.ts'
 import { firstUsable, type Crypto } from './crypto.ts'
 import { holdAddress, meant, reachable } from './reach.ts'
 import * as read from './read.ts'
 import { audioLine, writeDescription } from './write.ts'
 
 /**
- * Answers an offer (RFC 3264 §6): one audio line with one codec, A-law if it can be had, keys as packets at the payload type
- * offered; every other line is refused in its place with port 0.
+ * Answers an offer (RFC 3264 §6): one audio line with one codec, the best of ours that it has, keys as packets at the payload
+ * type offered; every other line is refused in its place with port 0.
  *
  * A hold by the old address 0.0.0.0 keeps `before`, what was agreed on last; without it, at the start of a call, that
  * address is no place to send sound to.
@@ -25,7 +26,7 @@ export function answerOffer(
   const place = destination(offered, audio, local, before)
   if ('status' in place) return place
 
-  const codec: Codec = read.speaks(audio, 'PCMA') ? 'PCMA' : 'PCMU'
+  const codec = codecsByQuality.find((codec) => read.speaks(audio, codec)) ?? 'PCMA'
   const event = read.telephoneEvent(audio)
   const { direction } = place
   const media = offered.media.map((line) =>
@@ -70,7 +71,7 @@ function choose(lines: readonly read.Media[], { encryption }: LocalSound): Choic
   const audio = usable.find(({ protocol }) => protocol === read.plainRtp)
   if (audio) return { audio }
   return read.notAcceptable(
-    usable.length === 0 ? 'no audio line with PCMA or PCMU' : whyNot(encryption),
+    usable.length === 0 ? 'no audio line with G.722, PCMA or PCMU' : whyNot(encryption),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Agreed, Codec, Encryption, LocalSound, NotAcceptable } from './agreed.ts'
+import { codecs, codecsByQuality } from './agreed.ts'
 import { firstUsable, suites, type Crypto } from './crypto.ts'
 import { meant, reachable } from './reach.ts'
 import * as read from './read.ts'
@@ -14,7 +15,7 @@ const cryptoTag = 1
 /** Our offer, for callers who leave the first word to us (late offer, RFC 3261 §13.2.1). */
 export function makeOffer(local: LocalSound): string {
   const audio = audioLine(local, {
-    codecs: ['PCMA', 'PCMU'],
+    codecs: codecsByQuality,
     telephoneEventPayloadType: telephoneEventOffered,
     direction: 'sendrecv',
     protocol: profileOf(local),
@@ -74,7 +75,7 @@ function answeredEncryption(
 }
 
 function firstCodec(audio: read.Media): Codec {
-  const place = (codec: Codec) =>
-    read.speaks(audio, codec) ? audio.payloads.indexOf(codec === 'PCMA' ? '8' : '0') : Infinity
-  return place('PCMA') <= place('PCMU') ? 'PCMA' : 'PCMU'
+  const named = codecsByQuality.filter((codec) => read.speaks(audio, codec))
+  const place = (codec: Codec) => audio.payloads.indexOf(String(codecs[codec]))
+  return named.sort((one, other) => place(one) - place(other))[0] ?? 'PCMA'
 }

@@ -2,7 +2,7 @@ import { isIP, SocketAddress } from 'node:net'
 import { parse } from 'sdp-transform'
 import { z } from 'zod'
 import type { Codec, Direction, NotAcceptable } from './agreed.ts'
-import { codecs } from './agreed.ts'
+import { codecs, codecsByQuality } from './agreed.ts'
 
 /** A session description of a telephone is below 2 KiB; more is refused unread. */
 export const sdpBytesMax = 8192
@@ -87,7 +87,7 @@ export function usable(line: Media): boolean {
     line.type === 'audio' &&
     line.port > 0 &&
     (line.protocol === plainRtp || line.protocol === encryptedRtp) &&
-    (speaks(line, 'PCMA') || speaks(line, 'PCMU'))
+    codecsByQuality.some((codec) => speaks(line, codec))
   )
 }
 

@@ -9,7 +9,7 @@ const answered = z.object({
   lines: z.array(
     z.object({
       call_sid: z.string(),
-      codec: z.enum(['PCMA', 'PCMU']),
+      codec: z.enum(['G722', 'PCMA', 'PCMU']),
       loss_percent: z.number().min(0).max(100),
       jitter_ms: z.number().min(0),
       mos: z.number().min(1).max(4.5),

@@ -114,14 +114,14 @@ describe('offer and answer of a call', () => {
   })
 
   it('are refused with 488 when nothing is in common', () => {
-    expect(callSound(fakeLine().line, us, sdp('sendrecv', '9'))).toMatchObject({ status: 488 })
+    expect(callSound(fakeLine().line, us, sdp('sendrecv', '3'))).toMatchObject({ status: 488 })
     const unreachable = { ...us, mayReach: () => false }
     expect(callSound(fakeLine().line, unreachable, sdp())).toMatchObject({ status: 488 })
   })
 
   it('go the other way when the caller leaves the offer to us', () => {
     const { sound, agreed } = sounding(undefined)
-    expect(sound.take()).toContain('RTP/AVP 8 0 101')
+    expect(sound.take()).toContain('RTP/AVP 9 8 0 101')
     expect(agreed).toEqual([])
     expect(sound.acknowledged(sdp('sendrecv', '0'))).toBe(true)
     expect(agreed).toMatchObject([{ codec: 'PCMU' }])
@@ -129,7 +129,7 @@ describe('offer and answer of a call', () => {
 
   it('cannot stay without an answer to our offer', () => {
     expect(sounding(undefined).sound.acknowledged(undefined)).toBe(false)
-    expect(sounding(undefined).sound.acknowledged(sdp('sendrecv', '9'))).toBe(false)
+    expect(sounding(undefined).sound.acknowledged(sdp('sendrecv', '3'))).toBe(false)
   })
 
   it('of a refresh say the same, with the same version', () => {
@@ -160,7 +160,7 @@ describe('offer and answer of a call', () => {
   it('that fail in the middle leave the call as it was', () => {
     const { sound, agreed } = sounding(sdp())
     sound.take()
-    expect(sound.reoffered(sdp('sendrecv', '9'))).toMatchObject({ status: 488 })
+    expect(sound.reoffered(sdp('sendrecv', '3'))).toMatchObject({ status: 488 })
     expect(agreed).toHaveLength(1)
     expect(sound.open).toBe(true)
   })
@@ -168,7 +168,7 @@ describe('offer and answer of a call', () => {
   it('may begin anew with our offer', () => {
     const { sound, agreed } = sounding(sdp())
     sound.take()
-    expect(sound.reoffered(undefined)).toContain('RTP/AVP 8 0 101')
+    expect(sound.reoffered(undefined)).toContain('RTP/AVP 9 8 0 101')
     expect(sound.acknowledged(sdp('sendrecv', '0'))).toBe(true)
     expect(agreed.map(({ codec }) => codec)).toEqual(['PCMA', 'PCMU'])
   })

@@ -123,7 +123,7 @@ describe('all calls', () => {
 
   it('are refused with 488 when nothing is in common, and never asked about', async () => {
     const { requests } = switchWith(stays)
-    const { sip, did } = invite({ offer: offer.replace('AVP 8', 'AVP 9') })
+    const { sip, did } = invite({ offer: offer.replace('AVP 8', 'AVP 3') })
     calls.take(sip)
     await until(() => did.includes('refuse 488'))
     expect(did).not.toContain('ring')

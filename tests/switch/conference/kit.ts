@@ -76,7 +76,7 @@ export function makeCaller(name: Name): Caller {
         signal.addEventListener('abort', one.end)
       }),
     keys: { next: () => Promise.resolve(undefined), waiting: 0, clear: () => undefined },
-    ear: { room: undefined },
+    ear: { room: undefined, wide: false },
     mouth,
   }
   return {

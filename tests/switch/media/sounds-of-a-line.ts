@@ -87,3 +87,16 @@ export function overTheWire(sound: Sound): Sound {
   encode(laws.PCMA, sound, bytes)
   return decode(laws.PCMA, bytes)
 }
+
+/** 0.2 s at 16 kHz, of whole numbers alone so that it is the same on every machine: a triangle that climbs from 100 Hz to 7 kHz, and noise. */
+export function sweepWithNoise(): Int16Array {
+  const samples = 3200
+  let phase = 0
+  let state = 1
+  return Int16Array.from({ length: samples }, (_, n) => {
+    phase = (phase + 410 + Math.floor((28_262 * n) / samples)) & 0xffff
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    const triangle = (Math.abs(phase - 0x8000) - 0x4000) >> 1
+    return triangle + (state >>> 21) - 1024
+  })
+}

@@ -52,10 +52,12 @@ describe('answers to offers (RFC 3264 §6)', () => {
   test.each([
     ['8 0 101', 'PCMA'],
     ['0 8 101', 'PCMA'],
-    ['9 0 101', 'PCMU'],
+    ['9 8 0 101', 'G722'],
+    ['8 0 9', 'G722'],
+    ['18 0 101', 'PCMU'],
     ['0', 'PCMU'],
     ['8', 'PCMA'],
-  ])('of %s we speak %s', (payloads, codec) => {
+  ])('A-13 of %s we speak %s, the best that both have', (payloads, codec) => {
     expect(accepted(audio(payloads)).agreed.codec).toBe(codec)
   })
 
@@ -145,7 +147,7 @@ describe('hold by the old address (RFC 3264 §8.4)', () => {
 
 describe('offers refused with 488', () => {
   test.each([
-    ['no codec of ours', audio('9 18')],
+    ['no codec of ours', audio('3 18')],
     ['encrypted sound only', offer('m=audio 4000 RTP/SAVP 8')],
     ['no audio', offer('m=video 5000 RTP/AVP 96')],
     ['audio switched off', offer('m=audio 0 RTP/AVP 8')],

@@ -18,8 +18,8 @@ const answer = (media: string, ...lines: string[]) =>
   )
 
 describe('our own offer (late offer)', () => {
-  test('offers A-law, µ-law and keys', () => {
-    expect(makeOffer(local)).toContain('m=audio 10000 RTP/AVP 8 0 101\r\n')
+  test('A-13 offers G.722, then A-law, µ-law, and keys', () => {
+    expect(makeOffer(local)).toContain('m=audio 10000 RTP/AVP 9 8 0 101\r\n')
   })
 
   test('two of us agree', () => {
@@ -29,7 +29,7 @@ describe('our own offer (late offer)', () => {
       agreed: {
         address: '192.0.2.7',
         port: 4000,
-        codec: 'PCMA',
+        codec: 'G722',
         telephoneEventPayloadType: 101,
         direction: 'sendrecv',
       },
@@ -40,6 +40,7 @@ describe('our own offer (late offer)', () => {
     const read = (media: string) => readAnswer(answer(media), local)
     expect(read('m=audio 4000 RTP/AVP 0 8')).toMatchObject({ agreed: { codec: 'PCMU' } })
     expect(read('m=audio 4000 RTP/AVP 8 0')).toMatchObject({ agreed: { codec: 'PCMA' } })
+    expect(read('m=audio 4000 RTP/AVP 8 9')).toMatchObject({ agreed: { codec: 'PCMA' } })
     expect(read('m=audio 4000 RTP/AVP 0')).toMatchObject({ agreed: { codec: 'PCMU' } })
   })
 
