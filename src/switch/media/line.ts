@@ -4,11 +4,12 @@ import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.t
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { encoderFor, type Encoder } from './codec.ts'
 import { lineCipher } from './line-cipher.ts'
+import { keyTones } from './key-tones.ts'
 import { meanOpinion } from './opinion.ts'
 import { silentFrame } from './packing.ts'
 import type { PortPool } from './ports.ts'
 import { receiver, type Receiver } from './receiver.ts'
-import { reception } from './reception.ts'
+import { reception, type Reception } from './reception.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
 import { bindSocket } from './socket.ts'
 import { sourceLock, type SourceLock } from './source-lock.ts'
@@ -184,7 +185,7 @@ function listening(listener: LineListener) {
     /** Whether the sound now goes to somewhere new. */
     agree(next: Agreed): boolean {
       const anew = next.address !== agreed?.address || next.port !== agreed.port
-      if (next.codec !== agreed?.codec) heard = receiver(next.codec)
+      if (!agreed || !soundsAlike(agreed, next)) heard = receiverFor(next, listener)
       agreed = next
       lock.agree(next.address, next.port)
       cipher.agree(next.encryption)
@@ -197,12 +198,7 @@ function listening(listener: LineListener) {
     cipher,
     statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost ?? 0 }),
     bufferMs: () => heard?.delayMs ?? 0,
-    quality(): LineQuality | undefined {
-      const { lossPercent, jitterMs } = arrivals
-      if (!agreed || !heard || lossPercent === undefined) return undefined
-      const mos = meanOpinion(lossPercent, heard.delayMs + ownDelayMs)
-      return { codec: agreed.codec, lossPercent, jitterMs, mos }
-    },
+    quality: () => agreed && heard && qualityOf(agreed, heard, arrivals),
     describe: () => wayOf(agreed, lock, heard?.delayMs ?? 0),
   }
 }
@@ -212,6 +208,29 @@ function wayOf(agreed: Agreed | undefined, to: SourceLock, delayMs: number): str
   const { codec, direction, encryption } = agreed
   const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
   return `${caller} → jitter ${delayMs} ms → ${direction} → ${caller}`
+}
+
+const keysAreTones = ({ telephoneEventPayloadType }: Agreed) =>
+  telephoneEventPayloadType === undefined
+
+/** Whether what is heard goes on as before. */
+const soundsAlike = (before: Agreed, now: Agreed) =>
+  before.codec === now.codec && keysAreTones(before) === keysAreTones(now)
+
+function receiverFor(agreed: Agreed, listener: LineListener): Receiver {
+  const pressed = (key: Key) => {
+    listener.pressed(key)
+  }
+  return receiver(agreed.codec, keysAreTones(agreed) ? keyTones(pressed) : undefined)
+}
+
+function qualityOf(
+  { codec }: Agreed,
+  { delayMs }: Receiver,
+  { lossPercent, jitterMs }: Reception,
+): LineQuality | undefined {
+  if (lossPercent === undefined) return undefined
+  return { codec, lossPercent, jitterMs, mos: meanOpinion(lossPercent, delayMs + ownDelayMs) }
 }
 
 /** The way out: codec, packet, socket. */

@@ -3,6 +3,7 @@ import { decoderFor } from './codec.ts'
 import { concealment } from './conceal.ts'
 import { samplesPerFrame, wideSamplesPerFrame, type Frame } from './frame.ts'
 import { jitterBuffer } from './jitter.ts'
+import type { KeyTones } from './key-tones.ts'
 import { hole } from './sample-ring.ts'
 
 /** Below this peak (-46 dBFS) nobody misses twenty milliseconds. */
@@ -24,9 +25,11 @@ export type Receiver = {
 
 /**
  *   put ─▶ jitter buffer ─▶ bytes  ▓▓▓▓▓▓▓▓░░░░▓▓▓▓ ─┬─ came ▓ ──▶ decoder ──────────╮
- *                                                    └─ holes ░ ─▶ concealment ──────┴─▶ take
+ *                                                    └─ holes ░ ─▶ concealment ──────┴─▶ (tones of keys) ─▶ take
+ *
+ * @param tones takes the keys out, where they come as tones
  */
-export function receiver(codec: Codec): Receiver {
+export function receiver(codec: Codec, tones?: KeyTones): Receiver {
   const jitter = jitterBuffer()
   const bytes = new Int16Array(samplesPerFrame)
   let decoder = decoderFor(codec)
@@ -47,22 +50,27 @@ export function receiver(codec: Codec): Receiver {
     return gaps.fill(frame, from, to)
   }
 
+  function next(): Frame | undefined {
+    const holes = jitter.take(bytes, jitter.waitsTooLong && isQuiet(frame))
+    if (holes === 0 || holes === samplesPerFrame) {
+      return run(0, samplesPerFrame) ? frame : undefined
+    }
+    let heard = false
+    for (let from = 0; from < samplesPerFrame;) {
+      const to = runEnd(bytes, from)
+      heard = run(from, to) || heard
+      from = to
+    }
+    return heard ? frame : undefined
+  }
+
   return {
     put(sequence, timestamp, bytes, start, end) {
       jitter.put(sequence, timestamp, bytes, start, end)
     },
     take() {
-      const holes = jitter.take(bytes, jitter.waitsTooLong && isQuiet(frame))
-      if (holes === 0 || holes === samplesPerFrame) {
-        return run(0, samplesPerFrame) ? frame : undefined
-      }
-      let heard = false
-      for (let from = 0; from < samplesPerFrame;) {
-        const to = runEnd(bytes, from)
-        heard = run(from, to) || heard
-        from = to
-      }
-      return heard ? frame : undefined
+      const frame = next()
+      return tones ? tones.hear(frame) : frame
     },
     reset() {
       jitter.reset()
@@ -74,7 +82,7 @@ export function receiver(codec: Codec): Receiver {
       return jitter.framesLost
     },
     get delayMs() {
-      return jitter.delayMs
+      return jitter.delayMs + (tones?.delayMs ?? 0)
     },
   }
 }

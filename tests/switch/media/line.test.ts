@@ -133,6 +133,26 @@ describe('a line', () => {
     expect(pressed).toEqual(['#'])
   })
 
+  test.each([
+    { keysAre: 'tones', expected: ['5'] },
+    { keysAre: 'packets', expected: [] },
+  ])('where keys are $keysAre, the tone of one is: $expected', async ({ keysAre, expected }) => {
+    const { phone, line, pressed, agreed } = await call()
+    const { telephoneEventPayloadType, ...withoutPackets } = agreed
+    expect(telephoneEventPayloadType).toBe(96)
+    if (keysAre === 'tones') line.agree(withoutPackets)
+    const key = makeTone([770, 1336], 100, -10)
+    let loudest = 0
+    for (let i = 1; i <= 12; i++) {
+      const bytes = new Uint8Array(160)
+      encode(laws.PCMA, key.subarray(160 * i - 160, 160 * i), bytes)
+      await send(line, phone, rtp(i, bytes))
+      loudest = Math.max(loudest, ...(line.listen() ?? []))
+    }
+    expect(pressed).toEqual(expected)
+    expect(loudest > 100).toBe(expected.length === 0)
+  })
+
   test('on hold it is silent, and on after it with a marker', async () => {
     const { phone, line, agreed } = await call()
     await once(phone, 'message')
