@@ -5,12 +5,18 @@ import { log, manner } from './environment/manner.ts'
 import { about, pages } from './environment/pages.ts'
 import { storage } from './environment/storage.ts'
 import { ownSwitch, phone, practice, twilio } from './environment/telephone.ts'
+import { trunk } from './environment/trunks.ts'
 import { watching } from './environment/watching.ts'
 
 /**
  * Every setting there is: its check, its usual value and its meaning, once, in `environment/` by subject. What people
  * read about settings (`config/example.env`, the sentences about mistakes) is printed from here.
  */
+
+/** The first line; the others have the same settings (`environment/trunks.ts`). */
+const lines = Object.fromEntries(
+  Object.entries(trunk).map(([key, setting]) => [`SIP_TRUNK_1_${key}`, setting] as const),
+)
 
 /** All settings, by subject, in the order in which people meet them. */
 export const subjects = {
@@ -19,6 +25,7 @@ export const subjects = {
   'Who brings the calls': phone,
   'Twilio (PHONE=twilio)': twilio,
   'Our own switch (PHONE=built-in)': ownSwitch,
+  'Lines of providers (PHONE=built-in); a second one is SIP_TRUNK_2_…': lines,
   'Practice line': practice,
   Mail: mail,
   'Imprint and contact': about,
@@ -67,7 +74,7 @@ export function exampleEnv(): string {
   const head = [
     '# Every setting of Rundruf. All of them may stay as they are to try it on one machine.',
     '# Printed from src/environment/ by `npx rundruf help settings > config/example.env`.',
-    `# These may also come from a file: ${fileNames.map((name) => `${name}_FILE`).join(', ')}`,
+    `# These may also come from a file: ${[...fileNames, 'SIP_TRUNK_1_PASSWORD', 'SIP_TRUNK_1_CA'].map((name) => `${name}_FILE`).join(', ')}`,
   ]
   const blocks = Object.entries(subjects).map(([subject, settings]) =>
     [`## ${subject}`, ...Object.entries(settings).map(example)].join('\n\n'),

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { hundredthsOfCent, type Tariff } from './conference/costs.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
+import { readTrunks, trunkFileNames } from './environment/trunks.ts'
+import type { Trunk } from './environment/trunks.ts'
 import { rules, soundPorts } from './settings-rules.ts'
 
 const centsPerEuro = 100
@@ -86,6 +88,8 @@ export type BuiltInPhone = {
     readonly allow: readonly string[]
     readonly keysInClear: boolean
   }
+  /** Lines of providers. */
+  readonly trunks: readonly Trunk[]
   readonly rtpPorts: { readonly first: number; readonly last: number }
   readonly switchPort: number
 }
@@ -119,11 +123,12 @@ export function readSettings(given: Variables): Settings {
   for (const rule of rules) {
     if (!rule.about.some((name) => wrong.has(name)) && rule.broken(sane)) mistakes.push(rule.say)
   }
+  const trunks = readTrunks(present, mistakes)
   if (mistakes.length > 0) throw new SettingsMistaken(mistakes)
-  return decide(sane)
+  return decide(sane, trunks)
 }
 
-function decide(given: Environment): Settings {
+function decide(given: Environment, trunks: readonly Trunk[]): Settings {
   const publicUrl = new URL(given.PUBLIC_URL ?? addressOf(given.HOST, given.PORT))
   const dataDir = resolve(given.DATA_DIR)
   return {
@@ -137,7 +142,7 @@ function decide(given: Environment): Settings {
     dataDir,
     store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
     backupPassphrase: given.BACKUP_PASSPHRASE,
-    phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given),
+    phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given, trunks),
     helpNumber: given.HELP_NUMBER,
     mail:
       given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined
@@ -216,7 +221,7 @@ function twilioUrl({ TWILIO_REGION: region, TWILIO_EDGE }: Environment): URL {
   return new URL(`https://${host.join('.')}`)
 }
 
-function builtInPhone(given: Environment): BuiltInPhone {
+function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhone {
   return {
     kind: 'built-in',
     ...(given.PHONE_NUMBER !== undefined && { number: given.PHONE_NUMBER }),
@@ -230,6 +235,7 @@ function builtInPhone(given: Environment): BuiltInPhone {
       allow: given.SIP_ALLOW,
       keysInClear: given.SRTP_WITHOUT_TLS === 'yes',
     },
+    trunks,
     rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
     switchPort: Number(given.SWITCH_PORT),
   }
@@ -246,7 +252,7 @@ function withFiles(given: Variables, mistakes: string[]): Record<string, string>
   const present = Object.fromEntries(
     Object.entries(given).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
   )
-  for (const name of fileNames) {
+  for (const name of [...fileNames, ...trunkFileNames(present)]) {
     const file = present[`${name}_FILE`]
     if (file === undefined) continue
     if (present[name] !== undefined)

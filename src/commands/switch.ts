@@ -44,6 +44,7 @@ export function switchSettings(
   const where = addresses(settings.http.publicUrl)
   return {
     sip: phone.sip,
+    trunks: phone.trunks,
     rtpPorts: phone.rtpPorts,
     restPort: phone.switchPort,
     account: { sid: accountSid, authToken: authTokens[0] ?? '' },

@@ -1,3 +1,5 @@
+import type { TrunkLine } from './trunks.ts'
+
 /** All the switch is told at its start; main.ts derives it from the environment. */
 export type SwitchSettings = {
   readonly sip: {
@@ -7,6 +9,8 @@ export type SwitchSettings = {
     /** Keys for encrypted sound are taken from SIP without TLS too, where whoever is on the way can read them. */
     readonly keysInClear?: boolean
   }
+  /** Lines of providers; none in a house that has telephones alone. */
+  readonly trunks?: readonly TrunkLine[]
   /** UDP ports for sound, both ends included; only even ones carry it (RFC 3550 §11). */
   readonly rtpPorts: { readonly first: number; readonly last: number }
   /** Where the Twilio-shaped REST interface listens; always loopback. */

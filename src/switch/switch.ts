@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import express from 'express'
-import { makeCalls, type Calls } from './call/calls.ts'
+import { makeCalls, type Calls, type CallsNeeds } from './call/calls.ts'
 import { makeConferences } from './conference/conferences.ts'
 import { makeDraining, type Draining } from './draining.ts'
 import { makeExchange } from './exchange.ts'
@@ -18,9 +18,11 @@ import { readyRoute } from './rest/ready.ts'
 import { restApp } from './rest/rest-app.ts'
 import type { SwitchSettings } from './settings.ts'
 import { openSipEndpoint } from './sip/endpoint.ts'
-import { localAddressFor } from './sip/local-address.ts'
+import type { Source } from './sip/call.ts'
+import type { TrunkState } from './sip/trunk/trunk.ts'
 import { makeSoundFiles } from './sound-files.ts'
 import { makeSpeech } from './speech.ts'
+import { trunkBook } from './trunks.ts'
 import { makePlayDocument, makeRenderDocument } from './twiml/sound-document.ts'
 import type { Sounds } from './twiml/stage.ts'
 import { drainable } from './webhook/drain.ts'
@@ -52,10 +54,15 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   const number = numberOf(settings)
   const inNetworks = networks(settings.sip.allow)
   const metrics = switchMetrics()
-  const side = await makeCallSide(settings, number, inNetworks, log, metrics.lateness)
+  const trunks = trunkBook(settings.trunks ?? [])
+  const mayReach = (address: string, source: Source) =>
+    trunks.mayReach(address, source) ?? inNetworks(address)
+  const side = await makeCallSide(settings, number, { mayReach, trunks }, log, metrics.lateness)
   const { calls, clock, conferences, draining, close } = side
   opened.defer(close)
+  let states: () => readonly TrunkState[] = () => []
   metrics.watch({
+    trunks: () => states(),
     traffic: () => calls.traffic(),
     conferences: () => conferences.list().flatMap(({ participants: { length } }) => length || []),
     ticks: () => clock,
@@ -66,7 +73,12 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
       .disable('x-powered-by')
       .use(metricsRoute(metrics))
       .use(readyRoute(draining, calls))
-      .use(restApp({ account: settings.account, calls, conferences, number, log })),
+      .use(
+        restApp({
+          ...{ account: settings.account, calls, conferences, number, log },
+          trunks: () => states(),
+        }),
+      ),
     settings.restPort,
   )
   opened.defer(() => closeServer(rest))
@@ -76,11 +88,13 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     mayTalk: inNetworks,
     callsMax: settings.callsMax,
     isOpen: () => draining.isOpen,
+    trunks: trunks.settings,
     onCall: (call) => {
       calls.take(call)
     },
     log,
   })
+  states = sip.trunks
   opened.defer(() => sip.close())
   opened.defer(() => {
     calls.end()
@@ -99,7 +113,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
 async function makeCallSide(
   settings: SwitchSettings,
   number: NumberBook,
-  mayReach: (address: string) => boolean,
+  { mayReach, trunks }: Pick<CallsNeeds, 'mayReach' | 'trunks'>,
   log: Log,
   lateness: Lateness,
 ) {
@@ -127,9 +141,9 @@ async function makeCallSide(
   const calls: Calls = makeCalls({
     accountSid: account.sid,
     ports: portPool(rtpPorts.first, rtpPorts.last),
-    addressFor: (source) => localAddressFor(sip.host, source),
     mayReach,
     keysInClear: sip.keysInClear === true,
+    trunks,
     number,
     webhooks,
     sounds,

@@ -23,9 +23,8 @@ export const callMsMax = 4 * 60 * 60 * 1000
 /** What a call needs to get under way. */
 export type BeginNeeds = {
   readonly ports: PortPool
-  /** Our address as a caller reaches it. */
-  readonly addressFor: (source: Source) => string
-  readonly mayReach: (address: string) => boolean
+  /** Whether the sound of a call from there may go to that address (S-64). */
+  readonly mayReach: (address: string, source: Source) => boolean
   /** Whether keys for sound are taken also from SIP that is not encrypted. */
   readonly keysInClear: boolean
   readonly number: NumberBook
@@ -44,7 +43,7 @@ export async function beginCall(
   needs: BeginNeeds,
 ): Promise<void> {
   const { leg } = call
-  const address = needs.addressFor(sip.source)
+  const address = sip.localAddress
   const line = await lineFor(address, needs, {
     pressed: (key) => {
       call.pressed(key)
@@ -58,7 +57,7 @@ export async function beginCall(
     address,
     port: line.port,
     sessionId: randomInt(2 ** 31),
-    mayReach: needs.mayReach,
+    mayReach: (named: string) => needs.mayReach(named, sip.source),
     standsFor: addressMeantBy(sip.source.address),
     encryption: encryptionFor(sip.source, needs.keysInClear),
   }

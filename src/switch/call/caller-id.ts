@@ -23,13 +23,15 @@ const partyMax = 255
 /**
  * Who calls, as Twilio says it: `+49…`, else `sip:user@host`, else `anonymous`.
  * The number the network vouches for goes first (P-Asserted-Identity, RFC 3325 §9.1), but a caller who withheld theirs
- * stays withheld, whatever the trunk delivers beside it (S-41; `Privacy`, RFC 3323 §4.2).
+ * stays withheld, whatever the trunk delivers beside it (S-41; `Privacy`, RFC 3323 §4.2). A telephone's own word about
+ * whom the network vouches for is worth nothing (S-69).
  */
-export function callerOf(invitation: Invitation, ourNumber: string): string {
+export function callerOf(invitation: Invitation, ourNumber: string, isTrunk: boolean): string {
   if (wantsPrivacy(invitation.header('privacy'))) return anonymous
   const from = partyIn(invitation.header('from'))
   if (from && isWithheld(from)) return anonymous
-  const asserted = splitList(invitation.header('p-asserted-identity') ?? '')
+  const vouched = isTrunk ? invitation.header('p-asserted-identity') : undefined
+  const asserted = splitList(vouched ?? '')
     .map((value) => partyIn(value))
     .filter((party) => party !== undefined)
   const known = asserted.find((party) => party.telephone) ?? asserted[0] ?? from
@@ -38,18 +40,26 @@ export function callerOf(invitation: Invitation, ourNumber: string): string {
 
 /**
  * Whom they dialled: our number if any of the places that may name it does, else the address of the call.
- * Trunks differ in where it stands: P-Called-Party-ID, To, or the request line.
+ * Trunks differ in where it stands: P-Called-Party-ID (RFC 7315 §4.2), To, or the request line.
  */
-export function calledOf(invitation: Invitation, ourNumber: string): string {
+export function calledOf(invitation: Invitation, numbers: readonly string[]): string {
   const dialled = partyIn(invitation.requestUri)
   const places = [
     partyIn(invitation.header('p-called-party-id')),
     partyIn(invitation.header('to')),
     dialled,
   ]
-  const ours = places.some((party) => party && isSameNumber(party.user, ourNumber))
-  if (ours) return ourNumber
-  return dialled ? nameOf(dialled, ourNumber) : ''
+  for (const party of places) {
+    const ours = party && numbers.find((number) => isSameNumber(party.user, number))
+    if (ours !== undefined) return ours
+  }
+  return dialled ? nameOf(dialled, numbers[0] ?? '') : ''
+}
+
+/** The same for a trunk. Whatever it delivers is for us: what names none of its numbers is for the first of them. */
+export function calledOnTrunk(invitation: Invitation, numbers: readonly string[]): string {
+  const called = calledOf(invitation, numbers)
+  return numbers.includes(called) ? called : (numbers[0] ?? called)
 }
 
 /** Host of the address that was called: Twilio's SipDomain. */

@@ -11,12 +11,14 @@ import { hangUpAnyhow, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
 import type { SipCall } from '../sip/call.ts'
 import { makeDetours } from '../twiml/detours.ts'
+import type { TrunkBook } from '../trunks.ts'
 
 /** Ended calls that the REST interface still shows; the oldest are forgotten first. */
 export const endedCallsKeptMax = 1_000
 
 export type CallsNeeds = BeginNeeds & {
   readonly accountSid: string
+  readonly trunks: Pick<TrunkBook, 'numbersAt'>
   readonly conferences: TickNeeds['conferences']
   /** A call was answered: there is something to tick. */
   readonly wake: () => void
@@ -70,13 +72,14 @@ export function makeCalls(needs: CallsNeeds): Calls {
     const ended = () => {
       over(sid)
     }
-    const parties = partiesOf(sip, phoneNumber)
+    const parties = partiesOf(sip, phoneNumber, needs.trunks.numbersAt(sip.source))
     const call = makeCall({ ...needs, sid, sip, parties, answered: needs.wake, ended })
     const detours = makeDetours()
     const one: Running = { call, detours, troubleSound: needs.troubleSound, broken: false }
     running.set(sid, one)
     sip.listen(call.listener)
-    log.info({ call: sid, transport: sip.source.transport }, 'call comes in')
+    const { transport, trunk } = sip.source
+    log.info({ call: sid, transport, ...(trunk && { trunk }) }, 'call comes in')
     beginCall(call, detours, sip, needs).catch((bug: unknown) => {
       log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
       hangUpAnyhow(one, log)

@@ -1,5 +1,5 @@
 import type { CallRecord } from './records.ts'
-import { callerOf, calledOf, domainOf } from './caller-id.ts'
+import { callerOf, calledOf, calledOnTrunk, domainOf } from './caller-id.ts'
 import type { CallStatus } from './leg.ts'
 import type { SipCall } from '../sip/call.ts'
 
@@ -10,10 +10,16 @@ export type Parties = {
   readonly sip: Readonly<Record<'SipDomain' | 'SipCallId' | 'SipSourceIp', string>>
 }
 
-export function partiesOf(call: SipCall, ourNumber: string): Parties {
+/** @param trunkNumbers the numbers of the trunk that the call came on; undefined for a call of a telephone */
+export function partiesOf(
+  call: SipCall,
+  ourNumber: string,
+  trunkNumbers: readonly string[] | undefined,
+): Parties {
+  const numbers = trunkNumbers ?? [ourNumber]
   return {
-    from: callerOf(call, ourNumber),
-    to: calledOf(call, ourNumber),
+    from: callerOf(call, numbers[0] ?? ourNumber, trunkNumbers !== undefined),
+    to: trunkNumbers ? calledOnTrunk(call, numbers) : calledOf(call, numbers),
     sip: {
       SipDomain: domainOf(call),
       SipCallId: call.callId,

@@ -1,6 +1,7 @@
 import type { CallRecords } from '../call/records.ts'
 import type { Conferences } from '../conference/conferences.ts'
 import type { Log } from '../log.ts'
+import type { TrunkState } from '../sip/trunk/trunk.ts'
 import type { NumberBook } from './number-book.ts'
 
 /** What the REST interface shows and steers. */
@@ -9,6 +10,8 @@ export type RestParts = {
   readonly calls: CallRecords
   readonly conferences: Conferences
   readonly number: NumberBook
+  /** How each line of a provider is. */
+  readonly trunks: () => readonly TrunkState[]
   readonly log: Log
 }
 

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Traffic } from '../call/traffic.ts'
+import type { TrunkState } from '../sip/trunk/trunk.ts'
 import { latenessHistogram, type Lateness } from '../media/lateness.ts'
 
 /** What the switch is asked for its numbers. */
@@ -10,6 +11,7 @@ export type Measured = {
   readonly conferences: () => readonly number[]
   readonly ticks: () => { readonly ticks: number; readonly ticksSkipped: number }
   readonly callsMax: number
+  readonly trunks: () => readonly TrunkState[]
 }
 
 export type SwitchMetrics = {
@@ -76,7 +78,14 @@ function numbers(registers: Registry[]): (measured: Measured) => void {
   )
   const bufferMax = gauge('buffer_max_seconds', 'The same for the call with the worst network.')
 
-  return ({ traffic, conferences: rooms, ticks: worked, callsMax: room }) => {
+  const trunk = new Gauge({
+    name: 'rundruf_switch_trunk_up',
+    help: '1 while calls can come on this line of a provider, else 0.',
+    labelNames: ['trunk'],
+    registers,
+  })
+
+  return ({ traffic, conferences: rooms, ticks: worked, callsMax: room, trunks }) => {
     const now = traffic()
     calls.set(now.up)
     callsMax.set(room)
@@ -96,6 +105,9 @@ function numbers(registers: Registry[]): (measured: Measured) => void {
       [{ fate: 'lost' }, packetsLost],
       [{ fate: 'refused' }, packetsRefused],
     ])
+    for (const { name, is } of trunks()) {
+      trunk.set({ trunk: name }, is === 'registered' || is === 'open' ? 1 : 0)
+    }
     const { buffersMs } = now
     buffer.set(buffersMs.length === 0 ? 0 : sum(buffersMs) / buffersMs.length / 1000)
     bufferMax.set(Math.max(0, ...buffersMs) / 1000)

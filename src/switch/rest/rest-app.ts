@@ -13,6 +13,7 @@ import {
   showParticipant,
   updateParticipant,
 } from './participants.ts'
+import { listTrunks } from './trunks.ts'
 import {
   badRequest,
   internal,
@@ -34,6 +35,7 @@ const routes: Readonly<Record<string, Methods>> = {
   'Calls.json': { GET: listCalls },
   'Calls/:sid.json': { GET: showCall, POST: updateCall, DELETE: deleteCall },
   'LineQuality.json': { GET: listQualities },
+  'SipTrunks.json': { GET: listTrunks },
   'Conferences.json': { GET: listConferences },
   'Conferences/:conference.json': { GET: showConference, POST: updateConference },
   'Conferences/:conference/Participants.json': { GET: listParticipants },

@@ -1,10 +1,24 @@
 import type { Log } from '../log.ts'
+import type { Names } from './trunk/locate.ts'
+import type { TrunkSettings, TrunkState } from './trunk/trunk.ts'
 
 /** Where a message came from and where its answer goes. */
 export type Source = {
-  readonly transport: 'UDP' | 'TCP'
+  readonly transport: 'UDP' | 'TCP' | 'TLS'
   readonly address: string
   readonly port: number
+  /** The trunk whose own connection, socket or address it is, by name; absent for telephones. */
+  readonly trunk?: string
+}
+
+/** On a stream nothing is lost, nothing comes twice, and answers go back the way the request came. */
+export function isStream({ transport }: Pick<Source, 'transport'>): boolean {
+  return transport !== 'UDP'
+}
+
+/** How our Contact says which transport leads to us (RFC 3261 §19.1.1). */
+export function transportParameter({ transport }: Source): string {
+  return transport === 'UDP' ? '' : `;transport=${transport.toLowerCase()}`
 }
 
 /** Why a call ended, seen from us. */
@@ -40,6 +54,8 @@ export type CallListener = {
 export type SipCall = {
   readonly callId: string
   readonly source: Source
+  /** Our own address as the caller reaches it. */
+  readonly localAddress: string
   /** URI of the request line: whom the caller dialled. */
   readonly requestUri: string
   /** Value of a header, several lines joined with a comma; compact and odd-case names found too. */
@@ -58,12 +74,15 @@ export type SipCall = {
   end(): void
 }
 
-/** The SIP side of the switch: one address, UDP and TCP on the same port. */
+/** The SIP side of the switch: one address, UDP and TCP on the same port, and each trunk's own way out. */
 export type SipEndpoint = {
   readonly address: string
   readonly port: number
   /** Calls that are up or being set up. */
   readonly callCount: number
+  /** How each trunk is, in the order of the settings. */
+  readonly trunks: () => readonly TrunkState[]
+  /** Hangs up, takes our word back at the registrars, and frees the ports. */
   close(): Promise<void>
 }
 
@@ -82,4 +101,7 @@ export type SipEndpointSettings = {
   readonly newCallsBurstMax?: number
   readonly onCall: (call: SipCall) => void
   readonly log: Log
+  readonly trunks?: readonly TrunkSettings[]
+  /** Names → addresses; the system's own unless a test says otherwise. */
+  readonly names?: Names
 }

@@ -1,3 +1,4 @@
+import { transportParameter } from './call.ts'
 import type { Source, SipEndpointSettings } from './call.ts'
 import { callTable } from './calls.ts'
 import type { Calls } from './calls.ts'
@@ -17,6 +18,8 @@ export type Core = {
   readonly servers: ServerTransactions
   readonly clients: ClientTransactions
   readonly calls: Calls
+  /** Our own address and port as that peer sees them. */
+  readonly place: Place
   /** Our Contact towards that peer. */
   contact(peer: Source): Header
   /** Where a request within that dialog goes. */
@@ -40,9 +43,10 @@ export function sipCore(
     servers: serverTransactions(send),
     clients: clientTransactions(send, place),
     calls: callTable(),
+    place,
     contact(peer) {
-      const parameter = peer.transport === 'TCP' ? ';transport=tcp' : ''
-      return { name: 'contact', value: `<sip:rundruf@${inUriWithPort(place(peer))}${parameter}>` }
+      const us = `rundruf@${inUriWithPort(place(peer))}`
+      return { name: 'contact', value: `<sip:${us}${transportParameter(peer)}>` }
     },
     nextHop: (dialog) => nextHop(dialog, settings.mayTalk, isConnected),
     send(message, to) {

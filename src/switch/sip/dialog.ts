@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
+import { isStream } from './call.ts'
 import type { Source } from './call.ts'
 import { userAgentHeader } from './extensions.ts'
 import { headerOf, joinedHeader, noBody } from './message.ts'
@@ -59,10 +60,14 @@ export function contactOf(message: { readonly headers: readonly Header[] }): str
   return contact?.uri.host === '' ? undefined : contact?.uri.text
 }
 
-/** Whether two places are one and the same peer. On TCP it may have connected anew, from another port. */
+/**
+ * Whether two places are one and the same peer. On a stream it may have connected anew, from another port. A trunk is one
+ * peer whatever machine of the provider speaks: only it is on its connection and among its addresses.
+ */
 export function samePeer(a: Source, b: Source): boolean {
+  if (a.trunk !== undefined || b.trunk !== undefined) return a.trunk === b.trunk
   if (a.address !== b.address || a.transport !== b.transport) return false
-  return a.transport === 'TCP' || a.port === b.port
+  return isStream(a) || a.port === b.port
 }
 
 /**
@@ -111,9 +116,9 @@ export function nextHop(
 ): Source {
   const { source } = dialog
   const uri = routeUri(dialog) ?? readUri(dialog.remoteTarget)
-  if (uri === undefined || (source.transport === 'TCP' && isConnected(source))) return source
+  if (uri === undefined || (isStream(source) && isConnected(source))) return source
   if (isIP(uri.host) === 0 || !mayTalk(uri.host)) return source
-  return { transport: source.transport, address: uri.host, port: uri.port ?? sipPort }
+  return { ...source, address: uri.host, port: uri.port ?? sipPort }
 }
 
 function routeUri(dialog: Dialog): Uri | undefined {

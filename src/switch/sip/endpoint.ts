@@ -5,37 +5,48 @@ import { localAddressFor } from './local-address.ts'
 import type { Reading } from './message.ts'
 import { openTransports } from './open-transports.ts'
 import { receiver } from './receive.ts'
+import { openTrunks } from './trunk/trunks.ts'
 
 /**
  * Opens the SIP side of the switch: it takes calls and never places any.
  *
  *   datagram / stream ─▶ read ─▶ transaction ─▶ rule of the method ─▶ call ─▶ its listener
  *        mayTalk first            absorbs repeats   (rules.ts)
+ *   a trunk's own way ───▲
  *
  * Rejects when the port is taken.
  */
 export async function openSipEndpoint(settings: SipEndpointSettings): Promise<SipEndpoint> {
   const { host, port, mayTalk, log } = settings
-  // What comes before both sockets are open is lost like a packet, and sent again like one.
+  const peersTrunk = (address: string) =>
+    settings.trunks?.find((trunk) => trunk.isPeer(address))?.name
+  // What comes before all is open is lost like a packet, and sent again like one.
   let arrived: (reading: Reading, source: Source) => void = () => undefined
-  const { udp, tcp } = await openTransports({
-    host,
-    port,
-    mayTalk,
-    log,
+  const transports = await openTransports({
+    ...{ host, port, log },
+    mayTalk: (address) => mayTalk(address) || peersTrunk(address) !== undefined,
     arrived: (reading, source) => {
-      arrived(reading, source)
+      const trunk = peersTrunk(source.address)
+      arrived(reading, trunk === undefined ? source : { ...source, trunk })
     },
   })
+  const { udp } = transports
+  const wayTo = (peer: Source) => trunks.wayTo(peer) ?? transports.of(peer)
   const core = sipCore(
     settings,
     (octets, to) => {
-      const transport = to.transport === 'UDP' ? udp : tcp
-      transport.send(octets, to)
+      wayTo(to)?.send(octets, to)
     },
-    (peer) => ({ address: localAddressFor(udp.address, peer), port: udp.port }),
-    (peer) => tcp.isConnected(peer),
+    (peer) =>
+      trunks.placeTowards(peer) ?? {
+        address: localAddressFor(udp.address, peer),
+        port: transports.of(peer)?.port ?? udp.port,
+      },
+    (peer) => wayTo(peer)?.isConnected(peer) === true,
   )
+  const trunks = openTrunks(settings, core.clients, (reading, source) => {
+    arrived(reading, source)
+  })
   arrived = receiver(core)
   return {
     address: udp.address,
@@ -43,11 +54,13 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
     get callCount() {
       return core.calls.upCount
     },
+    trunks: trunks.states,
     async close() {
       for (const call of core.calls.all()) abandon(call)
+      await trunks.close()
       core.servers.close()
       core.clients.close()
-      await Promise.all([udp.close(), tcp.close()])
+      await transports.close()
     },
   }
 }

@@ -76,6 +76,7 @@ export function asSipCall(call: IncomingCall): SipCall {
   return {
     callId: invite.callId,
     source,
+    localAddress: call.core.place(source).address,
     requestUri: invite.uri,
     header(name) {
       const value = joinedHeader(invite.headers, longName(name))

@@ -1,4 +1,5 @@
 import { answerTo } from './answer.ts'
+import { transportParameter } from './call.ts'
 import type { Source } from './call.ts'
 import type { CallPlan, FinalAnswer } from './caller.ts'
 import { newVia, withVia } from './client-transactions.ts'
@@ -197,7 +198,7 @@ function fromOf({ plan, localTag }: Outgoing): string {
 }
 
 function contactHeader({ peer, place }: Outgoing): Header {
-  const parameter = peer.transport === 'TCP' ? ';transport=tcp' : ''
+  const parameter = transportParameter(peer)
   return { name: 'contact', value: `<sip:phone@${inUriWithPort(place)}${parameter}>` }
 }
 

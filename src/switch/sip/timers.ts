@@ -1,3 +1,4 @@
+import { isStream } from './call.ts'
 import type { Source } from './call.ts'
 
 /** Round trip estimate; every other time follows from it (RFC 3261 §17.1.1.1, Appendix A). */
@@ -19,25 +20,25 @@ export type Timer = `timer-${Letter}`
 type Rule = {
   /** First waiting time on UDP. */
   readonly ms: number
-  /** On TCP nothing is sent twice and nothing arrives late: `never` starts it, `at-once` ends the wait. */
-  readonly overTcp: 'never' | 'at-once' | 'same'
+  /** On TCP and TLS nothing is sent twice and nothing arrives late: `never` starts it, `at-once` ends the wait. */
+  readonly onStreams: 'never' | 'at-once' | 'same'
   /** Doubles with every firing up to this. */
   readonly doublesUpToMs?: number
 }
 
 const rules: Readonly<Record<Timer, Rule>> = {
-  'timer-A': { ms: t1Ms, overTcp: 'never', doublesUpToMs: tryMs },
-  'timer-B': { ms: tryMs, overTcp: 'same' },
-  'timer-D': { ms: timerDMs, overTcp: 'at-once' },
-  'timer-E': { ms: t1Ms, overTcp: 'never', doublesUpToMs: t2Ms },
-  'timer-F': { ms: tryMs, overTcp: 'same' },
-  'timer-G': { ms: t1Ms, overTcp: 'never', doublesUpToMs: t2Ms },
-  'timer-H': { ms: tryMs, overTcp: 'same' },
-  'timer-I': { ms: t4Ms, overTcp: 'at-once' },
-  'timer-J': { ms: tryMs, overTcp: 'at-once' },
-  'timer-K': { ms: t4Ms, overTcp: 'at-once' },
-  'timer-L': { ms: tryMs, overTcp: 'same' },
-  'timer-M': { ms: tryMs, overTcp: 'same' },
+  'timer-A': { ms: t1Ms, onStreams: 'never', doublesUpToMs: tryMs },
+  'timer-B': { ms: tryMs, onStreams: 'same' },
+  'timer-D': { ms: timerDMs, onStreams: 'at-once' },
+  'timer-E': { ms: t1Ms, onStreams: 'never', doublesUpToMs: t2Ms },
+  'timer-F': { ms: tryMs, onStreams: 'same' },
+  'timer-G': { ms: t1Ms, onStreams: 'never', doublesUpToMs: t2Ms },
+  'timer-H': { ms: tryMs, onStreams: 'same' },
+  'timer-I': { ms: t4Ms, onStreams: 'at-once' },
+  'timer-J': { ms: tryMs, onStreams: 'at-once' },
+  'timer-K': { ms: t4Ms, onStreams: 'at-once' },
+  'timer-L': { ms: tryMs, onStreams: 'same' },
+  'timer-M': { ms: tryMs, onStreams: 'same' },
 }
 
 /** Milliseconds until the timer fires for the `firing`th time (0 is the first); undefined when it never does. */
@@ -47,8 +48,8 @@ export function timerMs(
   firing = 0,
 ): number | undefined {
   const rule = rules[timer]
-  if (transport === 'TCP' && rule.overTcp === 'never') return undefined
-  if (transport === 'TCP' && rule.overTcp === 'at-once') return 0
+  if (isStream({ transport }) && rule.onStreams === 'never') return undefined
+  if (isStream({ transport }) && rule.onStreams === 'at-once') return 0
   if (rule.doublesUpToMs === undefined) return firing === 0 ? rule.ms : undefined
   return Math.min(rule.ms * 2 ** firing, rule.doublesUpToMs)
 }

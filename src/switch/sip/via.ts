@@ -1,6 +1,7 @@
 import { readParameters } from './parameters.ts'
 import { readToken, readUntil, skipBlanks, takeSeparator } from './scan.ts'
 import type { Cursor } from './scan.ts'
+import { isStream } from './call.ts'
 import type { Source } from './call.ts'
 import { readHostPort } from './uri.ts'
 
@@ -62,6 +63,6 @@ export function stampVia(value: string, via: Via, source: Source): string {
 
 /** Where an answer goes: always to the address the request came from, whatever the Via claims. */
 export function answerPlace(via: Via | undefined, source: Source): Source {
-  if (source.transport === 'TCP' || via === undefined || via.rportEnd !== undefined) return source
+  if (isStream(source) || via === undefined || via.rportEnd !== undefined) return source
   return { ...source, port: via.port ?? sipPort }
 }

@@ -67,6 +67,7 @@ function ringing(offer: string | undefined = sdp()) {
   const sip: SipCall = {
     callId: 'abc',
     source: { transport: 'UDP', address: '127.0.0.1', port: 5070 },
+    localAddress: '127.0.0.1',
     requestUri: 'sip:rundruf@127.0.0.1',
     header: (name) => (name === 'from' ? '<sip:ada@127.0.0.1>;tag=1' : undefined),
     offer,
@@ -88,7 +89,7 @@ function ringing(offer: string | undefined = sdp()) {
   const now = () => time.now
   const ended = () => did.push('ended')
   const answered = () => did.push('answered')
-  const parties = partiesOf(sip, '')
+  const parties = partiesOf(sip, '', undefined)
   const sid = `CA${'0'.repeat(32)}`
   const call = makeCall({
     sid,

@@ -18,6 +18,7 @@ function invite(change: Partial<SipCall> = {}) {
   const sip: SipCall = {
     callId: 'abc',
     source: { transport: 'UDP', address: '127.0.0.1', port: 5070 },
+    localAddress: '127.0.0.1',
     requestUri: 'sip:rundruf@127.0.0.1',
     header: (name) => (name === 'from' ? '<sip:ada@127.0.0.1>;tag=1' : undefined),
     offer,
@@ -51,7 +52,7 @@ function switchWith(pages: Pages, ports: PortPool = portPool(24_000, 24_099)) {
   calls = makeCalls({
     accountSid: 'AC',
     ports,
-    addressFor: () => '127.0.0.1',
+    trunks: { numbersAt: () => undefined },
     mayReach: () => true,
     keysInClear: false,
     number,

@@ -6,6 +6,7 @@ import twilio from 'twilio'
 import type { CallRecord, CallRecords, Detour } from '../../../src/switch/call/records.ts'
 import { makeNumberBook } from '../../../src/switch/rest/number-book.ts'
 import { restApp } from '../../../src/switch/rest/rest-app.ts'
+import type { TrunkState } from '../../../src/switch/sip/trunk/trunk.ts'
 import type { Caller } from '../conference/kit.ts'
 import { makeRoom } from '../conference/kit.ts'
 import { errorBody, mistakes } from '../../kit/twilio-description.ts'
@@ -21,6 +22,7 @@ export async function makeServed(authToken = account.authToken) {
     () => room.clock.now,
   )
   const { conferences, logged } = room
+  const trunks: TrunkState[] = []
   const log = {
     info: () => undefined,
     warn: () => undefined,
@@ -32,6 +34,7 @@ export async function makeServed(authToken = account.authToken) {
     calls: calls.records,
     conferences,
     number,
+    trunks: () => trunks,
     log,
   })
   const server = createServer((request, response) => {
@@ -45,6 +48,7 @@ export async function makeServed(authToken = account.authToken) {
     room,
     calls,
     number,
+    trunks,
     url,
     client: clientFor(url, account.authToken),
     /** What was wrong with any answer so far. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { trafficCount } from '../../../src/switch/call/traffic.ts'
 import { switchMetrics } from '../../../src/switch/rest/metrics.ts'
+import type { TrunkState } from '../../../src/switch/sip/trunk/trunk.ts'
 import { valueOf } from '../../kit/prometheus.ts'
 
 const carried = (packets: number, bufferMs: number) => ({
@@ -10,6 +11,10 @@ const carried = (packets: number, bufferMs: number) => ({
   packetsRefused: 0,
   bufferMs,
 })
+
+const trunk = (name: string, is: TrunkState['is']): TrunkState => {
+  return { name, transport: 'UDP', is, since: 0 }
+}
 
 describe("the switch's numbers", () => {
   it('sums do not fall when a call ends', () => {
@@ -34,6 +39,7 @@ describe("the switch's numbers", () => {
       conferences: () => [3, 2],
       ticks: () => ({ ticks: 500, ticksSkipped: 2 }),
       callsMax: 500,
+      trunks: () => [trunk('1', 'registered'), trunk('2', 'refused'), trunk('3', 'open')],
     })
     lateness.count(0.4)
     lateness.count(30)
@@ -48,5 +54,6 @@ describe("the switch's numbers", () => {
     expect(of('tick_late_seconds_count')).toBe(2)
     expect(said).toContain('rundruf_switch_tick_late_seconds_bucket{le="0.02"} 1')
     expect(lateness.quantile(1)).toBe(30)
+    expect(['1', '2', '3'].map((trunk) => of('trunk_up', { trunk }))).toEqual([1, 0, 1])
   })
 })

@@ -1,0 +1,260 @@
+import type { Log } from '../../log.ts'
+import { transportParameter } from '../call.ts'
+import type { Source } from '../call.ts'
+import type { ClientTransactions } from '../client-transactions.ts'
+import { digestSession } from '../digest-session.ts'
+import type { Reading } from '../message.ts'
+import { inUriWithPort } from '../uri.ts'
+import { locate } from './locate.ts'
+import type { Names, Target } from './locate.ts'
+import { answerMs, optionsRequest, register, registering, transact } from './register.ts'
+import type { Registering } from './register.ts'
+import { begin, step } from './registration.ts'
+import type {
+  Registration,
+  RegistrationEffect,
+  RegistrationEvent,
+  Trouble,
+} from './registration.ts'
+import type { Account, TrunkState } from './trunk.ts'
+import { openWay } from './way.ts'
+import type { Place, Way } from './way.ts'
+
+/** How often we look whether the provider is there. With the limit below and one REGISTER: less than a minute (R-26). */
+const keepAliveMs = 25_000
+const keepAliveAnswerMs = 10_000
+/** What taking back our word may take when the switch stops. */
+const goodbyeMs = 1_000
+
+export type LineNeeds = {
+  readonly name: string
+  readonly account: Account
+  /** Address that the switch listens on. */
+  readonly host: string
+  readonly clients: ClientTransactions
+  readonly arrived: (reading: Reading, source: Source) => void
+  readonly names: Names
+  readonly random: () => number
+  /** ms since the epoch. */
+  readonly now: () => number
+  readonly log: Log
+  /** Makes the way to the provider; openWay unless a test says otherwise. */
+  readonly way?: typeof openWay
+}
+
+/** A trunk that registers. */
+export type Line = {
+  readonly state: () => TrunkState
+  /** Where we are at our end of the way; undefined before there has been one. */
+  readonly place: () => Place | undefined
+  readonly way: Pick<Way, 'send' | 'isConnected'>
+  close(): Promise<void>
+}
+
+/**
+ * Keeps one trunk registered for as long as it lives: does what registration.ts says, over a way of its own.
+ * Running calls never notice: they end when somebody hangs up, not because a registration does.
+ */
+export function openLine(needs: LineNeeds): Line {
+  return new RegisteredLine(needs)
+}
+
+class RegisteredLine implements Line {
+  readonly way: Way
+  readonly #needs: LineNeeds
+  readonly #registering: Registering
+  #registration: Registration = begin[0]
+  #state: TrunkState
+  #place: Place | undefined
+  #wake: NodeJS.Timeout | undefined
+  #keepAlive: NodeJS.Timeout | undefined
+  /** Whether OPTIONS are of any use here; a few providers never answer them. */
+  #options: 'untried' | 'in-doubt' | 'answered' | 'useless' = 'untried'
+  /** Ends the wait for an answer that will not come any more. */
+  #waiting = new AbortController()
+  #closed = false
+
+  constructor(needs: LineNeeds) {
+    const { name, account, host, log } = needs
+    this.#needs = needs
+    const { credentials, realm, server, ca } = account
+    this.#registering = registering(account, digestSession(credentials, realm))
+    this.#state = { name, transport: server.transport, is: 'trying', since: needs.now() }
+    this.way = (needs.way ?? openWay)({
+      transport: server.transport,
+      host,
+      serverName: server.host,
+      ...(ca === undefined ? {} : { ca }),
+      arrived: (reading, source) => {
+        needs.arrived(reading, { ...source, trunk: name })
+      },
+      lost: (peer) => {
+        this.#lost(peer)
+      },
+      log,
+    })
+    this.#do(begin.slice(1) as RegistrationEffect[])
+  }
+
+  state = (): TrunkState => this.#state
+  place = (): Place | undefined => this.#place
+
+  async close(): Promise<void> {
+    const registered =
+      this.#registration.at === 'registered' ? this.#registration.target : undefined
+    this.#closed = true
+    clearTimeout(this.#wake)
+    clearTimeout(this.#keepAlive)
+    this.#giveUpWaiting()
+    if (registered !== undefined) await this.#ask(registered, 0, goodbyeMs)
+    await this.way.close()
+  }
+
+  #happen(event: RegistrationEvent): void {
+    if (this.#closed) return
+    const [next, ...effects] = step(this.#registration, event, this.#needs.random)
+    this.#registration = next
+    this.#show(effects)
+    if (event.is === 'accepted') this.#watch()
+    this.#do(effects)
+  }
+
+  #do(effects: readonly RegistrationEffect[]): void {
+    for (const effect of effects) {
+      if (effect.do === 'locate') void this.#locate()
+      if (effect.do === 'wake-after') {
+        clearTimeout(this.#wake)
+        this.#wake = setTimeout(() => {
+          this.#happen({ is: 'wake' })
+        }, effect.ms)
+      }
+      if (effect.do === 'ask') {
+        clearTimeout(this.#wake)
+        void this.#ask(effect.target, effect.expiresSeconds, answerMs).then((event) => {
+          this.#happen(event)
+        })
+      }
+    }
+  }
+
+  async #locate(): Promise<void> {
+    const { account, names, random } = this.#needs
+    this.#options = 'untried'
+    try {
+      const targets = await locate(account.server, names, random)
+      this.#happen({ is: 'found', targets })
+    } catch (error) {
+      this.#happen({ is: 'not-found', trouble: { why: 'name', ...codeOf(error) } })
+    }
+  }
+
+  /** REGISTER at one machine; never rejects. */
+  async #ask(target: Target, expiresSeconds: number, limitMs: number) {
+    try {
+      this.#place = await this.way.open(target)
+    } catch (error) {
+      return { is: 'failed', trouble: troubleOfConnection(error) } as const
+    }
+    const to = this.#peer(target)
+    const { signal } = this.#waiting
+    const parameter = transportParameter(to)
+    const contact = `<sip:rundruf@${inUriWithPort(this.#place)}${parameter}>`
+    return register(this.#registering, contact, expiresSeconds, (request) =>
+      transact(this.#needs.clients, request, to, limitMs, signal),
+    )
+  }
+
+  /** Looks after the provider from now on, and keeps the way through routers open. */
+  #watch(): void {
+    if (this.#options === 'in-doubt') this.#options = 'useless'
+    clearTimeout(this.#keepAlive)
+    this.#keepAlive = setTimeout(() => {
+      void this.#look()
+    }, keepAliveMs)
+  }
+
+  async #look(): Promise<void> {
+    if (this.#registration.at !== 'registered') return
+    const to = this.#peer(this.#registration.target)
+    if (this.#options === 'useless') {
+      this.way.ping(to)
+      this.#watch()
+      return
+    }
+    const request = optionsRequest(this.#registering)
+    const { signal } = this.#waiting
+    const answer = await transact(this.#needs.clients, request, to, keepAliveAnswerMs, signal)
+    if (this.#closed) return
+    if (answer !== undefined) {
+      this.#options = 'answered'
+      this.#watch()
+      return
+    }
+    if (this.#options === 'untried') this.#options = 'in-doubt'
+    this.#happen({ is: 'lost' })
+  }
+
+  #lost(peer: Source): void {
+    const { at } = this.#registration
+    if (at === 'registered' && isAt(this.#registration.target, peer)) this.#happen({ is: 'lost' })
+    if (at === 'asking' && isAt(this.#registration.targets[0], peer)) this.#giveUpWaiting()
+  }
+
+  #giveUpWaiting(): void {
+    this.#waiting.abort()
+    this.#waiting = new AbortController()
+  }
+
+  #peer({ transport, address, port }: Target): Source {
+    return { transport, address, port, trunk: this.#needs.name }
+  }
+
+  /** What staff see, and one line in the log whenever it changes. */
+  #show(effects: readonly RegistrationEffect[]): void {
+    const { now, log } = this.#needs
+    const before = this.#state
+    const seen = viewOf(this.#registration, before)
+    const { trouble } = seen
+    const wake = effects.find((effect) => effect.do === 'wake-after')
+    const tryAgain =
+      this.#registration.at === 'waiting' && wake ? { tryAgainAt: now() + wake.ms } : {}
+    const same = before.is === seen.is
+    const { name, transport } = before
+    this.#state = {
+      ...{ name, transport, is: seen.is, since: same ? before.since : now() },
+      ...(trouble && { trouble }),
+      ...tryAgain,
+    }
+    if (same && before.trouble?.why === trouble?.why && before.trouble?.status === trouble?.status)
+      return
+    if (seen.is === 'registered')
+      log.info({ trunk: name, transport }, 'sip: the trunk is registered')
+    else if (trouble)
+      log.warn({ trunk: name, transport, ...trouble }, 'sip: the trunk is not registered')
+  }
+}
+
+/** The registration in the words of TrunkState. A refresh that goes on changes nothing yet. */
+function viewOf(now: Registration, before: TrunkState): Pick<TrunkState, 'is' | 'trouble'> {
+  if (now.at === 'registered') return { is: 'registered' }
+  if (now.at === 'asking' && now.refreshing) return before
+  const { trouble } = now
+  if (trouble === undefined) return { is: 'trying' }
+  const connected = !['name', 'unreachable', 'certificate', 'no-answer'].includes(trouble.why)
+  return { is: connected ? 'refused' : 'unreachable', trouble }
+}
+
+function isAt({ address, port }: Target, peer: Source): boolean {
+  return peer.address === address && peer.port === port
+}
+
+/** Errors of the certificate have names, those of the network numbers (`errno`). */
+function troubleOfConnection(error: unknown): Trouble {
+  const code = codeOf(error)
+  const certificate = /CERT|SIGNATURE|ISSUER|ALTNAME|CRL|CA_|SELF_SIGNED|ERR_SSL|ERR_TLS/
+  return { why: certificate.test(code.code ?? '') ? 'certificate' : 'unreachable', ...code }
+}
+
+function codeOf(error: unknown): { readonly code?: string } {
+  return error instanceof Error && 'code' in error ? { code: String(error.code) } : {}
+}
