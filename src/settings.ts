@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { hundredthsOfCent, type Tariff } from './conference/costs.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
-import { readTrunks, trunkFileNames } from './environment/trunks.ts'
+import { readTrunks, trunkFileNames, trunksOutOfPlace } from './environment/trunks.ts'
 import type { Trunk } from './environment/trunks.ts'
 import { rules, soundPorts } from './settings-rules.ts'
 
@@ -124,6 +124,7 @@ export function readSettings(given: Variables): Settings {
     if (!rule.about.some((name) => wrong.has(name)) && rule.broken(sane)) mistakes.push(rule.say)
   }
   const trunks = readTrunks(present, mistakes)
+  mistakes.push(...trunksOutOfPlace(trunks, sane))
   if (mistakes.length > 0) throw new SettingsMistaken(mistakes)
   return decide(sane, trunks)
 }

@@ -10,7 +10,7 @@ const place = (mustBe: string) =>
   text(
     /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$/,
     mustBe,
-  ).refine((value) => Number(placeOf(value).port ?? 0) <= 65_535, mustBe)
+  ).refine((value) => (placeOf(value).port ?? 0) <= 65_535, mustBe)
 
 /** What a trunk is told, without the beginning of the names. */
 export const trunk = {
@@ -124,6 +124,21 @@ export function readTrunks(present: Present, mistakes: string[]): readonly Trunk
     return one !== undefined && found.length === 0 ? [one] : []
   })
 }
+
+/** What is wrong with lines beside the other settings. */
+export function trunksOutOfPlace(
+  trunks: readonly Trunk[],
+  { PHONE, SIP_HOST }: { readonly PHONE: string; readonly SIP_HOST: string },
+): readonly string[] {
+  return trunks.flatMap(({ name, account, peers }) => {
+    if (PHONE !== 'built-in') return [`SIP_TRUNK_${name}_PROFILE is for PHONE=built-in.`]
+    const called = account === undefined && !peers.every(isLoopback)
+    if (!called || !isLoopback(SIP_HOST)) return []
+    return [`SIP_HOST must be an address that the provider of SIP_TRUNK_${name} reaches.`]
+  })
+}
+
+const isLoopback = (address: string): boolean => /^(127\.|::1)/.test(address)
 
 function readTrunk(
   number: string,

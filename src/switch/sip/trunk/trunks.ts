@@ -9,7 +9,7 @@ import type { Place, Way } from './way.ts'
 
 /** All trunks. */
 export type Trunks = {
-  states(): readonly TrunkState[]
+  readonly states: () => readonly TrunkState[]
   /** The way of the trunk that this peer belongs to; undefined for telephones and trunks without registration. */
   wayTo(peer: Source): Pick<Way, 'send' | 'isConnected'> | undefined
   /** Where that trunk's provider reaches us. */
