@@ -28,6 +28,8 @@ export type Baresip = {
   hangsUp(): Promise<void>
   /** Whether it says of itself that what it sends and hears is encrypted. */
   isEncrypted(): boolean
+  /** Reports about the sound (RTCP) that have come to it in all its calls. */
+  reports(): number
   /** Everything it has heard in this call so far, at its codec's rate. */
   heard(): Sound
   [Symbol.asyncDispose](): Promise<void>
@@ -65,6 +67,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
       await closed
     },
     isEncrypted: () => /SRTP is Enabled/i.test(printed),
+    reports: control.reports,
     heard() {
       const file = readdirSync(folder).find((name) => name.endsWith('-dec.wav'))
       if (file === undefined) throw new Error(`${wishes.name} has heard nothing:\n${printed}`)
@@ -134,6 +137,8 @@ type ControlMessage = { event?: boolean; type?: string; response?: boolean; data
 /** JSON objects as netstrings, `<length>:<json>,`: answers come in order, events in between. */
 function controlled(socket: Socket, name: string) {
   const told = new EventEmitter()
+  let reports = 0
+  told.on('CALL_RTCP', () => reports++)
   let waiting = Buffer.alloc(0)
   socket.on('error', () => undefined)
   socket.on('data', (bytes) => {
@@ -154,6 +159,7 @@ function controlled(socket: Socket, name: string) {
     })
   }
   return {
+    reports: () => reports,
     event: (type: string) => hear(type, 10_000),
     async ask(command: string, params = ''): Promise<void> {
       const answered = hear('answer', 10_000)

@@ -3,22 +3,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { withFreePorts } from '../../src/commands/free-ports.ts'
+import { readSettings } from '../../src/settings.ts'
 import { writeWav } from '../../src/switch/media/wav.ts'
 import type { Codec } from '../../src/switch/sdp/agreed.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
 import { baresip, type Baresip, type BaresipWishes } from '../kit/baresip.ts'
 import { heardFromDbfs, hum, part, unheardUntilDbfs, type Name } from '../kit/hearing.ts'
+import { valueOf } from '../kit/prometheus.ts'
 import { running, type Running } from '../kit/running.ts'
 
 const names = ['ada', 'bob', 'cy'] as const
 const folder = mkdtempSync(join(tmpdir(), 'rundruf-tones-'))
 let rundruf: Running
+let switchPort = ''
+const metrics = async () => (await fetch(`http://127.0.0.1:${switchPort}/metrics`)).text()
 
 beforeAll(async () => {
   for (const name of names) {
     writeFileSync(join(folder, `${name}.wav`), writeWav(sine(hum[name], -15, 120)))
   }
-  rundruf = await running()
+  const zero = { SWITCH_PORT: '0' }
+  const { SWITCH_PORT = '' } = await withFreePorts(zero, readSettings(zero))
+  switchPort = SWITCH_PORT
+  rundruf = await running({ SWITCH_PORT: switchPort })
 })
 afterAll(async () => {
   await rundruf[Symbol.asyncDispose]()
@@ -86,8 +94,14 @@ test.each<{ title: string; codecs: Each<Codec>; encrypted: Each<BaresipWishes['e
         if (speaker === listener) expect(dbfs).toBeLessThanOrEqual(unheardUntilDbfs)
         else expect(dbfs).toBeGreaterThanOrEqual(heardFromDbfs)
       }
+      expect(phone.reports()).toBeGreaterThan(0)
       await phone.hangsUp()
     }
+    const said = await metrics()
+    const of = (name: string, labels = {}) => valueOf(said, `rundruf_switch_${name}`, labels)
+    expect(of('reports_total', { fate: 'received' })).toBeGreaterThan(0)
+    // baresip's PING, an APP packet without a report before it, is none (RFC 3550 §6.1) and refused.
+    expect(of('round_trip_max_seconds')).toBeLessThan(0.5)
   },
   90_000,
 )

@@ -6,7 +6,8 @@ import type { CallRecord } from './records.ts'
 import type { CallSound } from './sound.ts'
 import type { Ear, FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
-import type { LineQuality } from '../media/line.ts'
+import type { Line } from '../media/line.ts'
+import type { LineQuality } from '../media/quality.ts'
 import { playout, type Playout } from '../media/ear.ts'
 import type { Frame } from '../media/frame.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
@@ -124,7 +125,7 @@ export function makeCall(needs: CallNeeds): Call {
     },
     describe: () => sound?.line.describe() ?? 'no line',
     quality: () => sound?.line.quality,
-    carried: () => sound && { ...sound.line.statistics, bufferMs: sound.line.bufferMs },
+    carried: () => sound && carriedBy(sound.line),
   }
 }
 
@@ -135,6 +136,10 @@ function makeEar(sound: () => CallSound | undefined): Ear {
       return sound()?.wide ?? false
     },
   }
+}
+
+function carriedBy({ statistics, bufferMs, quality }: Line): Carried {
+  return { ...statistics, bufferMs, roundTripMs: quality?.roundTripMs }
 }
 
 type LegParts = {

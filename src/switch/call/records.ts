@@ -1,5 +1,5 @@
 import type { Sound } from '../media/frame.ts'
-import type { LineQuality } from '../media/line.ts'
+import type { LineQuality } from '../media/quality.ts'
 import type { CallStatus } from './leg.ts'
 import type { Method } from '../webhook/webhook.ts'
 

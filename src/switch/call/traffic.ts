@@ -8,20 +8,24 @@ export type Traffic = {
   /** Calls that are up, and how long the sound of each waits for packets that are late, ms. */
   readonly up: number
   readonly buffersMs: readonly number[]
+  /** There and back through the network, of the calls whose telephones tell, ms. */
+  readonly roundTripsMs: readonly number[]
 }
 
 /** What one call has carried so far. */
-export type Carried = LineStatistics & { readonly bufferMs: number }
+export type Carried = LineStatistics & {
+  readonly bufferMs: number
+  /** Undefined while the telephone has not told. */
+  readonly roundTripMs: number | undefined
+}
 
-const names = ['packetsReceived', 'packetsSent', 'packetsLost', 'packetsRefused'] as const
+const names = [
+  ...(['packetsReceived', 'packetsSent', 'packetsLost', 'packetsRefused'] as const),
+  ...(['reportsReceived', 'reportsSent', 'reportsRefused'] as const),
+] as const
 type Sums = Record<(typeof names)[number], number>
 
-const nothing = (): Sums => ({
-  packetsReceived: 0,
-  packetsSent: 0,
-  packetsLost: 0,
-  packetsRefused: 0,
-})
+const nothing = (): Sums => Object.fromEntries(names.map((name) => [name, 0])) as Sums
 
 /** Adds up what ended calls have carried, so that sums do not fall when a call ends. */
 export function trafficCount() {
@@ -35,14 +39,16 @@ export function trafficCount() {
     now(running: Iterable<Carried | undefined>): Traffic {
       const packets = { ...before }
       const buffersMs: number[] = []
+      const roundTripsMs: number[] = []
       let up = 0
       for (const carried of running) {
         up++
         if (!carried) continue
         add(packets, carried)
         buffersMs.push(carried.bufferMs)
+        if (carried.roundTripMs !== undefined) roundTripsMs.push(carried.roundTripMs)
       }
-      return { packets, ended: { ...ended }, up, buffersMs }
+      return { packets, ended: { ...ended }, up, buffersMs, roundTripsMs }
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Encryption, MasterKey } from '../sdp/agreed.ts'
+import { srtcpReceiver, srtcpSender } from './srtcp.ts'
 import { srtpReceiver, srtpSender } from './srtp.ts'
 
 /** The encryption of one line as it was agreed; without one everything passes as it is. */
@@ -9,22 +10,35 @@ export type LineCipher = {
   open(datagram: Buffer): Buffer | undefined
   /** A packet of ours as it goes out. */
   protect(packet: Buffer): Buffer
+  /** The same for reports. */
+  openReport(datagram: Buffer): Buffer | undefined
+  protectReport(packet: Buffer): Buffer
 }
 
 export function lineCipher(): LineCipher {
   let now: Encryption | undefined
   let sender: ReturnType<typeof srtpSender> | undefined
   let receiver: ReturnType<typeof srtpReceiver> | undefined
+  let reportSender: ReturnType<typeof srtcpSender> | undefined
+  let reportReceiver: ReturnType<typeof srtcpReceiver> | undefined
   return {
     agree(next) {
       const sameOurs = now !== undefined && next !== undefined && same(now.ours, next.ours)
       const sameTheirs =
         now !== undefined && next?.suite === now.suite && same(now.theirs, next.theirs)
-      if (!sameOurs) sender = next && srtpSender(next.ours)
-      if (!sameTheirs) receiver = next && srtpReceiver(next.theirs, next.suite, receiver?.rollOvers)
+      if (!sameOurs) {
+        sender = next && srtpSender(next.ours)
+        reportSender = next && srtcpSender(next.ours)
+      }
+      if (!sameTheirs) {
+        receiver = next && srtpReceiver(next.theirs, next.suite, receiver?.rollOvers)
+        reportReceiver = next && srtcpReceiver(next.theirs)
+      }
       now = next
     },
     open: (datagram) => (receiver ? receiver.open(datagram) : datagram),
+    openReport: (datagram) => (reportReceiver ? reportReceiver.open(datagram) : datagram),
+    protectReport: (packet) => (reportSender ? reportSender.protect(packet) : packet),
     protect: (packet) => (now && sender ? sender.protect(packet, now.suite) : packet),
   }
 }

@@ -1,36 +1,28 @@
 import { randomInt } from 'node:crypto'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
-import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
+import { samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { encoderFor, type Encoder } from './codec.ts'
-import { lineCipher } from './line-cipher.ts'
+import { lineCipher, type LineCipher } from './line-cipher.ts'
 import { keyTones } from './key-tones.ts'
-import { meanOpinion } from './opinion.ts'
 import { silentFrame } from './packing.ts'
 import type { PortPool } from './ports.ts'
+import { qualityOf, type LineQuality } from './quality.ts'
 import { receiver, type Receiver } from './receiver.ts'
-import { reception, type Reception } from './reception.ts'
+import { reception } from './reception.ts'
+import { reportLine, type ReportCounts, type ReportLine } from './report-line.ts'
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './rtp.ts'
-import { bindSocket } from './socket.ts'
+import { bindPair, closePair } from './socket.ts'
 import { sourceLock, type SourceLock } from './source-lock.ts'
 import { keyPresses, readTelephoneEvent } from './telephone-event.ts'
 
-export type LineStatistics = {
+export type LineStatistics = ReportCounts & {
   readonly packetsReceived: number
   readonly packetsSent: number
   /** Frames asked for that never came. */
   readonly packetsLost: number
   /** Packets from strangers, of foreign payload types, or broken: dropped. */
   readonly packetsRefused: number
-}
-
-/** What is known of how a caller sounds: as packets arrive, and what people would say of it. */
-export type LineQuality = {
-  readonly codec: Codec
-  readonly lossPercent: number
-  readonly jitterMs: number
-  /** Mean opinion score, 1 to 4.5 (ITU-T G.107). */
-  readonly mos: number
 }
 
 /**
@@ -69,8 +61,6 @@ export type LineSettings = {
   readonly listener: LineListener
 }
 
-/** A packet is filled before it is sent, and mixed in the tick after it is heard; the network's own delay nobody tells us. */
-const ownDelayMs = 2 * frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
 const packetsInFlightMax = 8
 
@@ -92,12 +82,16 @@ const maySpeak: Record<Direction, boolean> = {
  * @throws NoPortFree
  */
 export async function openLine({ address, ports, listener }: LineSettings): Promise<Line> {
-  const { socket, port } = await bindSocket(address, ports)
+  const pair = await bindPair(address, ports)
+  const { sound, reports, port } = pair
   let closed = false
-  const inward = listening(listener)
-  const outward = speaking(socket, inward)
-  socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
-    inward.received(bytes, from)
+  const lock = sourceLock()
+  const cipher = lineCipher()
+  const reporting = reportLine({ sound, own: reports, lock, cipher })
+  const inward = listening(listener, { lock, cipher, reporting })
+  const outward = speaking(sound, inward)
+  sound.on('message', (bytes: Buffer, from: RemoteInfo) => {
+    if (!reporting.takes(bytes, from)) inward.received(bytes, from)
   })
 
   return {
@@ -109,10 +103,13 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     },
     listen: () => inward.listen(),
     speak(frame) {
-      if (!closed) outward.speak(frame)
+      if (closed) return
+      outward.speak(frame)
+      reporting.tick(outward.sent(), inward.jitterMs())
     },
     get statistics() {
-      return { ...inward.statistics(), packetsSent: outward.packetsSent() }
+      const { packets: packetsSent } = outward.sent()
+      return { ...inward.statistics(), ...reporting.counts, packetsSent }
     },
     get bufferMs() {
       return inward.bufferMs()
@@ -124,22 +121,26 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     close() {
       if (closed) return
       closed = true
-      socket.close(() => {
+      reporting.close(outward.sent(), inward.jitterMs())
+      closePair(pair, () => {
         ports.release(port)
       })
     },
   }
 }
 
+type Ways = {
+  readonly lock: SourceLock
+  readonly cipher: LineCipher
+  readonly reporting: ReportLine
+}
 type Inward = ReturnType<typeof listening>
 
 /** The way in: source lock, keys, receiver. */
-function listening(listener: LineListener) {
+function listening(listener: LineListener, { lock, cipher, reporting }: Ways) {
   const packet = emptyRtpPacket()
-  const lock = sourceLock()
   const arrivals = reception()
   const pressed = keyPresses()
-  const cipher = lineCipher()
   let agreed: Agreed | undefined
   let heard: Receiver | undefined
   let ssrc = -1
@@ -171,6 +172,7 @@ function listening(listener: LineListener) {
         heard.reset()
         arrivals.reset()
       }
+      reporting.arrived(packet.ssrc, packet.sequence)
       const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
       arrivals.arrived(packet.sequence, packet.timestamp, performance.now(), isSound)
       if (!isSound) {
@@ -189,6 +191,7 @@ function listening(listener: LineListener) {
       agreed = next
       lock.agree(next.address, next.port)
       cipher.agree(next.encryption)
+      reporting.agree(next)
       if (!mayHear[next.direction]) heard?.reset()
       return anew
     },
@@ -198,7 +201,8 @@ function listening(listener: LineListener) {
     cipher,
     statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost ?? 0 }),
     bufferMs: () => heard?.delayMs ?? 0,
-    quality: () => agreed && heard && qualityOf(agreed, heard, arrivals),
+    jitterMs: () => arrivals.jitterMs,
+    quality: () => agreed && heard && qualityOf(agreed, heard, arrivals, reporting),
     describe: () => wayOf(agreed, lock, heard?.delayMs ?? 0),
   }
 }
@@ -222,15 +226,6 @@ function receiverFor(agreed: Agreed, listener: LineListener): Receiver {
     listener.pressed(key)
   }
   return receiver(agreed.codec, keysAreTones(agreed) ? keyTones(pressed) : undefined)
-}
-
-function qualityOf(
-  { codec }: Agreed,
-  { delayMs }: Receiver,
-  { lossPercent, jitterMs }: Reception,
-): LineQuality | undefined {
-  if (lossPercent === undefined) return undefined
-  return { codec, lossPercent, jitterMs, mos: meanOpinion(lossPercent, delayMs + ownDelayMs) }
 }
 
 /** The way out: codec, packet, socket. */
@@ -269,6 +264,10 @@ function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
       socket.send(cipher.protect(packet), to.port, to.address)
       packetsSent++
     },
-    packetsSent: () => packetsSent,
+    /** What has gone out, for reports (RFC 3550 §6.4.1). */
+    sent: () => ({
+      ...{ ssrc: header.ssrc, timestamp: header.timestamp },
+      ...{ packets: packetsSent, octets: packetsSent * samplesPerFrame },
+    }),
   }
 }

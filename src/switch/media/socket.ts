@@ -9,36 +9,31 @@ export class NoPortFree extends Error {
 
 /** Ports to try when other programs sit on those of our range. */
 const bindTriesMax = 8
+/** The sockets of one line: sound on an even port, reports about it on the next (RFC 3550 §11). */
+export type SocketPair = {
+  readonly sound: Socket
+  readonly reports: Socket
+  readonly port: number
+}
+
 /**
- * Opens a UDP socket on a port of the pool that no other program holds.
+ * Opens two UDP sockets on ports that no other program holds, the first of them from the pool.
  * @throws NoPortFree
  */
-export async function bindSocket(
-  address: string,
-  ports: PortPool,
-): Promise<{ socket: Socket; port: number }> {
+export async function bindPair(address: string, ports: PortPool): Promise<SocketPair> {
   const busy: number[] = []
   try {
     for (let tries = 0; tries < bindTriesMax; tries++) {
       const port = ports.take()
       if (port === undefined) break
-      const socket = createSocket({
-        type: address.includes(':') ? 'udp6' : 'udp4',
-        // Addresses are never names here. Answering at once lets packets leave now and not in the next turn.
-        lookup: (hostname, _options, found) => {
-          found(null, hostname, hostname.includes(':') ? 6 : 4)
-        },
-      })
       try {
-        const listening = once(socket, 'listening') // before bind, which may be done at once
-        socket.bind({ port, address, exclusive: true })
-        await listening
-        // A caller who vanished is no fault of the line (ICMP errors); the call's end is told by SIP.
-        socket.on('error', () => undefined)
-        return { socket, port }
+        await using opened = new AsyncDisposableStack()
+        const sound = opened.adopt(await bindSocket(address, port), closeSocket)
+        const reports = opened.adopt(await bindSocket(address, port + 1), closeSocket)
+        opened.move()
+        return { sound, reports, port }
       } catch (cause) {
         busy.push(port)
-        socket.close()
         if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
       }
     }
@@ -46,4 +41,36 @@ export async function bindSocket(
     for (const port of busy) ports.release(port)
   }
   throw new NoPortFree(`no port for sound is free at ${address}`)
+}
+
+/** Closes both; `done` when the ports are free again. */
+export function closePair({ sound, reports }: SocketPair, done: () => void): void {
+  void Promise.all([closeSocket(sound), closeSocket(reports)]).then(done)
+}
+
+async function bindSocket(address: string, port: number): Promise<Socket> {
+  const socket = createSocket({
+    type: address.includes(':') ? 'udp6' : 'udp4',
+    // Addresses are never names here. Answering at once lets packets leave now and not in the next turn.
+    lookup: (hostname, _options, found) => {
+      found(null, hostname, hostname.includes(':') ? 6 : 4)
+    },
+  })
+  const listening = once(socket, 'listening') // before bind, which may be done at once
+  socket.bind({ port, address, exclusive: true })
+  try {
+    await listening
+  } catch (cause) {
+    socket.close()
+    throw cause
+  }
+  // A caller who vanished is no fault of the line (ICMP errors); the call's end is told by SIP.
+  socket.on('error', () => undefined)
+  return socket
+}
+
+function closeSocket(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.close(resolve)
+  })
 }

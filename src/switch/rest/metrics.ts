@@ -72,6 +72,9 @@ function numbers(registers: Registry[]): (measured: Measured) => void {
   const ticks = counter('ticks', 'Times 20 ms that the mixer has worked.')
   const skipped = counter('ticks_skipped', 'Times 20 ms that were left out after a stall.')
   const packets = counter('packets', 'RTP packets, by what became of them.', ['fate'])
+  const reports = counter('reports', 'RTCP reports, by what became of them.', ['fate'])
+  const roundTrip = gauge('round_trip_seconds', 'There and back through the network, mean.')
+  const roundTripMax = gauge('round_trip_max_seconds', 'The same for the call furthest away.')
   const buffer = gauge(
     'buffer_seconds',
     'How long sound waits for late packets, mean of all calls.',
@@ -108,10 +111,20 @@ function numbers(registers: Registry[]): (measured: Measured) => void {
     for (const { name, is } of trunks()) {
       trunk.set({ trunk: name }, is === 'registered' || is === 'open' ? 1 : 0)
     }
-    const { buffersMs } = now
-    buffer.set(buffersMs.length === 0 ? 0 : sum(buffersMs) / buffersMs.length / 1000)
-    bufferMax.set(Math.max(0, ...buffersMs) / 1000)
+    const { reportsReceived, reportsSent, reportsRefused } = now.packets
+    setTo(reports, [
+      [{ fate: 'received' }, reportsReceived],
+      [{ fate: 'sent' }, reportsSent],
+      [{ fate: 'refused' }, reportsRefused],
+    ])
+    setToMean(now.buffersMs, buffer, bufferMax)
+    setToMean(now.roundTripsMs, roundTrip, roundTripMax)
   }
+}
+
+function setToMean(eachMs: readonly number[], mean: Gauge, max: Gauge): void {
+  mean.set(eachMs.length === 0 ? 0 : sum(eachMs) / eachMs.length / 1000)
+  max.set(Math.max(0, ...eachMs) / 1000)
 }
 
 type Counts = readonly (readonly [labels: Record<string, string>, count: number])[]

@@ -32,6 +32,8 @@ export type Agreed = {
   /** The payload type of keys as packets (RFC 4733); absent when the caller cannot send them. */
   readonly telephoneEventPayloadType?: number
   readonly direction: Direction
+  /** Where reports about the sound go (RTCP): to this port, or where the sound goes (`mux`). Absent: none are sent. */
+  readonly rtcp?: { readonly mux: boolean; readonly port: number }
   /** Suite and keys when both sides encrypt their sound (SRTP). */
   readonly encryption?: Encryption
 }

@@ -29,12 +29,14 @@ export function answerOffer(
   const codec = codecsByQuality.find((codec) => read.speaks(audio, codec)) ?? 'PCMA'
   const event = read.telephoneEvent(audio)
   const { direction } = place
+  const rtcp = read.rtcpOf(audio)
   const media = offered.media.map((line) =>
     line === audio
       ? audioLine(local, {
           codecs: [codec],
           telephoneEventPayloadType: event,
           direction,
+          mux: rtcp.mux,
           protocol: line.protocol,
           crypto: encryption?.answer,
         })
@@ -45,6 +47,7 @@ export function answerOffer(
     agreed: {
       ...place,
       codec,
+      rtcp,
       ...(event !== undefined && { telephoneEventPayloadType: event }),
       ...(encryption && { encryption: encryption.agreed }),
     },

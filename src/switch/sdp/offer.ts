@@ -47,6 +47,7 @@ export function readAnswer(answer: string, local: LocalSound): { agreed: Agreed 
       port: audio.port,
       codec: firstCodec(audio),
       ...(keys !== undefined && { telephoneEventPayloadType: keys }),
+      rtcp: read.rtcpOf(audio),
       direction: read.mirrored[read.directionOf(answered, audio)],
       ...(encryption && { encryption }),
     },

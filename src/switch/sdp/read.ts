@@ -1,19 +1,20 @@
 import { isIP, SocketAddress } from 'node:net'
 import { parse } from 'sdp-transform'
 import { z } from 'zod'
-import type { Codec, Direction, NotAcceptable } from './agreed.ts'
+import type { Agreed, Codec, Direction, NotAcceptable } from './agreed.ts'
 import { codecs, codecsByQuality } from './agreed.ts'
 
 /** A session description of a telephone is below 2 KiB; more is refused unread. */
 export const sdpBytesMax = 8192
 const mediaLinesMax = 16
+const portMax = 65_535
 const payloadTypesMax = 64
 
 const direction = z.enum(['sendrecv', 'sendonly', 'recvonly', 'inactive'])
 const connection = z.object({ version: z.number(), ip: z.coerce.string() })
 const media = z.object({
   type: z.string(),
-  port: z.int().min(0).max(65535),
+  port: z.int().min(0).max(portMax),
   protocol: z.string(),
   payloads: z.coerce.string().transform((text) => text.split(' ').slice(0, payloadTypesMax)),
   rtp: z.array(
@@ -21,6 +22,8 @@ const media = z.object({
   ),
   direction: direction.optional(),
   connection: connection.optional(),
+  rtcp: z.object({ port: z.int().min(1).max(portMax) }).optional(),
+  rtcpMux: z.string().optional(),
 })
 const description = z.object({
   media: z.array(media).min(1).max(mediaLinesMax),
@@ -97,6 +100,11 @@ export const mirrored: Record<Direction, Direction> = {
   sendonly: 'recvonly',
   recvonly: 'sendonly',
   inactive: 'inactive',
+}
+
+/** Where reports go: beside the sound (RFC 5761), to the port named (RFC 3605), or to the one above the sound's. */
+export function rtcpOf({ port, rtcp, rtcpMux }: Media): NonNullable<Agreed['rtcp']> {
+  return { mux: rtcpMux !== undefined, port: rtcp?.port ?? Math.min(port + 1, portMax) }
 }
 
 export function directionOf(whole: Description, line: Media): Direction {

@@ -11,6 +11,8 @@ export type AudioLine = {
   readonly codecs: readonly Codec[]
   readonly telephoneEventPayloadType: number | undefined
   readonly direction: Direction
+  /** Sound and reports share a port: said only to who offered it. */
+  readonly mux?: boolean
   /** Plain RTP when absent. */
   readonly protocol?: string
   /** The key for what we send, when sound is encrypted. */
@@ -32,6 +34,7 @@ export function audioLine(local: LocalSound, audio: AudioLine): MediaDescription
     fmtp: keys.map(({ payload }) => ({ payload, config: '0-15' })),
     ptime: ptimeMs,
     direction: audio.direction,
+    ...(audio.mux === true && { rtcpMux: 'rtcp-mux' }),
     ...(audio.crypto && { crypto: [writeCrypto(audio.crypto)] }),
   }
 }

@@ -39,7 +39,8 @@ function fakeLine() {
     speak: (frame) => spoken.push(frame),
     get statistics() {
       const packetsReceived = packets.received
-      return { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
+      const counts = { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
+      return { ...counts, reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
     },
     bufferMs: 20,
     quality: { codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 },

@@ -18,6 +18,16 @@ it('how every line sounds, in one answer, for whoever knows the token', async ()
   expect((await ask('guess')).status).toBe(401)
   const answer = await ask(account.authToken)
   expect(await answer.json()).toEqual({
-    lines: [{ call_sid: sid, codec: 'PCMA', loss_percent: 0.13, jitter_ms: 3, mos: 4.4 }],
+    lines: [
+      {
+        call_sid: sid,
+        codec: 'PCMA',
+        loss_percent: 0.13,
+        jitter_ms: 3,
+        round_trip_ms: null,
+        their_loss_percent: null,
+        mos: 4.4,
+      },
+    ],
   })
 })

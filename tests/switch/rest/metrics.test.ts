@@ -9,7 +9,11 @@ const carried = (packets: number, bufferMs: number) => ({
   packetsSent: packets * 2,
   packetsLost: 1,
   packetsRefused: 0,
+  reportsReceived: 3,
+  reportsSent: 2,
+  reportsRefused: 1,
   bufferMs,
+  roundTripMs: bufferMs * 2,
 })
 
 const trunk = (name: string, is: TrunkState['is']): TrunkState => {
@@ -51,6 +55,8 @@ describe("the switch's numbers", () => {
     expect([of('ticks_total'), of('ticks_skipped_total')]).toEqual([500, 2])
     expect(of('packets_total', { fate: 'received' })).toBe(15)
     expect([of('buffer_seconds'), of('buffer_max_seconds')]).toEqual([0.04, 0.06])
+    expect(of('reports_total', { fate: 'refused' })).toBe(2)
+    expect([of('round_trip_seconds'), of('round_trip_max_seconds')]).toEqual([0.08, 0.12])
     expect(of('tick_late_seconds_count')).toBe(2)
     expect(said).toContain('rundruf_switch_tick_late_seconds_bucket{le="0.02"} 1')
     expect(lateness.quantile(1)).toBe(30)

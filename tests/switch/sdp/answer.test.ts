@@ -70,6 +70,17 @@ describe('answers to offers (RFC 3264 §6)', () => {
     expect(accepted(text).agreed.codec).toBe('PCMU')
   })
 
+  test.each<[string, string[], { mux: boolean; port: number }]>([
+    ['to the port above', [], { mux: false, port: 4001 }],
+    ['to a port of their own (RFC 3605)', ['a=rtcp:4711'], { mux: false, port: 4711 }],
+    ['to that port, at no other host', ['a=rtcp:4711 IN IP4 10.0.0.9'], { mux: false, port: 4711 }],
+    ['with the sound (RFC 5761)', ['a=rtcp-mux'], { mux: true, port: 4001 }],
+  ])('reports go %s', (_, lines, rtcp) => {
+    const { agreed, lines: said } = accepted(audio('8 101', ...lines))
+    expect(agreed.rtcp).toEqual(rtcp)
+    expect(said.includes('a=rtcp-mux')).toBe(rtcp.mux)
+  })
+
   test.each([96, 101, 127])('keys come at the payload type offered: %s', (payload) => {
     const text = offer(
       `m=audio 4000 RTP/AVP 8 ${payload}`,

@@ -29,6 +29,7 @@ describe('our own offer (late offer)', () => {
       agreed: {
         address: '192.0.2.7',
         port: 4000,
+        rtcp: { mux: false, port: 4001 },
         codec: 'G722',
         telephoneEventPayloadType: 101,
         direction: 'sendrecv',
