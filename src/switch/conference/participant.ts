@@ -3,6 +3,7 @@ import { makeEcho, type Echo } from '../media/echo.ts'
 import type { Sound } from '../media/frame.ts'
 import type { Guard } from '../media/guard.ts'
 import { soundGuard } from '../media/guard.ts'
+import { silenceDbfs } from '../media/level.ts'
 import type { JoinWish, ReasonParticipantLeft } from '../call/seat.ts'
 import type { Method } from '../webhook/webhook.ts'
 import type { SpeechGate } from './speech-gate.ts'
@@ -38,6 +39,8 @@ export type Participant = {
   announcements: Promise<void>
   /** The entry tone, said with this caller's voice so that everybody hears it but they. */
   tone: RunningTone | undefined
+  /** How loud they were lately; kept only where more speak than are mixed (loudest.ts). */
+  loudnessDbfs: number
   readonly speech: SpeechGate
   /** They hear themselves, late. */
   readonly echo: Echo | undefined
@@ -76,6 +79,7 @@ export function makeParticipant(
     announcing: 0,
     announcements: Promise.resolve(),
     tone: undefined,
+    loudnessDbfs: silenceDbfs,
     speech: makeSpeechGate(),
     echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
     guard: soundGuard(parts.noiseGuardSeconds),

@@ -3,6 +3,7 @@ import type { Frame, Sound } from '../media/frame.ts'
 import type { Mixer } from '../media/mix.ts'
 import { mixer } from '../media/mix.ts'
 import type { Conference } from './conference.ts'
+import { keepLoudest } from './loudest.ts'
 import type { Participant, RunningTone } from './participant.ts'
 
 /** The one array of voices of a room, kept so that a tick makes nothing new. */
@@ -24,8 +25,8 @@ export function makeRoomSound(): RoomSound {
  *
  *   mouth ─┬─ muted, held? ─▶ nothing
  *          ├─ entry tone runs ─▶ tone          ┐
- *          └─ otherwise ─▶ their voice         ├─▶ mix ─▶ held? nothing : all but their own ─▶ ear.room
- *   exit tone ─▶ a voice without a person      ┘           own voice, seconds ago (echo) ─▶ added
+ *          └─ otherwise ─▶ their voice         ├─▶ the loudest ─▶ mix ─▶ held? nothing : all but their own ─▶ ear.room
+ *   exit tone ─▶ a voice without a person ─────│─────────────────┘     own voice, seconds ago (echo) ─▶ added
  */
 export function soundTick(conference: Conference): void {
   const { participants, sound, started } = conference
@@ -39,6 +40,7 @@ export function soundTick(conference: Conference): void {
     voices[at] = voice
     if (voice !== undefined) speakers++
   }
+  keepLoudest(participants, voices, speakers)
   const exit = nextFrame(sound.exitTone)
   if (exit === undefined) sound.exitTone = undefined
   const nothingToHear = exit === undefined && (speakers === 0 || people === 1)
