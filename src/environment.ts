@@ -61,13 +61,18 @@ export const secretNames = [
   'TWILIO_AUTH_TOKEN',
   'TWILIO_API_KEY_SID',
   'TWILIO_API_KEY_SECRET',
+  'SIP_TLS_KEY',
   'SMTP_URL',
   'METRICS_TOKEN',
   'HEARTBEAT_URL',
 ] as const satisfies readonly SettingName[]
 
 /** What may come from a file named by `<NAME>_FILE`: secrets, and what has many lines. */
-export const fileNames = [...secretNames, 'IMPRINT'] as const satisfies readonly SettingName[]
+export const fileNames = [
+  ...secretNames,
+  'SIP_TLS_CERTIFICATE',
+  'IMPRINT',
+] as const satisfies readonly SettingName[]
 
 /** The text of `config/example.env`: every setting with its meaning, at its usual value. */
 export function exampleEnv(): string {

@@ -39,6 +39,11 @@ export const rules: readonly Rule[] = [
     say: 'TWILIO_API_KEY_SID and TWILIO_API_KEY_SECRET belong together: set both or none.',
   },
   {
+    about: ['SIP_TLS_CERTIFICATE', 'SIP_TLS_KEY'],
+    broken: (given) => !given.SIP_TLS_CERTIFICATE !== !given.SIP_TLS_KEY,
+    say: 'SIP_TLS_CERTIFICATE and SIP_TLS_KEY belong together: set both or none.',
+  },
+  {
     about: ['RTP_PORTS'],
     broken: ({ RTP_PORTS }) => !soundPorts(RTP_PORTS),
     say: 'RTP_PORTS must go from a lower to a higher port, from 1024 to 65535, such as 10000-10999.',

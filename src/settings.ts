@@ -87,6 +87,7 @@ export type BuiltInPhone = {
     readonly port: number
     readonly allow: readonly string[]
     readonly keysInClear: boolean
+    readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string }
   }
   /** Lines of providers. */
   readonly trunks: readonly Trunk[]
@@ -235,11 +236,18 @@ function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhon
       port: Number(given.SIP_PORT),
       allow: given.SIP_ALLOW,
       keysInClear: given.SRTP_WITHOUT_TLS === 'yes',
+      ...tlsOf(given),
     },
     trunks,
     rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
     switchPort: Number(given.SWITCH_PORT),
   }
+}
+
+function tlsOf(given: Environment): Pick<BuiltInPhone['sip'], 'tls'> {
+  const { SIP_TLS_CERTIFICATE: certificate, SIP_TLS_KEY: key } = given
+  if (certificate === undefined || key === undefined) return {}
+  return { tls: { port: Number(given.SIP_TLS_PORT), certificate, key } }
 }
 
 /** Where an address of a database leads, once it is known to be one. */

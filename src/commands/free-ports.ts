@@ -16,6 +16,7 @@ export async function withFreePorts(given: Variables, settings: Settings): Promi
   if (settings.phone.kind === 'built-in') {
     const { sip, switchPort } = settings.phone
     if (switchPort === 0) found['SWITCH_PORT'] = await freeTcp('127.0.0.1', held)
+    if (sip.tls?.port === 0) found['SIP_TLS_PORT'] = await freeTcp(sip.host, held)
     if (sip.port === 0) found['SIP_PORT'] = await freeTcpAndUdp(sip.host, held)
   }
   return { ...given, ...found }

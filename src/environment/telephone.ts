@@ -65,6 +65,15 @@ export const ownSwitch = {
     .default('127.0.0.1')
     .describe('Address of this machine on which telephones reach the switch.'),
   SIP_PORT: port(5060).describe('Port for SIP, over UDP and TCP.'),
+  SIP_TLS_PORT: port(5061).describe('Port for SIP over TLS; heard only with a certificate.'),
+  SIP_TLS_CERTIFICATE: text(/-----BEGIN CERTIFICATE-----/, 'must be a certificate in PEM form')
+    .optional()
+    .describe(
+      'Certificate of the switch, with those that lead to its authority, for telephones and trunks over TLS. Better as a file (_FILE).',
+    ),
+  SIP_TLS_KEY: text(/-----BEGIN [A-Z ]*PRIVATE KEY-----/, 'must be a private key in PEM form')
+    .optional()
+    .describe('Its private key. Better as a file (_FILE).'),
   RTP_PORTS: text(
     /^\d{1,5}-\d{1,5}$/,
     'must be two ports with a hyphen between them, such as 10000-10999',

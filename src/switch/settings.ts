@@ -6,6 +6,8 @@ export type SwitchSettings = {
     readonly host: string
     readonly port: number
     readonly allow: readonly string[]
+    /** Where TLS is heard, and with which certificate and key (PEM); without it nowhere. */
+    readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string }
     /** Keys for encrypted sound are taken from SIP without TLS too, where whoever is on the way can read them. */
     readonly keysInClear?: boolean
   }

@@ -36,6 +36,8 @@ const lastWordsMsMax = 2_000
 export type Switch = AsyncDisposable &
   Pick<Draining, 'drain'> & {
     readonly sipPort: number
+    /** Undefined without a certificate. */
+    readonly sipTlsPort: number | undefined
     readonly restPort: number
     /** Ends all calls, tells the application, and frees the ports. */
     close(): Promise<void>
@@ -89,6 +91,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     callsMax: settings.callsMax,
     isOpen: () => draining.isOpen,
     trunks: trunks.settings,
+    ...(settings.sip.tls && { tls: settings.sip.tls }),
     onCall: (call) => {
       calls.take(call)
     },
@@ -103,6 +106,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   const parts = opened.move()
   return {
     sipPort: sip.port,
+    sipTlsPort: sip.tlsPort,
     restPort: portOf(rest),
     drain: (urgency) => draining.drain(urgency),
     close: () => parts.disposeAsync(),

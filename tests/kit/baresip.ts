@@ -19,6 +19,8 @@ export type BaresipWishes = {
   readonly codec?: Codec
   /** Encrypted sound (SRTP): as a must (RTP/SAVP), or where it can be had (RTP/AVP with a key). */
   readonly encryption?: 'srtp-mand' | 'srtp'
+  /** SIP over TLS, believing this authority (a PEM file). */
+  readonly tlsAuthorityFile?: string
 }
 
 export type Baresip = {
@@ -90,7 +92,7 @@ export async function baresip(wishes: BaresipWishes): Promise<Baresip> {
 const rateOf = (codec: Codec) => (codec === 'G722' ? 16_000 : 8000)
 
 function writeConfiguration(folder: string, wishes: BaresipWishes): void {
-  const { name, address, microphone, codec = 'PCMA', encryption } = wishes
+  const { name, address, microphone, codec = 'PCMA', encryption, tlsAuthorityFile } = wishes
   const lines = [
     'poll_method epoll',
     `sip_listen ${address}:${sipPort}`,
@@ -107,8 +109,9 @@ function writeConfiguration(folder: string, wishes: BaresipWishes): void {
     `ctrl_tcp_listen ${address}:${controlPort}`,
     `snd_path ${folder}`,
     'redial_attempts 0',
+    ...(tlsAuthorityFile === undefined ? [] : [`sip_cafile ${tlsAuthorityFile}`]),
   ]
-  const account = `<sip:${name}@${address}:${sipPort};transport=udp>;regint=0;audio_codecs=${codec.toLowerCase()}/${rateOf(codec)}/1;ptime=20${encryption ? `;mediaenc=${encryption}` : ''}`
+  const account = `<sip:${name}@${address}:${sipPort};transport=${tlsAuthorityFile === undefined ? 'udp' : 'tls'}>;regint=0;audio_codecs=${codec.toLowerCase()}/${rateOf(codec)}/1;ptime=20${encryption ? `;mediaenc=${encryption}` : ''}`
   writeFileSync(join(folder, 'config'), `${lines.join('\n')}\n`)
   writeFileSync(join(folder, 'accounts'), `${account}\n`)
   writeFileSync(join(folder, 'contacts'), '')

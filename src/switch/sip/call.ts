@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts'
+import type { TlsSettings } from './open-transports.ts'
 import type { Names } from './trunk/locate.ts'
 import type { TrunkSettings, TrunkState } from './trunk/trunk.ts'
 
@@ -78,6 +79,8 @@ export type SipCall = {
 export type SipEndpoint = {
   readonly address: string
   readonly port: number
+  /** Undefined without a certificate. */
+  readonly tlsPort: number | undefined
   /** Calls that are up or being set up. */
   readonly callCount: number
   /** How each trunk is, in the order of the settings. */
@@ -101,6 +104,8 @@ export type SipEndpointSettings = {
   readonly newCallsBurstMax?: number
   readonly onCall: (call: SipCall) => void
   readonly log: Log
+  /** Where TLS is heard, and with which certificate; without it nowhere. */
+  readonly tls?: TlsSettings
   readonly trunks?: readonly TrunkSettings[]
   /** Names → addresses; the system's own unless a test says otherwise. */
   readonly names?: Names

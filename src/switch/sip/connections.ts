@@ -5,7 +5,7 @@ import { framing } from './stream.ts'
 import { plainAddress } from './transport.ts'
 import type { TransportSettings } from './transport.ts'
 
-const connectionsMax = 1_000
+export const connectionsMax = 1_000
 /** A connection that brings nothing whole for so long is somebody wasting our time. */
 const incompleteMs = 30_000
 /** Trunks keep theirs open for days and refresh their calls at least once an hour (RFC 4028 §4). */
@@ -77,12 +77,9 @@ export function connections(
     accept(socket) {
       const address = plainAddress(socket.remoteAddress ?? '')
       const port = socket.remotePort
-      if (port === undefined || !settings.mayTalk(address) || open.size >= connectionsMax) {
-        socket.on('error', () => undefined)
-        socket.resetAndDestroy()
-        return
-      }
-      attend(socket, { transport, address, port })
+      const full = closed || open.size >= connectionsMax
+      if (port === undefined || !settings.mayTalk(address) || full) cutOff(socket)
+      else attend(socket, { transport, address, port })
     },
     keep,
     send(octets, to, dial) {
@@ -100,6 +97,13 @@ export function connections(
       for (const socket of open.values()) socket.destroySoon()
     },
   }
+}
+
+/** At once and without a word; a TLS socket cannot be reset. */
+function cutOff(socket: Socket): void {
+  socket.on('error', () => undefined)
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket.resetAndDestroy()
 }
 
 /** What is thrown when a connection does not stand in time. */

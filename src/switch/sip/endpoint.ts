@@ -5,6 +5,7 @@ import { localAddressFor } from './local-address.ts'
 import type { Reading } from './message.ts'
 import { openTransports } from './open-transports.ts'
 import { receiver } from './receive.ts'
+import type { TransportSettings } from './transport.ts'
 import { openTrunks } from './trunk/trunks.ts'
 
 /**
@@ -22,14 +23,15 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
     settings.trunks?.find((trunk) => trunk.isPeer(address))?.name
   // What comes before all is open is lost like a packet, and sent again like one.
   let arrived: (reading: Reading, source: Source) => void = () => undefined
-  const transports = await openTransports({
+  const heard: TransportSettings = {
     ...{ host, port, log },
     mayTalk: (address) => mayTalk(address) || peersTrunk(address) !== undefined,
     arrived: (reading, source) => {
       const trunk = peersTrunk(source.address)
       arrived(reading, trunk === undefined ? source : { ...source, trunk })
     },
-  })
+  }
+  const transports = await openTransports(heard, settings.tls)
   const { udp } = transports
   const wayTo = (peer: Source) => trunks.wayTo(peer) ?? transports.of(peer)
   const core = sipCore(
@@ -51,6 +53,7 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
   return {
     address: udp.address,
     port: udp.port,
+    tlsPort: transports.tlsPort,
     get callCount() {
       return core.calls.upCount
     },
