@@ -41,7 +41,10 @@ export function makeTick(running: ReadonlyMap<string, Running>, needs: TickNeeds
 
   function endDead({ call }: Running): void {
     if (!call.isDead()) return
-    log.warn({ call: call.leg.sid, line: call.describe() }, 'no sound comes any more; call ended')
+    log.warn(
+      { call: call.leg.sid, line: call.describe() },
+      'no sound comes any more and nobody answers; call ended',
+    )
     call.leg.hangUp()
   }
 

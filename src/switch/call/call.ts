@@ -3,6 +3,7 @@ import { pressesOnce } from './presses.ts'
 import { beginLife, type CallLife } from './life.ts'
 import { makeKeyQueue } from './keys.ts'
 import type { CallRecord } from './records.ts'
+import { silenceWatch } from './silence.ts'
 import type { CallSound } from './sound.ts'
 import type { Ear, FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
@@ -11,9 +12,6 @@ import type { LineQuality } from '../media/quality.ts'
 import { playout, type Playout } from '../media/ear.ts'
 import type { Frame } from '../media/frame.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
-
-/** Without a packet for this long an open line is dead: the telephone lost its power or its network. */
-export const rtpSilenceMsMax = 60_000
 
 /** One call: the SIP dialog, the line with its sound, and the leg that documents and conferences see. */
 export type Call = {
@@ -68,7 +66,11 @@ export function makeCall(needs: CallNeeds): Call {
   const ears = playout()
   const mouth: { frame: Frame | undefined } = { frame: undefined }
   let sound: CallSound | undefined
-  let packets = { received: 0, at: now() }
+  const silence = silenceWatch({
+    received: () => sound?.line.statistics.packetsReceived ?? 0,
+    isThere: () => sip.isThere(),
+    now,
+  })
 
   function finish(status: FinalStatus): void {
     if (!life.finish(status)) return
@@ -79,7 +81,7 @@ export function makeCall(needs: CallNeeds): Call {
 
   function answer(): void {
     if (!sound || !life.answer()) return
-    packets = { received: 0, at: now() }
+    silence.begin()
     needs.answered()
     sip.answer(sound.take())
   }
@@ -114,11 +116,7 @@ export function makeCall(needs: CallNeeds): Call {
     speak() {
       sound?.line.speak(ears.next(leg.ear.room, sound.wide))
     },
-    isDead() {
-      const received = sound?.line.statistics.packetsReceived ?? 0
-      if (received !== packets.received || sound?.open !== true) packets = { received, at: now() }
-      return now() - packets.at > rtpSilenceMsMax
-    },
+    isDead: () => silence.isDead(),
     refuse(sipStatus, why) {
       finish('failed')
       sip.refuse(sipStatus, why === undefined ? {} : { Warning: `399 rundruf "${why}"` })

@@ -1,9 +1,6 @@
 import type { Source } from '../sip/call.ts'
 import type { OurSide } from './sound.ts'
 
-/** Ways of SIP that nobody on the way can read. */
-const unreadable: ReadonlySet<string> = new Set(['TLS'])
-
 /**
  * How we stand to encrypted sound with that peer. The keys are in the session descriptions (RFC 4568 §7), so they are as
  * safe as SIP is: over TLS and within this machine they are taken, elsewhere only if the operator wants it so.
@@ -13,7 +10,7 @@ export function encryptionFor(
   { transport, address }: Source,
   keysInClear: boolean,
 ): NonNullable<OurSide['encryption']> {
-  const secret = unreadable.has(transport)
+  const secret = transport === 'TLS'
   const here = address === '::1' || address.startsWith('127.')
   return { may: secret || here || keysInClear, offered: secret }
 }

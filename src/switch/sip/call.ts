@@ -71,6 +71,8 @@ export type SipCall = {
   answer(sdp: string): void
   /** A final answer instead of the call: 486, 603, 488, 503 … Does nothing once answered or ended. */
   refuse(status: number, headers?: Readonly<Record<string, string>>): void
+  /** Whether the caller's side answers and still knows this call; it takes up to 32 s to find out that it does not. */
+  isThere(): Promise<boolean>
   /** Ends the call whatever its state: BYE when answered, 480 before. Does nothing once ended. */
   end(): void
 }

@@ -11,6 +11,7 @@ import type { Header, ReceivedRequest } from './message.ts'
 import { repeatUntilAcknowledged } from './repeat-answer.ts'
 import type { ServerTransaction } from './server-transactions.ts'
 import { refreshSession } from './refresh.ts'
+import { askIfThere } from './still-there.ts'
 import { negotiateTimer, sessionClock, timerHeaders } from './session-timer.ts'
 import type { SessionClock, SessionTimer } from './session-timer.ts'
 import { answerPlace } from './via.ts'
@@ -102,6 +103,7 @@ export function asSipCall(call: IncomingCall): SipCall {
       }))
       refuse(call, status >= 300 && status <= 699 ? status : 500, 'refused', more)
     },
+    isThere: () => askIfThere(call),
     end() {
       hangUp(call, 'we-hung-up')
     },

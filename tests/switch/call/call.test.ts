@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { partiesOf } from '../../../src/switch/call/parameters.ts'
 import { callSound } from '../../../src/switch/call/sound.ts'
-import { makeCall, rtpSilenceMsMax } from '../../../src/switch/call/call.ts'
+import { makeCall } from '../../../src/switch/call/call.ts'
 import type { Frame } from '../../../src/switch/media/frame.ts'
 import type { Line } from '../../../src/switch/media/line.ts'
 import type { Agreed } from '../../../src/switch/sdp/agreed.ts'
@@ -64,6 +64,7 @@ function sounding(offer: string | undefined) {
 /** A call up to its first document, with a SIP side that only notes what it is told. */
 function ringing(offer: string | undefined = sdp()) {
   const did: string[] = []
+  const there = { now: true }
   const heard: { listener?: CallListener } = {}
   const sip: SipCall = {
     callId: 'abc',
@@ -81,6 +82,7 @@ function ringing(offer: string | undefined = sdp()) {
       did.push(`refuse ${status}`)
       call.listener.ended('refused')
     },
+    isThere: () => Promise.resolve(there.now),
     end: () => {
       did.push('end')
       call.listener.ended('we-hung-up')
@@ -104,7 +106,7 @@ function ringing(offer: string | undefined = sdp()) {
   })
   const fake = sounding(offer)
   call.connect(fake.sound)
-  return { call, did, time, ...fake }
+  return { call, did, time, there, ...fake }
 }
 
 describe('offer and answer of a call', () => {
@@ -261,25 +263,16 @@ describe('the sound of a call', () => {
     expect(spoken.at(-1)).toBe(room)
   })
 
-  it(`is dead after ${rtpSilenceMsMax / 1000} seconds without a packet`, () => {
-    const { call, time, packets } = ringing()
+  it('R-25 is dead when no packet comes and the telephone does not answer either', async () => {
+    const { call, time, there } = ringing()
+    there.now = false
+    time.now = 120_000
+    expect(call.isDead()).toBe(false) // still ringing
     call.leg.answer()
-    time.now = 59_000
+    time.now += 60_001
     expect(call.isDead()).toBe(false)
-    packets.received = 1
-    expect(call.isDead()).toBe(false)
-    time.now = 118_000
-    expect(call.isDead()).toBe(false)
-    time.now = 119_001
+    await Promise.resolve()
     expect(call.isDead()).toBe(true)
-  })
-
-  it('is not dead while it is held', () => {
-    const { call, time } = ringing()
-    call.leg.answer()
-    call.listener.reoffered(sdp('inactive'))
-    time.now = 600_000
-    expect(call.isDead()).toBe(false)
   })
 
   it('takes keys from packets and from INFO into one queue', async () => {

@@ -28,6 +28,7 @@ function invite(change: Partial<SipCall> = {}) {
     ring: () => did.push('ring'),
     answer: () => did.push('answer'),
     refuse: (status) => did.push(`refuse ${status}`),
+    isThere: () => Promise.resolve(true),
     end: () => did.push('end'),
     ...change,
   }
