@@ -135,6 +135,20 @@ export const pause = (ms: number): string => `<pause milliseconds="${ms}" />\n`
 export const reinvite = (cseq: number, wish: RequestWish): string =>
   request('INVITE', cseq, 'in the dialog', wish) + maybe(100) + ok() + ack(cseq)
 
+/** The other side's request comes, and is answered with 200. `headers` go into the answer. */
+export const answers = (method: 'UPDATE' | 'BYE', headers: readonly string[] = []): string =>
+  `<recv request="${method}" />\n<send><![CDATA[\n${[
+    'SIP/2.0 200 OK',
+    ...['[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]'],
+    'Contact: <sip:peer@[local_ip]:[local_port];transport=[transport]>',
+    ...headers,
+    ...['Content-Length: 0', '', ''],
+  ].join('\n')}\n]]></send>\n`
+
+/** UPDATE without an offer: a refresh. */
+export const update = (cseq: number, headers: readonly string[]): string =>
+  request('UPDATE', cseq, 'in the dialog', { headers }) + ok()
+
 /** One key by SIP INFO, as a FRITZ!Box sends it when the session knows no telephone-event. */
 export const info = (cseq: number, key: string): string =>
   request('INFO', cseq, 'in the dialog', {

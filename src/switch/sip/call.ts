@@ -104,6 +104,8 @@ export type SipEndpointSettings = {
   /** New calls that one address may begin, per second and at once; see token-bucket.ts for the defaults. */
   readonly newCallsPerSecondMax?: number
   readonly newCallsBurstMax?: number
+  /** How long a second of a session timer is, in ms; 1000 but in tests, which have no hour to wait. */
+  readonly sessionSecondMs?: number
   readonly onCall: (call: SipCall) => void
   readonly log: Log
   /** Where TLS is heard, and with which certificate; without it nowhere. */

@@ -49,14 +49,17 @@ export function openCall(
     source,
     transaction,
     dialog: dialogOf(invite, source),
-    clock: sessionClock({
-      refresh: (timer) => {
-        refreshSession(call, timer)
+    clock: sessionClock(
+      {
+        refresh: (timer) => {
+          refreshSession(call, timer)
+        },
+        lapse: () => {
+          hangUp(call, 'session-expired')
+        },
       },
-      lapse: () => {
-        hangUp(call, 'session-expired')
-      },
-    }),
+      core.settings.sessionSecondMs,
+    ),
     state: 'new',
     listener: undefined,
     unacknowledged: new Map(),

@@ -76,11 +76,16 @@ export type SessionClock = {
  *     ├─────────────────────┼─────────────────────────┤
  *                        refresh                    lapse
  *                    (only if we do)         (nobody refreshed: BYE, RFC 4028 §10)
+ *
+ * @param secondMs how long a second of a session is: tests of an hour with other people's telephones have shorter ones
  */
-export function sessionClock(on: {
-  readonly refresh: (timer: SessionTimer) => void
-  readonly lapse: () => void
-}): SessionClock {
+export function sessionClock(
+  on: {
+    readonly refresh: (timer: SessionTimer) => void
+    readonly lapse: () => void
+  },
+  secondMs = 1000,
+): SessionClock {
   let half: NodeJS.Timeout | undefined
   let end: NodeJS.Timeout | undefined
   return {
@@ -90,8 +95,8 @@ export function sessionClock(on: {
       if (timer === undefined) return
       const { intervalSeconds, weRefresh } = timer
       const margin = Math.min(marginSecondsMax, intervalSeconds / 3)
-      end = setTimeout(on.lapse, (intervalSeconds - margin) * 1000)
-      if (weRefresh) half = setTimeout(on.refresh, (intervalSeconds / 2) * 1000, timer)
+      end = setTimeout(on.lapse, (intervalSeconds - margin) * secondMs)
+      if (weRefresh) half = setTimeout(on.refresh, (intervalSeconds / 2) * secondMs, timer)
     },
     refreshSoon(timer) {
       clearTimeout(half)
