@@ -8,12 +8,15 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { encode, laws } from '../../src/switch/media/g711.ts'
+import { decoderFor, encoderFor, type Decoder, type Encoder } from '../../src/switch/media/codec.ts'
+import { wideSamplesPerFrame } from '../../src/switch/media/frame.ts'
+import { laws } from '../../src/switch/media/g711.ts'
 import { latenessHistogram } from '../../src/switch/media/lateness.ts'
 import { writeRtpHeader } from '../../src/switch/media/rtp.ts'
 import { machineClock, ticker } from '../../src/switch/media/ticker.ts'
 import { makeTone } from '../../src/switch/media/tone.ts'
-import { legsPerConference, listen, say, turnTicks } from './switch-talk.ts'
+import { codecs } from '../../src/switch/sdp/agreed.ts'
+import { codec, legsPerConference, listen, say, turnTicks } from './switch-talk.ts'
 
 const socketCount = 32
 /** The legs are sent to in this many portions, spread over the 20 ms as real callers are. */
@@ -38,6 +41,8 @@ type Leg = {
   lastAt: number
   heardTurn: number
   packets: Buffer[]
+  encoder: Encoder
+  decoder: Decoder
 }
 
 const spacing = latenessHistogram()
@@ -46,19 +51,26 @@ let pulsesHeard = 0
 let ownPulsesHeard = 0
 let pulsesExpected = 0
 
-const payload = (sound: Int16Array) => {
-  const bytes = new Uint8Array(160)
-  encode(laws.PCMA, sound, bytes)
-  return bytes
-}
-const loud = payload(makeTone([1000], 60, -6).slice(160, 320))
+const loud = makeTone([1000], 60, -6).slice(160, 320)
 const noises = Array.from({ length: 16 }, () =>
-  payload(Int16Array.from({ length: 160 }, () => Math.floor(Math.random() * 400 - 200))),
+  Int16Array.from({ length: 160 }, () => Math.floor(Math.random() * 400 - 200)),
 )
+/** A-law knows no past: everybody's packets are packed once. G.722 is packed for each. */
+const packedOnce = new Map<Int16Array, Uint8Array>()
+for (const sound of [loud, ...noises]) {
+  const bytes = new Uint8Array(160)
+  encoderFor('PCMA').encode(sound, bytes, 0)
+  packedOnce.set(sound, bytes)
+}
+const frame = new Int16Array(wideSamplesPerFrame)
 
-const isLoud = (bytes: Buffer) => {
-  for (let i = 12; i < 28; i++) if (laws.PCMA.linear[bytes[i]!]! > loudSample) return true
-  return false
+const isLoud = ({ decoder }: Leg, bytes: Buffer) => {
+  if (codec === 'PCMA') {
+    for (let i = 12; i < 28; i++) if (laws.PCMA.linear[bytes[i]!]! > loudSample) return true
+    return false
+  }
+  decoder.decode(Int16Array.from(bytes.subarray(12)), frame, 0, 160)
+  return frame.subarray(0, 160).some((sample) => sample > loudSample)
 }
 
 function received(leg: Leg, bytes: Buffer) {
@@ -68,7 +80,7 @@ function received(leg: Leg, bytes: Buffer) {
   else spacing.count(Math.abs(now - leg.lastAt - 20))
   leg.lastSequence = sequence
   leg.lastAt = now
-  if (!isLoud(bytes) || leg.heardTurn === turn) return
+  if (!isLoud(leg, bytes) || leg.heardTurn === turn) return
   leg.heardTurn = turn
   if (leg.place % legsPerConference === turn % legsPerConference) ownPulsesHeard++
   else {
@@ -81,8 +93,12 @@ function send(leg: Leg, isTurn: boolean) {
   const sequence = ++leg.sequence & 0xffff
   const packet = leg.packets[sequence % leg.packets.length]!
   const timestamp = (leg.sequence * 160) >>> 0
-  writeRtpHeader(packet, { payloadType: 8, marker: false, sequence, timestamp, ssrc: leg.place })
-  packet.set(isTurn ? loud : noises[(sequence + leg.place) & 15]!, 12)
+  writeRtpHeader(packet, {
+    ...{ payloadType: codecs[codec], marker: false, sequence, timestamp, ssrc: leg.place },
+  })
+  const sound = isTurn ? loud : noises[(sequence + leg.place) & 15]!
+  if (codec === 'PCMA') packet.set(packedOnce.get(sound)!, 12)
+  else leg.encoder.encode(sound, packet, 12)
   leg.socket.send(packet, leg.port, '127.0.0.1')
 }
 
@@ -138,6 +154,7 @@ function call(ports: number[]) {
       ...{ place, port, socket: sockets[place % socketCount]!, sequence: place * 7 },
       ...{ firstSequence: 0, lastSequence: 0, received: 0, lastAt: 0, heardTurn: -1 },
       packets: Array.from({ length: 4 }, () => Buffer.alloc(172)),
+      ...{ encoder: encoderFor(codec), decoder: decoderFor(codec) },
     }
     legs.push(leg)
     legOfPort.set(port, leg)

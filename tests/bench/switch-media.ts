@@ -4,44 +4,64 @@
  * talk.
  */
 import { setTimeout as wait } from 'node:timers/promises'
+import { keepLoudest } from '../../src/switch/conference/loudest.ts'
 import { playout, type Playout } from '../../src/switch/media/ear.ts'
 import type { Frame } from '../../src/switch/media/frame.ts'
 import { soundGuard, type Guard } from '../../src/switch/media/guard.ts'
+import { silenceDbfs } from '../../src/switch/media/level.ts'
 import { openLine, type Line } from '../../src/switch/media/line.ts'
 import { mixer, type Mixer } from '../../src/switch/media/mix.ts'
 import { portPool } from '../../src/switch/media/ports.ts'
 import { ticker } from '../../src/switch/media/ticker.ts'
 import { voice, type Voice } from '../../src/switch/media/voice.ts'
-import { legsPerConference, listen, say } from './switch-talk.ts'
+import { codec, legsPerConference, listen, say } from './switch-talk.ts'
 
-type Leg = { line: Line; voice: Voice; guard: Guard; ear: Playout; said: Frame | undefined }
-type Conference = { legs: Leg[]; mix: Mixer }
+type Leg = { line: Line; voice: Voice; guard: Guard; ear: Playout }
+type Conference = {
+  legs: Leg[]
+  mix: Mixer
+  voices: (Frame | undefined)[]
+  talkers: { tone: undefined; loudnessDbfs: number }[]
+}
 
 const address = '127.0.0.1'
+const wide = codec === 'G722'
 const ports = portPool(32_000, 39_999)
 const legs: Leg[] = []
 const conferences: Conference[] = []
 
 const clock = ticker(() => {
-  for (const { legs, mix } of conferences) {
-    mix.begin()
-    for (const leg of legs) {
-      leg.said = leg.voice.hear(leg.line.listen())
-      leg.guard.hear(leg.said)
-      if (leg.said) mix.add(leg.said)
-    }
-    for (const { line, ear, said } of legs) line.speak(ear.next(mix.everyoneBut(said)))
-  }
+  for (const conference of conferences) mixed(conference)
   return true
 })
+
+/** As room-sound.ts does it. */
+function mixed({ legs, mix, voices, talkers }: Conference) {
+  let speakers = 0
+  for (let at = 0; at < legs.length; at++) {
+    const leg = legs[at]!
+    voices[at] = leg.voice.hear(leg.line.listen())
+    leg.guard.hear(voices[at])
+    if (voices[at]) speakers++
+  }
+  keepLoudest(talkers, voices, speakers)
+  mix.begin()
+  for (const voice of voices) if (voice) mix.add(voice)
+  for (let at = 0; at < legs.length; at++) {
+    const { line, ear } = legs[at]!
+    line.speak(ear.next(mix.everyoneBut(voices[at], wide), wide))
+  }
+}
 
 async function open(count: number) {
   for (let i = 0; i < count; i++) {
     const line = await openLine({ address, ports, listener: { pressed: () => undefined } })
-    legs.push({ line, voice: voice(), guard: soundGuard(), ear: playout(), said: undefined })
+    legs.push({ line, voice: voice(), guard: soundGuard(), ear: playout() })
   }
   for (let i = 0; i < count; i += legsPerConference) {
-    conferences.push({ legs: legs.slice(i, i + legsPerConference), mix: mixer() })
+    const inRoom = legs.slice(i, i + legsPerConference)
+    const talkers = inRoom.map(() => ({ tone: undefined, loudnessDbfs: silenceDbfs }))
+    conferences.push({ legs: inRoom, mix: mixer(), voices: [], talkers })
   }
   say({ is: 'ports', ports: legs.map(({ line }) => line.port) })
 }
@@ -78,7 +98,9 @@ listen((told) => {
   if (told.is === 'measure') void measure(told.seconds)
   if (told.is === 'callers') {
     told.callers.forEach((caller, place) => {
-      legs[place]!.line.agree({ ...caller, codec: 'PCMA', direction: 'sendrecv' })
+      legs[place]!.line.agree({
+        ...{ ...caller, codec, direction: 'sendrecv', telephoneEventPayloadType: 101 },
+      })
     })
     clock.wake()
   }

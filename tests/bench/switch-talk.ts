@@ -1,5 +1,14 @@
 /** What the processes of the switch's bench say to one another, and how the load sounds. */
-export const legsPerConference = 8
+import { codecs, type Codec } from '../../src/switch/sdp/agreed.ts'
+
+/** `--room=250 --codec=G722`: every part of the bench is started with the same. */
+export const options = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
+const option = (name: string) =>
+  options.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3)
+
+export const legsPerConference = Number(option('room') ?? 8)
+export const codec =
+  (Object.keys(codecs).find((name) => name === option('codec')) as Codec | undefined) ?? 'PCMA'
 
 /** Each caller in turn says one loud packet; turns are far enough apart that no two can be confused. */
 export const turnTicks = 15

@@ -1,5 +1,6 @@
 /**
- * How many callers one core carries: `npm run bench:switch`, or with rungs of your own: `npm run bench:switch -- 800 960`.
+ * How many callers one core carries: `npm run bench:switch`, or with rungs of your own: `npm run bench:switch -- 800 960`; in big
+ * rooms and with wide sound: `npm run bench:switch -- 250 --room=250`, `npm run bench:switch -- 160 --codec=G722`.
  *
  *   core 1: callers ──RTP──▶ core 0: lines ▶ jitter ▶ mixer ▶ ear ▶ lines ──RTP──▶ core 1: callers compare
  *                         bare: lines ───────────────────────▶ lines
@@ -16,7 +17,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { frameMs } from '../../src/switch/media/frame.ts'
 import {
+  codec,
   legsPerConference,
+  options,
   type Answered,
   type CallersReport,
   type MediaReport,
@@ -33,7 +36,7 @@ const pins = spawnSync('taskset', ['-V']).status === 0 && availableParallelism()
 
 /** Starts a part on a core of its own, if the machine can do that. */
 function start(file: string, core: number): ChildProcess {
-  const node = [process.execPath, fileURLToPath(new URL(file, import.meta.url))]
+  const node = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), ...options]
   const [command, ...args] = pins ? ['taskset', '-c', String(core), ...node] : node
   return spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
@@ -143,11 +146,14 @@ function conclusion(climbed: Rung[]): string {
   ].join('\n')
 }
 
-const asked = process.argv.slice(2).map(Number)
+const asked = process.argv
+  .slice(2)
+  .filter((argument) => !options.includes(argument))
+  .map(Number)
 const rungs = (asked.length > 0 ? asked : rungsOfLadder).map(
   (legs) => Math.max(1, Math.round(legs / legsPerConference)) * legsPerConference,
 )
-console.log(`conferences of ${legsPerConference}, PCMA, ${measuredSeconds} s a rung`)
+console.log(`conferences of ${legsPerConference}, ${codec}, ${measuredSeconds} s a rung`)
 console.log(pins ? 'media on core 0, callers on core 1' : 'nothing pinned: figures mean less')
 console.log(`load of the machine before: ${loadavg()[0]!.toFixed(1)}\n`)
 console.log(

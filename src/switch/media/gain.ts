@@ -35,24 +35,23 @@ export type AutomaticGain = {
 }
 
 export function automaticGain(): AutomaticGain {
-  let meanPower = powerOf(targetDbfs)
-  let gainDb = 0
-  let factor = 1
+  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
+  const now = { meanPower: powerOf(targetDbfs), gainDb: 0, factor: 1 }
   let framesInRow = 0
   return {
     hear(levelDbfs) {
       if (++framesInRow < learnsFromFrames) return
-      meanPower += (powerOf(levelDbfs) - meanPower) * weight
-      const step = stepDb(10 * Math.log10(meanPower) + gainDb, levelDbfs + gainDb)
+      now.meanPower += (powerOf(levelDbfs) - now.meanPower) * weight
+      const step = stepDb(10 * Math.log10(now.meanPower) + now.gainDb, levelDbfs + now.gainDb)
       if (step === 0) return
-      gainDb = Math.min(gainDbMax, Math.max(-gainDbMax, gainDb + step))
-      factor = 10 ** (gainDb / 20)
+      now.gainDb = Math.min(gainDbMax, Math.max(-gainDbMax, now.gainDb + step))
+      now.factor = 10 ** (now.gainDb / 20)
     },
     pause() {
       framesInRow = 0
     },
     get factor() {
-      return factor
+      return now.factor
     },
   }
 }

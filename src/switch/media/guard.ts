@@ -35,13 +35,14 @@ export function soundGuard(unbrokenSeconds = unbrokenSecondsMax): Guard {
   let unbroken = 0
   let soft = 0
   let mixed = 0
-  let loudestDbfs = -Infinity
+  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
+  const lately = { loudestDbfs: -Infinity }
 
   function beginAnew(): false {
     unbroken = 0
     soft = 0
     mixed = 0
-    loudestDbfs = -Infinity
+    lately.loudestDbfs = -Infinity
     return false
   }
 
@@ -49,8 +50,8 @@ export function soundGuard(unbrokenSeconds = unbrokenSecondsMax): Guard {
     hear(frame) {
       if (unbrokenSeconds === 0) return false
       const levelDbfs = frame ? frameLevel(frame) : silenceDbfs
-      loudestDbfs = Math.max(levelDbfs, loudestDbfs - forgetsDbPerFrame)
-      soft = !frame || levelDbfs < loudestDbfs - pauseDepthDb ? soft + 1 : 0
+      lately.loudestDbfs = Math.max(levelDbfs, lately.loudestDbfs - forgetsDbPerFrame)
+      soft = !frame || levelDbfs < lately.loudestDbfs - pauseDepthDb ? soft + 1 : 0
       if (soft >= pauseFrames) return beginAnew()
       if (++unbroken < unbrokenFramesMax) return false
       mixed = !frame || isPureTone(frame) ? 0 : mixed + 1

@@ -21,8 +21,8 @@ export function voice(): Voice {
   const gate = noiseGate()
   const gain = automaticGain()
   const shaped = bothWidths()
-  /** What the last sample was multiplied with; 0 when it was left out. */
-  let factor = 0
+  /** What the last sample was multiplied with; 0 when it was left out. In a field, as in gain.ts. */
+  const last = { factor: 0 }
 
   return {
     hear(frame) {
@@ -30,8 +30,9 @@ export function voice(): Voice {
       const state = gate.hear(levelDbfs)
       if (state === 'sounding') gain.hear(levelDbfs)
       else gain.pause()
-      const from = factor
-      factor = state === 'shut' || !frame ? 0 : gain.factor
+      const from = last.factor
+      const factor = state === 'shut' || !frame ? 0 : gain.factor
+      last.factor = factor
       if (!frame || (from === 0 && factor === 0)) return undefined
       if (from === 1 && factor === 1) return frame
       const into = frame.length > samplesPerFrame ? shaped.wide : shaped.narrow

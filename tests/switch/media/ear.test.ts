@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { playout } from '../../../src/switch/media/ear.ts'
+import type { Frame } from '../../../src/switch/media/frame.ts'
 import { soundLevel } from '../../../src/switch/media/level.ts'
+import { makeTone } from '../../../src/switch/media/tone.ts'
+import { fromBands, inBands, wideSine, wideToneLevel } from '../../kit/wideband.ts'
 
 const never = new AbortController().signal
 const steady = (level: number, samples: number) => new Int16Array(samples).fill(level)
@@ -104,5 +107,31 @@ describe('what one caller hears', () => {
         expect(steepest(out)).toBeLessThanOrEqual((3 * 4000 + 1000) / 40 + 3)
       }),
     )
+  })
+})
+
+describe('A-13 what a caller with a wide telephone hears', () => {
+  const level = (frames: Frame[], hz: number) =>
+    wideToneLevel(fromBands(frames).subarray(1600, -1600), hz)
+
+  test('a prompt as loud as it is, and nothing of it a second time above 4 kHz', () => {
+    const ear = playout()
+    void ear.play(makeTone([3000], 1000, -15), never)
+    const frames = Array.from({ length: 50 }, () => ear.next(undefined, true).slice())
+    expect(level(frames, 3000)).toBeCloseTo(-15, 0)
+    expect(level(frames, 5000)).toBeLessThan(-65)
+  })
+
+  test('the room in both its bands, covered and uncovered like everybody else', async () => {
+    const ear = playout()
+    const rooms = inBands(wideSine(6000, -15, 1))
+    expect(ear.next(rooms[5], true)).toBe(rooms[5])
+    const played = ear.play(makeTone([500], 400, -15), never)
+    const covered = rooms.slice(6, 26).map((room) => ear.next(room, true).slice())
+    await played
+    expect(level(covered, 6000)).toBeLessThan(-40) // only as it fades
+    expect(level(covered, 500)).toBeCloseTo(-15, 0)
+    ear.next(rooms[26], true)
+    expect(ear.next(rooms[27], true)).toBe(rooms[27])
   })
 })

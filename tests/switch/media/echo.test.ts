@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { makeEcho } from '../../../src/switch/media/echo.ts'
-import { frameMs, samplesPerFrame, type Frame } from '../../../src/switch/media/frame.ts'
+import {
+  frameMs,
+  samplesPerFrame,
+  wideSamplesPerFrame,
+  type Frame,
+} from '../../../src/switch/media/frame.ts'
 
 const flat = (sample: number): Frame => new Int16Array(samplesPerFrame).fill(sample)
 const ticksOf = (seconds: number) => (seconds * 1000) / frameMs
@@ -55,5 +60,14 @@ describe('echo', () => {
     echo.erase()
     for (let tick = 0; tick < ticksOf(2); tick++)
       expect(echo.turn(undefined, undefined)).toBeUndefined()
+  })
+
+  it('gives back wide sound as wide as it was said', () => {
+    const echo = makeEcho(1)
+    const wide = new Int16Array(wideSamplesPerFrame).map((_, n) => n)
+    echo.turn(wide, undefined)
+    const heard = Array.from({ length: ticksOf(1) }, () => echo.turn(flat(9), undefined))
+    expect(heard.at(-1)).toEqual(wide)
+    expect(echo.turn(undefined, undefined)).toEqual(flat(9))
   })
 })

@@ -1,12 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { samplesPerFrame, type Frame, type Sound } from '../../../src/switch/media/frame.ts'
+import {
+  samplesPerFrame,
+  wideSamplesPerFrame,
+  type Frame,
+  type Sound,
+} from '../../../src/switch/media/frame.ts'
 import { automaticGain, gainDbMax } from '../../../src/switch/media/gain.ts'
 import { noiseGate } from '../../../src/switch/media/gate.ts'
 import { soundLevel } from '../../../src/switch/media/level.ts'
 import { limited } from '../../../src/switch/media/limit.ts'
+import { mixer } from '../../../src/switch/media/mix.ts'
 import { joinSounds, makeTone } from '../../../src/switch/media/tone.ts'
 import { voice } from '../../../src/switch/media/voice.ts'
+import { fromBands, inBands, wideSine, wideToneLevel } from '../../kit/wideband.ts'
 import { amplified, framesOf, monologue, noise } from './sounds-of-a-line.ts'
 
 const silent = new Int16Array(samplesPerFrame)
@@ -172,4 +179,38 @@ test('the recorded prompts pass as they are: speech is not gated to pieces', () 
   const lost = framesOf(heard).filter((frame, n) => loud[n] && soundLevel(frame) < -60)
   expect(lost).toEqual([])
   expect(Math.abs(soundLevel(heard) - soundLevel(speech))).toBeLessThan(4)
+})
+
+describe('A-13 a wide voice', () => {
+  const heardOfWide = (hz: number, dbfs: number, seconds: number) => {
+    const line = voice()
+    const silent = new Int16Array(wideSamplesPerFrame)
+    return fromBands(
+      inBands(wideSine(hz, dbfs, seconds)).map((frame) => line.hear(frame)?.slice() ?? silent),
+    )
+  }
+
+  test.each([700, 6000])(
+    'is heard and brought to the common loudness by both its bands: %s Hz',
+    (hz) => {
+      const lastHalfSecond = (dbfs: number) => heardOfWide(hz, dbfs, 4).slice(-8000)
+      expect(wideToneLevel(lastHalfSecond(-15), hz)).toBeCloseTo(-15, 0)
+      expect(wideToneLevel(lastHalfSecond(-34), hz)).toBeGreaterThan(-28)
+      expect(wideToneLevel(lastHalfSecond(-60), hz)).toBeLessThan(-100)
+    },
+  )
+
+  test('does not wrap around when four shout at once', () => {
+    const mix = mixer()
+    const frames = [300, 2000, 3500, 6500].map((hz) => inBands(wideSine(hz, -1, 0.2)))
+    const heard = frames[0]!.map((_, n) => {
+      mix.begin()
+      for (const one of frames) mix.add(one[n]!)
+      return mix.everyoneBut(undefined, true)!.slice()
+    })
+    expect(Math.max(...joinSounds(heard))).toBeLessThan(32_767)
+    expect(Math.min(...joinSounds(heard))).toBeGreaterThan(-32_767)
+    // What bends in one band makes overtones in it; none may be as loud as a wrap.
+    expect(wideToneLevel(fromBands(heard).subarray(640), 2500)).toBeLessThan(-20)
+  })
 })
