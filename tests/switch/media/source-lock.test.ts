@@ -106,6 +106,31 @@ describe('S-63 who may be heard on a line', () => {
   })
 })
 
+describe('S-63 over IPv6', () => {
+  const six = '2001:db8::7'
+  const agreedSix = () => {
+    const lock = sourceLock()
+    lock.agree(six, 4000)
+    return lock
+  }
+
+  test.each(['2001:db8::8', '2001:db8:1::7', '::1', '::ffff:192.0.2.7'])(
+    '%s is another address, whatever its port',
+    (stranger) => {
+      const lock = agreedSix()
+      expect(lock.isHost(stranger)).toBe(false)
+      expect(send(lock, 4000, 1, 1000, stranger)).toBe(0)
+    },
+  )
+
+  test('another port is heard after four packets, and then no third one', () => {
+    const lock = agreedSix()
+    expect(send(lock, 5000, 1, 3, six)).toBe(0)
+    expect(send(lock, 5000, 1, 5, six, 4)).toBe(5)
+    expect(send(lock, 6000, 1, 1000, six)).toBe(0)
+  })
+})
+
 describe('S-63 on one machine', () => {
   const agreedHere = () => {
     const lock = sourceLock()

@@ -61,3 +61,21 @@ describe('reliable answers before the call (RFC 3262)', () => {
     expect(on.calls[0]?.ended).toEqual([])
   })
 })
+
+describe('S-61 a challenge to a request of ours within a call', () => {
+  it.each([401, 407])(
+    '%s to our BYE or OPTIONS: nothing is said, no password least of all',
+    (status) => {
+      const challenge = ['WWW-Authenticate: Digest realm="trunk.example", nonce="1", qop="auth"']
+      const on = wire()
+      establish(on)
+      void on.calls[0]!.call.isThere()
+      on.say(answerOf(on.next(), status, challenge))
+      on.calls[0]!.call.end()
+      on.say(answerOf(on.next(), status, challenge))
+      jest.advanceTimersByTime(60_000)
+      expect(on.statuses()).toEqual([])
+      expect(on.core.calls.all()).toEqual([])
+    },
+  )
+})
