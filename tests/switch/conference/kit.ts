@@ -40,7 +40,7 @@ export type Caller = {
 
 let callsMade = 0
 
-export function makeCaller(name: Name): Caller {
+export function makeCaller(name: Name, wide = false): Caller {
   const gone = new AbortController()
   let status: CallStatus = 'in-progress'
   const mouth: { frame: Frame | undefined } = { frame: flat(voiceOf(name)) }
@@ -76,7 +76,7 @@ export function makeCaller(name: Name): Caller {
         signal.addEventListener('abort', one.end)
       }),
     keys: { next: () => Promise.resolve(undefined), waiting: 0, clear: () => undefined },
-    ear: { room: undefined, wide: false },
+    ear: { room: undefined, wide },
     mouth,
   }
   return {
