@@ -34,6 +34,7 @@ export type KeyLabel =
   | 'staff second factor 1'
   | 'staff board 1'
   | 'test call 1'
+  | 'calls up 1'
 
 /** The file of secrets cannot be used; the message tells the operator what to do. */
 export class SecretsUnusable extends Error {

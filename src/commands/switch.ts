@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { carrierAccount, numberAtCarrier } from '../carrier-account.ts'
@@ -54,6 +55,7 @@ export function switchSettings(
       voiceFallbackUrl: '',
       statusCallback: where.status(),
     },
+    lastCalls: { file: join(settings.dataDir, 'calls-up'), key: secrets.key('calls up 1') },
     troubleSoundFile: fileURLToPath(
       new URL(`../../config/audio/${settings.locale}/trouble.wav`, import.meta.url),
     ),

@@ -1,4 +1,5 @@
 import type { TrunkLine } from './trunks.ts'
+import type { LastCallsPlace } from './last-calls.ts'
 
 /** All the switch is told at its start; main.ts derives it from the environment. */
 export type SwitchSettings = {
@@ -25,6 +26,8 @@ export type SwitchSettings = {
     readonly voiceFallbackUrl: string
     readonly statusCallback: string
   }
+  /** Where the calls that are up are written down for a switch that comes back after a crash; absent: nowhere. */
+  readonly lastCalls?: LastCallsPlace
   /** A WAV file for "there is a fault, please call again", played when no document can be had. */
   readonly troubleSoundFile?: string
   /** Calls at once; one more hears 503. */

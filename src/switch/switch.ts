@@ -6,6 +6,7 @@ import { makeConferences } from './conference/conferences.ts'
 import { makeDraining, type Draining } from './draining.ts'
 import { makeExchange } from './exchange.ts'
 import { troubleSound, waitingSound } from './house-sounds.ts'
+import { lastCalls, type LastCalls } from './last-calls.ts'
 import type { Log } from './log.ts'
 import { portPool } from './media/ports.ts'
 import type { Lateness } from './media/lateness.ts'
@@ -18,7 +19,7 @@ import { readyRoute } from './rest/ready.ts'
 import { restApp } from './rest/rest-app.ts'
 import type { SwitchSettings } from './settings.ts'
 import { openSipEndpoint } from './sip/endpoint.ts'
-import type { Source } from './sip/call.ts'
+import type { SipEndpoint, Source } from './sip/call.ts'
 import type { TrunkState } from './sip/trunk/trunk.ts'
 import { makeSoundFiles } from './sound-files.ts'
 import { makeSpeech } from './speech.ts'
@@ -84,6 +85,8 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     settings.restPort,
   )
   opened.defer(() => closeServer(rest))
+  const remembered = settings.lastCalls && lastCalls(settings.lastCalls, log)
+  opened.defer(() => remembered?.close())
   const sip = await openSipEndpoint({
     host: settings.sip.host,
     port: settings.sip.port,
@@ -92,6 +95,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     isOpen: () => draining.isOpen,
     trunks: trunks.settings,
     ...(settings.sip.tls && { tls: settings.sip.tls }),
+    ...(remembered && { dialogs: remembered }),
     onCall: (call) => {
       calls.take(call)
     },
@@ -99,6 +103,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   })
   states = sip.trunks
   opened.defer(() => sip.close())
+  if (remembered) await hangUpLastCalls(remembered, sip, log)
   opened.defer(() => {
     calls.end()
     log.info({ ticks: clock.ticks, ticksSkipped: clock.ticksSkipped }, 'the switch stops')
@@ -111,6 +116,17 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     drain: (urgency) => draining.drain(urgency),
     close: () => parts.disposeAsync(),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  }
+}
+
+/** Whoever was on the line when we died is told now; new calls come in meanwhile. */
+async function hangUpLastCalls(last: LastCalls, sip: SipEndpoint, log: Log): Promise<void> {
+  const left = await last.left()
+  if (left.length > 0) log.warn({ calls: left.length }, 'the calls of before a crash are hung up')
+  for (const dialog of left) {
+    sip.hangUp(dialog, () => {
+      last.forget(dialog)
+    })
   }
 }
 

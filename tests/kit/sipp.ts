@@ -129,6 +129,10 @@ export const ack = (cseq: number, wish: RequestWish = {}): string =>
 export const ackRefusal = (cseq: number): string => request('ACK', cseq, 'same transaction')
 export const cancel = (cseq: number): string => request('CANCEL', cseq, 'same transaction')
 export const bye = (cseq: number): string => request('BYE', cseq, 'in the dialog') + ok()
+/** Waits for the BYE of the other side, and takes it. */
+export const hungUp = (): string =>
+  '<recv request="BYE" />\n' +
+  `<send><![CDATA[\n${['SIP/2.0 200 OK', '[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]', 'Content-Length: 0', '', ''].join('\n')}]]></send>\n`
 export const pause = (ms: number): string => `<pause milliseconds="${ms}" />\n`
 
 /** re-INVITE: hold, resume, refresh. */

@@ -99,7 +99,9 @@ function respond(
 
 /** The peer may move: its new Contact is where our requests go from now on (RFC 3261 §12.2.2). */
 function retarget({ call, request }: Change): void {
-  call.dialog.remoteTarget = contactOf(request) ?? call.dialog.remoteTarget
+  const { dialog, core } = call
+  dialog.remoteTarget = contactOf(request) ?? dialog.remoteTarget
+  core.settings.dialogs?.keep(dialog)
 }
 
 /** A refresh without Session-Expires ends the timer (RFC 4028 §10). */

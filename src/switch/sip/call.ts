@@ -2,6 +2,7 @@ import type { Log } from '../log.ts'
 import type { TlsSettings } from './open-transports.ts'
 import type { Names } from './trunk/locate.ts'
 import type { TrunkSettings, TrunkState } from './trunk/trunk.ts'
+import type { Dialog } from './dialog.ts'
 
 /** Where a message came from and where its answer goes. */
 export type Source = {
@@ -88,6 +89,8 @@ export type SipEndpoint = {
   /** How each trunk is, in the order of the settings. */
   readonly trunks: () => readonly TrunkState[]
   /** Hangs up, takes our word back at the registrars, and frees the ports. */
+  /** Ends a call of which nothing is left but its dialog, by BYE; calls `over` when that is answered or given up. */
+  hangUp(dialog: Dialog, over: () => void): void
   close(): Promise<void>
 }
 
@@ -107,6 +110,8 @@ export type SipEndpointSettings = {
   /** How long a second of a session timer is, in ms; 1000 but in tests, which have no hour to wait. */
   readonly sessionSecondMs?: number
   readonly onCall: (call: SipCall) => void
+  /** Who remembers the dialogs of calls that are answered: kept again when the peer moves, forgotten when all is over. */
+  readonly dialogs?: { keep(dialog: Dialog): void; forget(dialog: Dialog): void }
   readonly log: Log
   /** Where TLS is heard, and with which certificate; without it nowhere. */
   readonly tls?: TlsSettings

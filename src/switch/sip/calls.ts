@@ -22,7 +22,8 @@ export type Calls = {
   all(): IncomingCall[]
 }
 
-export function callTable(): Calls {
+/** @param removed told about each call that is not remembered any more */
+export function callTable(removed: (call: IncomingCall) => void = () => undefined): Calls {
   const byDialog = new Map<string, IncomingCall>()
   const byInvite = new Map<string, IncomingCall>()
   const byTransaction = new Map<ServerTransaction, IncomingCall>()
@@ -44,6 +45,7 @@ export function callTable(): Calls {
       byDialog.delete(dialogKey(call.dialog))
       byInvite.delete(inviteKey(call.invite))
       byTransaction.delete(call.transaction)
+      removed(call)
     },
     within(request, source) {
       const { callId, to, from } = request

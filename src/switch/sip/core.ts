@@ -42,8 +42,8 @@ export function sipCore(
     settings,
     servers: serverTransactions(send),
     clients: clientTransactions(send, place),
-    calls: callTable(),
     place,
+    calls: callTable(({ dialog }) => settings.dialogs?.forget(dialog)),
     contact(peer) {
       const us = `rundruf@${inUriWithPort(place(peer))}`
       return { name: 'contact', value: `<sip:${us}${transportParameter(peer)}>` }

@@ -1,6 +1,6 @@
 import type { SipEndpoint, SipEndpointSettings, Source } from './call.ts'
 import { sipCore } from './core.ts'
-import { abandon } from './incoming-call.ts'
+import { abandon, bye } from './incoming-call.ts'
 import { localAddressFor } from './local-address.ts'
 import type { Reading } from './message.ts'
 import { openTransports } from './open-transports.ts'
@@ -58,6 +58,9 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
       return core.calls.upCount
     },
     trunks: trunks.states,
+    hangUp(dialog, over) {
+      bye(core, dialog, over)
+    },
     async close() {
       for (const call of core.calls.all()) abandon(call)
       await trunks.close()

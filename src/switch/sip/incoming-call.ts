@@ -121,6 +121,7 @@ function answer(call: IncomingCall, sdp: string): void {
   const timer = negotiated.is === 'agreed' ? negotiated.timer : undefined
   const ourOffer = call.invite.body.length === 0
   sendOk(call, call.invite, call.transaction, { sdp, timer, ourOffer })
+  call.core.settings.dialogs?.keep(call.dialog)
 }
 
 /** 200 to an INVITE or re-INVITE, repeated until its ACK comes; without one the call ends. */
@@ -254,15 +255,18 @@ function ended(call: IncomingCall, why: CallEnd): void {
 
 function sendBye(call: IncomingCall): void {
   stopRepeating(call)
-  const { core, dialog } = call
-  const forget = () => {
-    core.calls.remove(call)
-  }
+  bye(call.core, call.dialog, () => {
+    call.core.calls.remove(call)
+  })
+}
+
+/** BYE within a dialog; `over` is called when it has been answered or nobody answers. */
+export function bye(core: Core, dialog: Dialog, over: () => void): void {
   core.clients.open(requestIn(dialog, 'BYE'), core.nextHop(dialog), {
     answered(response) {
-      if (response.status >= 200) forget()
+      if (response.status >= 200) over()
     },
-    gaveUp: forget,
+    gaveUp: over,
   })
 }
 

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Dialog } from './dialog.ts'
+
+/** Our own requests that may have been sent after the record was written; a CSeq may leave gaps (RFC 3261 §12.2.2). */
+const sequenceGap = 1_000
+
+/** What a BYE needs of a dialog, and nothing else: to be written down, and read after a crash. */
+const recordForm = z.strictObject({
+  callId: z.string(),
+  localTag: z.string(),
+  remoteTag: z.string(),
+  local: z.string(),
+  remote: z.string(),
+  routeSet: z.array(z.string()),
+  remoteTarget: z.string(),
+  localSequence: z.int().nonnegative(),
+  source: z.strictObject({
+    transport: z.enum(['UDP', 'TCP']),
+    address: z.string(),
+    port: z.int().min(1).max(65_535),
+  }),
+})
+
+export function recordOf(dialog: Dialog): unknown {
+  const { callId, localTag, remoteTag, local, remote } = dialog
+  const { routeSet, remoteTarget, localSequence, source } = dialog
+  const { transport, address, port } = source
+  return {
+    ...{ callId, localTag, remoteTag, local, remote, routeSet, remoteTarget, localSequence },
+    source: { transport, address, port },
+  }
+}
+
+/** The dialog as it was when we lost it; undefined when this is no record of one. */
+export function dialogFrom(record: unknown): Dialog | undefined {
+  const read = recordForm.safeParse(record)
+  if (!read.success) return undefined
+  return { ...read.data, localSequence: read.data.localSequence + sequenceGap, remoteSequence: 0 }
+}
