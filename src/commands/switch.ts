@@ -56,9 +56,13 @@ export function switchSettings(
       statusCallback: where.status(),
     },
     lastCalls: { file: join(settings.dataDir, 'calls-up'), key: secrets.key('calls up 1') },
-    troubleSoundFile: fileURLToPath(
-      new URL(`../../config/audio/${settings.locale}/trouble.wav`, import.meta.url),
-    ),
+    troubleSoundFile: sentence('trouble', settings),
+    pleaseWaitSoundFile: sentence('one-moment', settings),
     callsMax: Math.floor((last - first + 1) / 2), // one even port for each call
   }
+}
+
+/** A recorded sentence in the language of the installation. */
+function sentence(name: string, { locale }: Settings): string {
+  return fileURLToPath(new URL(`../../config/audio/${locale}/${name}.wav`, import.meta.url))
 }

@@ -24,12 +24,24 @@ const faultTones: Sound = joinSounds([
 
 /** What a caller hears when no document can be had, three times over if it is only tones. */
 export async function troubleSound(file: string | undefined, log: Log): Promise<Sound> {
-  if (file !== undefined) {
-    try {
-      return readWav(await readFile(file))
-    } catch (error) {
-      log.warn({ why: String(error) }, 'the trouble sound cannot be read; tones take its place')
-    }
+  return (await read(file, log)) ?? joinSounds([faultTones, faultTones, faultTones])
+}
+
+/** Between two "please wait": about twenty seconds. */
+const musicPerSentence = 3
+
+/** What a caller hears while the application is away, over and over: a sentence, then quiet music. */
+export async function awaySound(file: string | undefined, log: Log): Promise<Sound> {
+  const sentence = (await read(file, log)) ?? pause(0.5)
+  return joinSounds([sentence, pause(1), ...Array<Sound>(musicPerSentence).fill(waitingSound)])
+}
+
+async function read(file: string | undefined, log: Log): Promise<Sound | undefined> {
+  if (file === undefined) return undefined
+  try {
+    return readWav(await readFile(file))
+  } catch (error) {
+    log.warn({ why: String(error) }, 'a sound of the switch cannot be read; tones take its place')
+    return undefined
   }
-  return joinSounds([faultTones, faultTones, faultTones])
 }

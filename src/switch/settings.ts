@@ -30,6 +30,8 @@ export type SwitchSettings = {
   readonly lastCalls?: LastCallsPlace
   /** A WAV file for "there is a fault, please call again", played when no document can be had. */
   readonly troubleSoundFile?: string
+  /** A WAV file for "please wait a moment", played while the application is away. */
+  readonly pleaseWaitSoundFile?: string
   /** Calls at once; one more hears 503. */
   readonly callsMax: number
   /** A line that sounds for longer without a pause is muted for the others. Absent: 20; 0: never. */

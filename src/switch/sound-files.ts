@@ -3,7 +3,7 @@ import { ExchangeFailed, type Answer, type Exchange } from './exchange.ts'
 import type { Sound } from './media/frame.ts'
 import { readWav, WavUnreadable } from './media/wav.ts'
 import { TwimlError } from './twiml/errors.ts'
-import { WebhookFailed } from './webhook/webhook.ts'
+import { isAway, WebhookFailed } from './webhook/webhook.ts'
 
 /** One file: about an hour of a telephone's sound. */
 const fileBytesMax = 64 * 1024 * 1024
@@ -61,6 +61,8 @@ export function makeSoundFiles({ exchange, mayAsk, now }: SoundFilesNeeds) {
 
   async function fetchSound(url: URL, kept: Kept | undefined): Promise<Sound> {
     const answer = await ask(url, kept)
+    if (answer === undefined && kept) return kept.sound
+    if (answer === undefined) throw new WebhookFailed(11200, url.href, 'Nobody is there', true)
     const freshUntil = now() + freshMs(answer.header('cache-control'))
     if (answer.status === 304 && kept) {
       kept.freshUntil = freshUntil
@@ -75,7 +77,8 @@ export function makeSoundFiles({ exchange, mayAsk, now }: SoundFilesNeeds) {
     return sound
   }
 
-  async function ask(url: URL, kept: Kept | undefined): Promise<Answer> {
+  /** Undefined when nobody is there: a sound that was right a while ago is better than none (RFC 5861 §4). */
+  async function ask(url: URL, kept: Kept | undefined): Promise<Answer | undefined> {
     const headers = {
       'User-Agent': 'TwilioProxy/1.1',
       Accept: 'audio/*',
@@ -92,6 +95,8 @@ export function makeSoundFiles({ exchange, mayAsk, now }: SoundFilesNeeds) {
       return await exchange({ url, method: 'GET', headers, ...limits })
     } catch (error) {
       if (!(error instanceof ExchangeFailed)) throw error
+      const away = isAway(error.failure)
+      if (away) return undefined
       throw new WebhookFailed(11200, url.href, `The sound cannot be had: ${error.message}`)
     }
   }

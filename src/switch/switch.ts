@@ -5,7 +5,7 @@ import { makeCalls, type Calls, type CallsNeeds } from './call/calls.ts'
 import { makeConferences } from './conference/conferences.ts'
 import { makeDraining, type Draining } from './draining.ts'
 import { makeExchange } from './exchange.ts'
-import { troubleSound, waitingSound } from './house-sounds.ts'
+import { awaySound, troubleSound, waitingSound } from './house-sounds.ts'
 import { lastCalls, type LastCalls } from './last-calls.ts'
 import type { Log } from './log.ts'
 import { portPool } from './media/ports.ts'
@@ -27,6 +27,7 @@ import { trunkBook } from './trunks.ts'
 import { makePlayDocument, makeRenderDocument } from './twiml/sound-document.ts'
 import type { Sounds } from './twiml/stage.ts'
 import { drainable } from './webhook/drain.ts'
+import { news } from './webhook/news.ts'
 import { makeWebhooks } from './webhook/webhook.ts'
 
 const loopback = '127.0.0.1'
@@ -145,9 +146,11 @@ async function makeCallSide(
     file: makeSoundFiles({ exchange, mayAsk, now: () => performance.now() }),
     speech: makeSpeech(log),
   }
+  const stopping = new AbortController()
+  const told = news(webhooks, stopping.signal)
   const conferences = makeConferences({
     accountSid: account.sid,
-    webhooks,
+    webhooks: told,
     playDocument: makePlayDocument({ webhooks, sounds }),
     renderDocument: makeRenderDocument({ webhooks, sounds }),
     sounds: { enter: entryTone, exit: exitTone, waiting: waitingSound },
@@ -166,9 +169,11 @@ async function makeCallSide(
     trunks,
     number,
     webhooks,
+    news: told,
     sounds,
     conferences,
     troubleSound: trouble,
+    awaySound: await awaySound(settings.pleaseWaitSoundFile, log),
     log,
     wake: () => {
       clock.wake()
@@ -179,6 +184,7 @@ async function makeCallSide(
   const clock: Ticker = ticker(() => calls.tick(), machineClock, lateness)
   const close = async () => {
     clock.stop()
+    stopping.abort()
     await webhooks.drained(lastWordsMsMax)
     exchange.close()
   }

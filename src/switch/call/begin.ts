@@ -29,9 +29,13 @@ export type BeginNeeds = {
   readonly keysInClear: boolean
   readonly number: NumberBook
   readonly webhooks: Webhooks
+  /** Requests whose answer nobody reads: kept until the application is there. */
+  readonly news: Webhooks
   readonly sounds: Sounds
   readonly conferences: ConferenceRooms
   readonly troubleSound: Sound
+  /** "Please wait", with music: while the application is away. */
+  readonly awaySound: Sound
   readonly log: Log
 }
 

@@ -148,7 +148,7 @@ async function tellEnd({ leg, record }: Call, needs: CallsNeeds): Promise<void> 
   const timestamp = rfc2822(needs.wallClock())
   const parameters = { ...leg.parameters(), ...endParameters(record, timestamp) }
   try {
-    await needs.webhooks.ask(statusCallback, statusCallbackMethod, parameters)
+    await needs.news.ask(statusCallback, statusCallbackMethod, parameters)
   } catch (error) {
     needs.log.warn({ call: leg.sid, code: 15003, why: String(error) }, 'status callback failed')
   }

@@ -6,6 +6,7 @@ import { WebhookFailed, type Webhooks } from '../webhook/webhook.ts'
 import type { Detours } from './detours.ts'
 import { TwimlError } from './errors.ts'
 import { fetchDocument } from './fetch.ts'
+import { makePatience, type Patience } from './patience.ts'
 import { readDocument, type Document } from './read.ts'
 import { runVerbs } from './run-verbs.ts'
 import type { DocumentRequest, Stage } from './stage.ts'
@@ -16,6 +17,10 @@ export const documentsWithoutMediaMax = 50
 /** All that the documents of one call need. */
 export type RunWorld = Pick<Stage, 'leg' | 'sounds' | 'conferences'> & {
   readonly webhooks: Webhooks
+  /** Requests whose answer nobody reads: kept until the application is there. */
+  readonly news: Webhooks
+  /** What a caller hears while the application is away. */
+  readonly awaySound: Sound
   readonly detours: Detours
   /** Asked with ErrorCode and ErrorUrl when a document fails (Twilio, VoiceFallbackUrl); its url is empty for none. */
   readonly fallback: () => DocumentRequest
@@ -57,6 +62,7 @@ async function runTurns(first: Turn, world: RunWorld): Promise<void> {
   const { leg, detours, log } = world
   const trouble: LastWords = { is: 'last-words', sound: world.troubleSound }
   let turn: Turn | undefined = first
+  const patience = makePatience(leg, world.awaySound, log)
   let withoutMedia = 0
   while (!leg.gone.aborted) {
     const sent = detours.take()
@@ -78,7 +84,7 @@ async function runTurns(first: Turn, world: RunWorld): Promise<void> {
       await sayAndHangUp(turn.sound, world)
       return
     }
-    const done: Done = await runTurn(turn, world)
+    const done: Done = await runTurn(turn, world, patience)
     withoutMedia = done.media ? 0 : withoutMedia + 1
     turn = done.next === 'trouble' ? trouble : done.next
   }
@@ -88,11 +94,15 @@ type Done = { readonly media: boolean; readonly next: Turn | 'trouble' | undefin
 /** A turn with a document. */
 type Reading = Exclude<Turn, LastWords>
 
-async function runTurn(turn: Reading, world: RunWorld): Promise<Done> {
+async function runTurn(turn: Reading, world: RunWorld, patience: Patience): Promise<Done> {
   const { leg, detours, log } = world
   const signal = AbortSignal.any([leg.gone, detours.signal])
   const stage: Stage = {
     ...world,
+    sounds: {
+      ...world.sounds,
+      file: (url, until) => patience.wait(() => world.sounds.file(url, until), until),
+    },
     signal,
     warn(code, message) {
       log.warn({ call: leg.sid, code, document: pathOf(turn) }, message)
@@ -100,7 +110,7 @@ async function runTurn(turn: Reading, world: RunWorld): Promise<Done> {
     tell: (request) => tell(request, world),
   }
   try {
-    const { verbs, warnings } = await documentOf(turn, world, signal)
+    const { verbs, warnings } = await documentOf(turn, world, signal, patience)
     for (const { code, message } of warnings) stage.warn(code, message)
     const { media, next } = await runVerbs(verbs, stage)
     if (next.then !== 'document') return { media, next: undefined }
@@ -128,11 +138,18 @@ function afterFailure(
   return { is: 'asked', request: { url, method, parameters }, isFallback: true }
 }
 
-async function documentOf(turn: Reading, world: RunWorld, signal: AbortSignal): Promise<Document> {
+/** Where there is a fallback, that is the way out, as at Twilio; else the caller waits until the application is there. */
+async function documentOf(
+  turn: Reading,
+  world: RunWorld,
+  signal: AbortSignal,
+  patience: Patience,
+): Promise<Document> {
   if (turn.is === 'given') return readDocument(Buffer.from(turn.twiml), '')
   const { request } = turn
   const parameters = { ...world.leg.parameters(), ...request.parameters }
-  return await fetchDocument(world.webhooks, request, parameters, signal)
+  const fetch = () => fetchDocument(world.webhooks, request, parameters, signal)
+  return await (world.fallback().url === '' ? patience.wait(fetch, signal) : fetch())
 }
 
 function turnOf(detour: Detour): Turn {
@@ -156,9 +173,9 @@ async function sayAndHangUp(sound: Sound, { leg, log }: RunWorld): Promise<void>
 }
 
 async function tell({ url, method, parameters }: DocumentRequest, world: RunWorld): Promise<void> {
-  const { leg, webhooks, log } = world
+  const { leg, news, log } = world
   try {
-    await webhooks.ask(url, method, { ...leg.parameters(), ...parameters })
+    await news.ask(url, method, { ...leg.parameters(), ...parameters })
   } catch (error) {
     log.warn({ call: leg.sid, why: String(error) }, 'the last action of a call failed')
   }

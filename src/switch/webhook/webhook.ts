@@ -27,10 +27,13 @@ export class WebhookFailed extends Error {
   override readonly name = 'WebhookFailed'
   readonly code: number
   readonly url: string
-  constructor(code: number, url: string, why: string) {
+  /** Nobody is there: not reached, no answer in time, or a proxy says so. Asking later may help. */
+  readonly away: boolean
+  constructor(code: number, url: string, why: string, away = false) {
     super(`${code} ${why}`)
     this.code = code
     this.url = url
+    this.away = away
   }
 }
 
@@ -151,11 +154,16 @@ async function tryUntilAnswered(
     const again = failed.is !== undefined && retryAfter.has(failed.is) && tries < retries
     if (again) await after(pausesMs[tries] ?? 0, wish.signal)
     if (!again || wish.signal.aborted)
-      throw new WebhookFailed(failed.code, wish.url.href, failed.why)
+      throw new WebhookFailed(failed.code, wish.url.href, failed.why, failed.away)
   }
 }
 
-type Failed = { readonly code: number; readonly is?: TryFailure; readonly why: string }
+type Failed = {
+  readonly code: number
+  readonly is?: TryFailure
+  readonly why: string
+  readonly away: boolean
+}
 
 async function tryOnce(
   wish: ExchangeWish,
@@ -167,14 +175,24 @@ async function tryOnce(
     return failed ? { failed } : { answer }
   } catch (error) {
     if (!(error instanceof ExchangeFailed)) throw error
-    return { failed: { ...failures[error.failure], why: error.message } }
+    return {
+      failed: { ...failures[error.failure], why: error.message, away: isAway(error.failure) },
+    }
   }
 }
 
 /** A redirect is refused: it could lead anywhere, and a form would be lost on the way. */
 function failedByStatus(status: number): Failed | undefined {
-  const why = `The application answered ${status}`
-  if (status >= 500) return { code: 11200, is: '5xx', why }
-  if (status >= 400) return { code: 11200, is: '4xx', why }
-  return status >= 300 || status < 200 ? { code: 11215, why } : undefined
+  const failed = { why: `The application answered ${status}`, away: awayStatuses.has(status) }
+  if (status >= 500) return { ...failed, code: 11200, is: '5xx' }
+  if (status >= 400) return { ...failed, code: 11200, is: '4xx' }
+  return status >= 300 || status < 200 ? { ...failed, code: 11215 } : undefined
+}
+
+/** What a proxy answers whose application is away (RFC 9110 §15.6). */
+const awayStatuses = new Set([502, 503, 504])
+
+/** Whether a failure says that nobody is there; what has begun to answer is there. */
+export function isAway(failure: ExchangeFailure): boolean {
+  return failures[failure].is !== undefined || failure === 'aborted'
 }

@@ -18,7 +18,10 @@ import type { Sounds } from '../../../src/switch/twiml/stage.ts'
 import { WebhookFailed, type Webhooks } from '../../../src/switch/webhook/webhook.ts'
 
 /** What the application answers: a document by path, a status to fail with, or something worked out from the request. */
-export type Pages = Readonly<Record<string, string | number | ((request: Request) => string)>>
+export type Pages = Readonly<Record<string, string | number | ((request: Request) => Answered)>>
+/** A document; nobody there; or an answer that takes its time, in ms. */
+export const away = Symbol('nobody there')
+export type Answered = string | typeof away | { readonly afterMs: number; readonly text: string }
 export type Request = Readonly<Record<string, string>>
 
 export const app = 'https://app.example'
@@ -51,16 +54,18 @@ export function namedSounds(missing: readonly string[] = []) {
 export function pagesAsWebhooks(pages: Pages) {
   const requests: Request[] = []
   const webhooks: Webhooks = {
-    ask(url, method, parameters) {
+    async ask(url, method, parameters) {
       const { pathname, search } = new URL(url)
       const request = { path: pathname + search, method, ...parameters }
       requests.push(request)
       const page = pages[pathname] ?? 404
-      if (typeof page === 'number')
-        return Promise.reject(new WebhookFailed(11200, url, `answered ${page}`))
-      const text = typeof page === 'string' ? page : page(request)
+      if (typeof page === 'number') throw new WebhookFailed(11200, url, `answered ${page}`)
+      const answered = typeof page === 'string' ? page : page(request)
+      if (answered === away) throw new WebhookFailed(11202, url, 'nobody there', true)
+      if (typeof answered !== 'string') await after(answered.afterMs)
+      const text = typeof answered === 'string' ? answered : answered.text
       const contentType = text.startsWith('<') ? 'text/xml' : 'text/plain'
-      return Promise.resolve({ status: 200, contentType, body: Buffer.from(text), url })
+      return { status: 200, contentType, body: Buffer.from(text), url }
     },
   }
   return { webhooks, requests }
@@ -164,6 +169,8 @@ export function dialIn(pages: Pages | string, options: Options = {}) {
       detours,
       conferences: chair.rooms,
       troubleSound: named('trouble'),
+      awaySound: named('please wait'),
+      news: webhooks,
       fallback: () => ({ url: options.fallback ? app + options.fallback : '', method: 'POST' }),
       log,
     },
