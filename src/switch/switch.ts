@@ -6,7 +6,8 @@ import { makeConferences } from './conference/conferences.ts'
 import { makeDraining, type Draining } from './draining.ts'
 import { makeExchange } from './exchange.ts'
 import { awaySound, troubleSound, waitingSound } from './house-sounds.ts'
-import { lastCalls, type LastCalls } from './last-calls.ts'
+import { hangUpLastCalls } from './hang-up-last-calls.ts'
+import { lastCalls } from './last-calls.ts'
 import type { Log } from './log.ts'
 import { portPool } from './media/ports.ts'
 import type { Lateness } from './media/lateness.ts'
@@ -19,7 +20,7 @@ import { readyRoute } from './rest/ready.ts'
 import { restApp } from './rest/rest-app.ts'
 import type { SwitchSettings } from './settings.ts'
 import { openSipEndpoint } from './sip/endpoint.ts'
-import type { SipEndpoint, Source } from './sip/call.ts'
+import type { Source } from './sip/call.ts'
 import type { TrunkState } from './sip/trunk/trunk.ts'
 import { makeSoundFiles } from './sound-files.ts'
 import { makeSpeech } from './speech.ts'
@@ -117,17 +118,6 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
     drain: (urgency) => draining.drain(urgency),
     close: () => parts.disposeAsync(),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
-  }
-}
-
-/** Whoever was on the line when we died is told now; new calls come in meanwhile. */
-async function hangUpLastCalls(last: LastCalls, sip: SipEndpoint, log: Log): Promise<void> {
-  const left = await last.left()
-  if (left.length > 0) log.warn({ calls: left.length }, 'the calls of before a crash are hung up')
-  for (const dialog of left) {
-    sip.hangUp(dialog, () => {
-      last.forget(dialog)
-    })
   }
 }
 

@@ -44,7 +44,7 @@ export async function beginCall(
   call: Call,
   detours: Detours,
   sip: SipCall,
-  needs: BeginNeeds,
+  needs: BeginNeeds & Required<Pick<LineListener, 'broke'>>,
 ): Promise<void> {
   const { leg } = call
   const address = sip.localAddress
@@ -52,6 +52,7 @@ export async function beginCall(
     pressed: (key) => {
       call.pressed(key)
     },
+    broke: needs.broke,
   })
   if (!line) {
     call.refuse(503)

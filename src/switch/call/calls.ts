@@ -7,7 +7,7 @@ import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
 import { stackOf } from '../bugs.ts'
 import { makeCall, type Call } from './call.ts'
-import { hangUpAnyhow, type Running } from './running.ts'
+import { endWithBug, hangUpAnyhow, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
 import type { SipCall } from '../sip/call.ts'
 import { makeDetours } from '../twiml/detours.ts'
@@ -80,7 +80,10 @@ export function makeCalls(needs: CallsNeeds): Calls {
     sip.listen(call.listener)
     const { transport, trunk } = sip.source
     log.info({ call: sid, transport, ...(trunk && { trunk }) }, 'call comes in')
-    beginCall(call, detours, sip, needs).catch((bug: unknown) => {
+    const broke = (bug: unknown) => {
+      endWithBug(one, bug, log)
+    }
+    beginCall(call, detours, sip, { ...needs, broke }).catch((bug: unknown) => {
       log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
       hangUpAnyhow(one, log)
     })

@@ -3,6 +3,8 @@ import type { ConferenceRooms, JoinRefused } from '../call/seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
 import { end, makeConference, seat, tell } from './conference.ts'
 import { guardLines } from './noise-guard.ts'
+import { oneByOne } from './one-by-one.ts'
+import type { Participant } from './participant.ts'
 import { soundTick, wholeFrames } from './room-sound.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
@@ -92,12 +94,12 @@ function tickSafely(conference: Conference): void {
 
 /** Tells who begins and stops speaking; a muted or held caller is silent. */
 function watchSpeech(conference: Conference): void {
-  if (!conference.started) return
-  for (const participant of conference.participants) {
-    const heard = !participant.muted && !participant.hold
-    const changed = participant.speech.hear(heard ? participant.leg.mouth.frame : undefined)
-    if (changed !== undefined) {
-      tell(conference, { event: `participant-speech-${changed}`, participant })
-    }
-  }
+  if (conference.started) oneByOne(conference, watchSpeaker)
+}
+
+function watchSpeaker(conference: Conference, participant: Participant): void {
+  const heard = !participant.muted && !participant.hold
+  const changed = participant.speech.hear(heard ? participant.leg.mouth.frame : undefined)
+  if (changed !== undefined)
+    tell(conference, { event: `participant-speech-${changed}`, participant })
 }

@@ -1,5 +1,6 @@
 import { mutedTone } from '../media/tone.ts'
 import type { Conference } from './conference.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { Participant } from './participant.ts'
 import { change } from './steering.ts'
 
@@ -11,13 +12,14 @@ import { change } from './steering.ts'
  * Looks at who is heard: nobody who is alone, waits, holds, or is muted already.
  */
 export function guardLines(conference: Conference): void {
-  const { participants, started } = conference
-  const together = started && participants.length > 1
-  for (const participant of participants) {
-    const heard = together && !participant.muted && !participant.hold
-    if (participant.guard.hear(heard ? participant.leg.mouth.frame : undefined)) {
-      muteLine(conference, participant)
-    }
+  oneByOne(conference, guardLine)
+}
+
+function guardLine(conference: Conference, participant: Participant): void {
+  const together = conference.started && conference.participants.length > 1
+  const heard = together && !participant.muted && !participant.hold
+  if (participant.guard.hear(heard ? participant.leg.mouth.frame : undefined)) {
+    muteLine(conference, participant)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Mixer } from '../media/mix.ts'
 import { mixer } from '../media/mix.ts'
 import type { Conference } from './conference.ts'
 import { keepLoudest } from './loudest.ts'
+import { oneByOne } from './one-by-one.ts'
 import type { Participant, RunningTone } from './participant.ts'
 
 /** The one array of voices of a room, kept so that a tick makes nothing new. */
@@ -14,10 +15,12 @@ export type RoomSound = {
   exitTone: RunningTone | undefined
   /** Ears were set in the last tick and have to be cleared when it gets quiet. */
   sounding: boolean
+  /** Nobody is heard in this tick. */
+  quiet: boolean
 }
 
 export function makeRoomSound(): RoomSound {
-  return { mixer: mixer(), voices: [], exitTone: undefined, sounding: false }
+  return { mixer: mixer(), voices: [], exitTone: undefined, sounding: false, quiet: true }
 }
 
 /**
@@ -46,7 +49,8 @@ export function soundTick(conference: Conference): void {
   const nothingToHear = exit === undefined && (speakers === 0 || people === 1)
   if (nothingToHear) silence(conference)
   else share(conference, exit)
-  giveBack(conference, nothingToHear)
+  conference.sound.quiet = nothingToHear
+  oneByOne(conference, giveBack)
 }
 
 /** Adds all voices once and gives everybody the sum without their own. */
@@ -65,14 +69,11 @@ function share({ participants, sound }: Conference, exit: Frame | undefined): vo
 }
 
 /** Whoever has an echo hears it beside the others; it is in nobody else's sum. */
-function giveBack({ participants, sound }: Conference, nothingToHear: boolean): void {
-  for (let at = 0; at < participants.length; at++) {
-    const participant = participants[at]
-    if (participant?.echo === undefined) continue
-    const { ear } = participant.leg
-    const heard = participant.echo.turn(sound.voices[at], nothingToHear ? undefined : ear.room)
-    ear.room = participant.hold ? undefined : heard
-  }
+function giveBack({ sound }: Conference, participant: Participant, at: number): void {
+  if (participant.echo === undefined) return
+  const { ear } = participant.leg
+  const heard = participant.echo.turn(sound.voices[at], sound.quiet ? undefined : ear.room)
+  ear.room = participant.hold ? undefined : heard
 }
 
 /** Nobody speaks: every ear of the room is cleared. */

@@ -52,7 +52,11 @@ export type Line = {
   close(): void
 }
 
-export type LineListener = { pressed(key: Key): void }
+export type LineListener = {
+  pressed(key: Key): void
+  /** A bug of ours met a packet: this line is not to be trusted any more, and no other has to do with it. */
+  broke?(bug: unknown): void
+}
 
 export type LineSettings = {
   /** Our own address, IPv4 or IPv6: where we listen, and what our packets come from. */
@@ -87,11 +91,21 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
   let closed = false
   const lock = sourceLock()
   const cipher = lineCipher()
-  const reporting = reportLine({ sound, own: reports, lock, cipher })
+  const guarded = (work: () => void) => {
+    try {
+      work()
+    } catch (bug) {
+      if (!listener.broke) throw bug
+      listener.broke(bug)
+    }
+  }
+  const reporting = reportLine({ sound, own: reports, lock, cipher, guarded })
   const inward = listening(listener, { lock, cipher, reporting })
   const outward = speaking(sound, inward)
   sound.on('message', (bytes: Buffer, from: RemoteInfo) => {
-    if (!reporting.takes(bytes, from)) inward.received(bytes, from)
+    guarded(() => {
+      if (!reporting.takes(bytes, from)) inward.received(bytes, from)
+    })
   })
 
   return {

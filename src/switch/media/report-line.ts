@@ -35,11 +35,17 @@ type Ways = {
   readonly cipher: LineCipher
   /** Monotonic, ms; of the machine when absent. */
   readonly now?: () => number
+  /** Does what a packet wants, so that a bug in it is this line's alone. */
+  readonly guarded?: (work: () => void) => void
 }
 
 const machineNow = (): number => performance.now()
+const atOnce = (work: () => void): void => {
+  work()
+}
 
-export function reportLine({ sound, own, lock, cipher, now = machineNow }: Ways): ReportLine {
+export function reportLine(ways: Ways): ReportLine {
+  const { sound, own, lock, cipher, now = machineNow, guarded = atOnce } = ways
   const reports = lineReports()
   const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
   let rtcp: Agreed['rtcp']
@@ -58,7 +64,11 @@ export function reportLine({ sound, own, lock, cipher, now = machineNow }: Ways)
     counts.reportsSent++
   }
 
-  own.on('message', received)
+  own.on('message', (datagram: Buffer, from: RemoteInfo) => {
+    guarded(() => {
+      received(datagram, from)
+    })
+  })
   return {
     arrived(ssrc, sequence) {
       reports.arrived(ssrc, sequence)

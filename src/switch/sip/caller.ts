@@ -79,7 +79,7 @@ export async function placeCall(plan: CallPlan): Promise<OutgoingCall> {
   const place = { address: localAddress, port: transport.port }
   const answered = Promise.withResolvers<FinalAnswer>()
   const ended = Promise.withResolvers<'refused' | 'we-hung-up' | 'they-hung-up'>()
-  const clients = clientTransactions(send, () => place)
+  const clients = clientTransactions(send, () => place, rethrow)
   const call: Outgoing = {
     plan,
     peer,
@@ -129,4 +129,9 @@ async function placeOf(to: string): Promise<Source> {
   const { address } = await lookup(uri.host)
   const transport = hasUriParameter(uri, 'transport=tcp') ? 'TCP' : 'UDP'
   return { transport, address, port: uri.port ?? sipPort }
+}
+
+/** A telephone has one call: its bug is the program's. */
+function rethrow(bug: unknown): never {
+  throw bug instanceof Error ? bug : new Error(String(bug))
 }

@@ -6,7 +6,7 @@ import { headerOf, noBody } from './message.ts'
 import type { Header, ReceivedResponse, SipRequest } from './message.ts'
 import { otherClient } from './other-client.ts'
 import type { OtherClientEvent, OtherClientState } from './other-client.ts'
-import { runTable } from './run-table.ts'
+import { runTable, type Ends } from './run-table.ts'
 import { transactionsMax } from './server-transactions.ts'
 import { inUriWithPort } from './uri.ts'
 import { writeMessage } from './write.ts'
@@ -36,6 +36,7 @@ type Entry = { happen(response: ReceivedResponse): void; stop(): void }
 export function clientTransactions(
   send: (octets: Buffer, to: Source) => void,
   ourPlace: (peer: Source) => { readonly address: string; readonly port: number },
+  broke: Ends['broke'],
 ): ClientTransactions {
   const entries = new Map<string, Entry>()
   return {
@@ -57,7 +58,7 @@ export function clientTransactions(
         entries.delete(key)
       }
       const start = request.method === 'INVITE' ? startInvite : startOther
-      entries.set(key, start(sent, to.transport, sendThere, listener, over))
+      entries.set(key, start(sent, to.transport, sendThere, listener, { over, broke }))
       sendThere(sent)
       return via
     },
@@ -97,10 +98,10 @@ type Start = (
   transport: Source['transport'],
   send: (message: SipRequest) => void,
   listener: ClientListener,
-  over: () => void,
+  ends: Ends,
 ) => Entry
 
-const startInvite: Start = (request, transport, send, listener, over) => {
+const startInvite: Start = (request, transport, send, listener, ends) => {
   let response: ReceivedResponse | undefined
   const run = runTable<
     InviteClientState,
@@ -114,7 +115,7 @@ const startInvite: Start = (request, transport, send, listener, over) => {
       if (act === 'send-ack') send(ackOfRefusal(request, response))
       if (act === 'pass-up') listener.answered(response)
     },
-    over,
+    ...ends,
   })
   return {
     happen(arrived) {
@@ -138,7 +139,7 @@ function ackOfRefusal(invite: SipRequest, response: ReceivedResponse): SipReques
   return { is: 'request', method: 'ACK', uri: invite.uri, headers, body: noBody }
 }
 
-const startOther: Start = (request, transport, send, listener, over) => {
+const startOther: Start = (request, transport, send, listener, ends) => {
   let response: ReceivedResponse | undefined
   const run = runTable<OtherClientState, OtherClientEvent, 'send-last' | 'pass-up' | 'give-up'>(
     otherClient,
@@ -150,7 +151,7 @@ const startOther: Start = (request, transport, send, listener, over) => {
         if (act === 'give-up') listener.gaveUp()
         if (act === 'pass-up' && response !== undefined) listener.answered(response)
       },
-      over,
+      ...ends,
     },
   )
   return {

@@ -1,4 +1,5 @@
 import { transportParameter } from './call.ts'
+import { stackOf } from '../bugs.ts'
 import type { Source, SipEndpointSettings } from './call.ts'
 import { callTable } from './calls.ts'
 import type { Calls } from './calls.ts'
@@ -38,11 +39,14 @@ export function sipCore(
   place: Place,
   isConnected: (peer: Source) => boolean = () => true,
 ): Core {
+  const broke = (bug: unknown) => {
+    settings.log.error({ stack: stackOf(bug) }, 'sip: a bug ends a transaction')
+  }
   return {
     settings,
-    servers: serverTransactions(send),
-    clients: clientTransactions(send, place),
     place,
+    servers: serverTransactions(send, broke),
+    clients: clientTransactions(send, place, broke),
     calls: callTable(({ dialog }) => settings.dialogs?.forget(dialog)),
     contact(peer) {
       const us = `rundruf@${inUriWithPort(place(peer))}`

@@ -15,19 +15,20 @@ const recordForm = z.strictObject({
   remoteTarget: z.string(),
   localSequence: z.int().nonnegative(),
   source: z.strictObject({
-    transport: z.enum(['UDP', 'TCP']),
+    transport: z.enum(['UDP', 'TCP', 'TLS']),
     address: z.string(),
     port: z.int().min(1).max(65_535),
+    trunk: z.string().optional(),
   }),
 })
 
 export function recordOf(dialog: Dialog): unknown {
   const { callId, localTag, remoteTag, local, remote } = dialog
   const { routeSet, remoteTarget, localSequence, source } = dialog
-  const { transport, address, port } = source
+  const { transport, address, port, trunk } = source
   return {
     ...{ callId, localTag, remoteTag, local, remote, routeSet, remoteTarget, localSequence },
-    source: { transport, address, port },
+    source: { transport, address, port, trunk },
   }
 }
 
@@ -35,5 +36,12 @@ export function recordOf(dialog: Dialog): unknown {
 export function dialogFrom(record: unknown): Dialog | undefined {
   const read = recordForm.safeParse(record)
   if (!read.success) return undefined
-  return { ...read.data, localSequence: read.data.localSequence + sequenceGap, remoteSequence: 0 }
+  const { localSequence, source, ...rest } = read.data
+  const { trunk, ...place } = source
+  return {
+    ...rest,
+    localSequence: localSequence + sequenceGap,
+    remoteSequence: 0,
+    source: trunk === undefined ? place : { ...place, trunk },
+  }
 }

@@ -1,6 +1,7 @@
+import { bye } from './bye.ts'
 import type { SipEndpoint, SipEndpointSettings, Source } from './call.ts'
 import { sipCore } from './core.ts'
-import { abandon, bye } from './incoming-call.ts'
+import { abandon } from './incoming-call.ts'
 import { localAddressFor } from './local-address.ts'
 import type { Reading } from './message.ts'
 import { openTransports } from './open-transports.ts'

@@ -1,8 +1,10 @@
 import { answerTo } from './answer.ts'
+import { orEnd } from './broken-call.ts'
 import type { AnswerParts } from './answer.ts'
+import { bye } from './bye.ts'
 import type { CallEnd, CallListener, SipCall, Source } from './call.ts'
 import type { Core } from './core.ts'
-import { dialogOf, requestIn } from './dialog.ts'
+import { dialogOf } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
 import { allowHeader, sdpType, supportedHeader } from './extensions.ts'
 import { longName } from './header-names.ts'
@@ -52,10 +54,14 @@ export function openCall(
     clock: sessionClock(
       {
         refresh: (timer) => {
-          refreshSession(call, timer)
+          orEnd(call, () => {
+            refreshSession(call, timer)
+          })
         },
         lapse: () => {
-          hangUp(call, 'session-expired')
+          orEnd(call, () => {
+            hangUp(call, 'session-expired')
+          })
         },
       },
       core.settings.sessionSecondMs,
@@ -69,7 +75,9 @@ export function openCall(
   core.calls.add(call)
   transaction.respond(answerTo(invite, source, 100))
   call.ringingTooLong = setTimeout(() => {
-    hangUp(call, 'refused')
+    orEnd(call, () => {
+      hangUp(call, 'refused')
+    })
   }, ringingMs)
   return call
 }
@@ -149,18 +157,26 @@ export function sendOk(
   const to = answerPlace(invite.via, call.source)
   const stop = repeatUntilAcknowledged(
     () => {
-      call.core.send(ok, to)
+      orEnd(call, () => {
+        call.core.send(ok, to)
+      })
     },
     () => {
-      call.unacknowledged.delete(invite.cseq.number)
-      call.byeOnAck = false
-      if (call.state === 'ended') sendBye(call)
-      else hangUp(call, 'never-acknowledged')
+      orEnd(call, () => {
+        neverAcknowledged(call, invite)
+      })
     },
   )
   call.unacknowledged.set(invite.cseq.number, { stop, ourOffer: parts.ourOffer })
   call.clock.restart(parts.timer)
   transaction.respond(ok)
+}
+
+function neverAcknowledged(call: IncomingCall, invite: ReceivedRequest): void {
+  call.unacknowledged.delete(invite.cseq.number)
+  call.byeOnAck = false
+  if (call.state === 'ended') sendBye(call)
+  else hangUp(call, 'never-acknowledged')
 }
 
 /** The ACK of one of our 200s has come. */
@@ -257,16 +273,6 @@ function sendBye(call: IncomingCall): void {
   stopRepeating(call)
   bye(call.core, call.dialog, () => {
     call.core.calls.remove(call)
-  })
-}
-
-/** BYE within a dialog; `over` is called when it has been answered or nobody answers. */
-export function bye(core: Core, dialog: Dialog, over: () => void): void {
-  core.clients.open(requestIn(dialog, 'BYE'), core.nextHop(dialog), {
-    answered(response) {
-      if (response.status >= 200) over()
-    },
-    gaveUp: over,
   })
 }
 

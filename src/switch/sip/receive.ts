@@ -1,5 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
+import { stackOf } from '../bugs.ts'
 import { answerTo } from './answer.ts'
+import { endBroken } from './broken-call.ts'
 import type { Source } from './call.ts'
 import type { Core } from './core.ts'
 import { allowHeader } from './extensions.ts'
@@ -21,9 +23,11 @@ export function receiver(core: Core): (reading: Reading, source: Source) => void
         applyRule(book, reading, source)
       }
     } catch (error) {
-      core.settings.log.error({ error }, 'sip: a message failed in our hands')
+      core.settings.log.error({ stack: stackOf(error) }, 'sip: a message failed in our hands')
       if (reading.is === 'request' && reading.method !== 'ACK') {
         core.send(answerTo(reading, source, 500), answerPlace(reading.via, source))
+        const call = core.calls.within(reading, source)
+        if (call !== undefined) endBroken(call, error)
       }
     }
   }

@@ -11,15 +11,15 @@ export type Run<Event extends string> = {
   readonly stop: () => void
 }
 
-/**
- * Drives a transaction through its table and keeps its timers. `act` does what the table says,
- * `over` hears that the state `terminated` is reached.
- */
+/** How a transaction ends: in its state `terminated`, or by a bug of ours, which ends this one and no other (R-33). */
+export type Ends = { readonly over: () => void; readonly broke: (bug: unknown) => void }
+
+/** Drives a transaction through its table and keeps its timers. `act` does what the table says. */
 export function runTable<State extends string, Event extends string, Act extends string>(
   table: Table<State | 'terminated', Event, Act>,
   first: State,
   transport: Source['transport'],
-  does: { readonly act: (act: Act) => void; readonly over: () => void },
+  does: { readonly act: (act: Act) => void } & Ends,
 ): Run<Event> {
   type Move = readonly [State | 'terminated', ...(readonly Act[])]
   let state: State | 'terminated' = first
@@ -36,8 +36,14 @@ export function runTable<State extends string, Event extends string, Act extends
     if (ms === undefined) return
     running[slot] = setTimeout(() => {
       const before = state
-      happen(timer)
-      if (state === before) start(timer, slot, firing + 1)
+      try {
+        happen(timer)
+        if (state === before) start(timer, slot, firing + 1)
+      } catch (bug) {
+        stop()
+        does.over()
+        does.broke(bug)
+      }
     }, ms)
   }
 

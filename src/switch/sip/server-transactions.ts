@@ -5,7 +5,7 @@ import { headerOf } from './message.ts'
 import type { ReceivedRequest, SipResponse } from './message.ts'
 import { otherServer } from './other-server.ts'
 import type { OtherServerEvent, OtherServerState } from './other-server.ts'
-import { runTable } from './run-table.ts'
+import { runTable, type Ends } from './run-table.ts'
 import { answerPlace } from './via.ts'
 import { writeMessage } from './write.ts'
 
@@ -42,7 +42,10 @@ export type ServerTransactions = {
 }
 
 /** Feeds requests, answers and timers to the tables of invite-server.ts and other-server.ts. */
-export function serverTransactions(send: (octets: Buffer, to: Source) => void): ServerTransactions {
+export function serverTransactions(
+  send: (octets: Buffer, to: Source) => void,
+  broke: Ends['broke'],
+): ServerTransactions {
   const entries = new Map<string, Entry>()
   return {
     get count() {
@@ -64,7 +67,7 @@ export function serverTransactions(send: (octets: Buffer, to: Source) => void): 
       }
       const sendThere = sender(send, answerPlace(request.via, source))
       const open = request.method === 'INVITE' ? openInvite : openOther
-      const entry = open(sendThere, source.transport, over)
+      const entry = open(sendThere, source.transport, { over, broke })
       entries.set(key, entry)
       return entry
     },
@@ -112,7 +115,7 @@ function sender(send: (octets: Buffer, to: Source) => void, to: Source): Sender 
   }
 }
 
-function openInvite(sender: Sender, transport: Source['transport'], over: () => void): Entry {
+function openInvite(sender: Sender, transport: Source['transport'], ends: Ends): Entry {
   let sending: SipResponse | undefined
   let passed = false
   const run = runTable<InviteServerState, InviteServerEvent, 'send' | 'send-last' | 'pass-ack-up'>(
@@ -125,7 +128,7 @@ function openInvite(sender: Sender, transport: Source['transport'], over: () => 
         if (act === 'send-last') sender.sendLast()
         if (act === 'pass-ack-up') passed = true
       },
-      over,
+      ...ends,
     },
   )
   return {
@@ -152,7 +155,7 @@ function inviteEvent(status: number): InviteServerEvent {
   return status < 300 ? 'send-2xx' : 'send-3xx-6xx'
 }
 
-function openOther(sender: Sender, transport: Source['transport'], over: () => void): Entry {
+function openOther(sender: Sender, transport: Source['transport'], ends: Ends): Entry {
   let sending: SipResponse | undefined
   const run = runTable<OtherServerState, OtherServerEvent, 'send' | 'send-last'>(
     otherServer,
@@ -163,7 +166,7 @@ function openOther(sender: Sender, transport: Source['transport'], over: () => v
         if (act === 'send' && sending !== undefined) sender.send(sending)
         if (act === 'send-last') sender.sendLast()
       },
-      over,
+      ...ends,
     },
   )
   return {

@@ -72,6 +72,7 @@ describe('a transaction on its way', () => {
     let over = false
     const run = runTable(inviteServer, 'proceeding', 'UDP', {
       act: (act) => void acts.push(act),
+      broke: () => undefined,
       over: () => (over = true),
     })
     run.happen('send-3xx-6xx')
@@ -86,6 +87,7 @@ describe('a transaction on its way', () => {
     const acts: string[] = []
     runTable(inviteClient, 'calling', 'UDP', {
       act: (act) => void acts.push(act),
+      broke: () => undefined,
       over: () => undefined,
     })
     jest.advanceTimersByTime(32_000)
@@ -96,6 +98,7 @@ describe('a transaction on its way', () => {
     const acts: string[] = []
     const run = runTable(otherServer, 'trying', 'UDP', {
       act: (act) => void acts.push(act),
+      broke: () => undefined,
       over: () => undefined,
     })
     run.happen('request')

@@ -139,7 +139,15 @@ export function fakeLeg(nameOf: (sound: Sound) => string) {
   return { leg, heard, ends, life, queue }
 }
 
+/** What a bug is in. */
+export type Broken = 'speech' | 'file' | 'keys' | 'join' | 'refuse'
+
+const bug = (): never => {
+  throw new TypeError('a bug')
+}
+
 export type Options = {
+  readonly broken?: Broken
   readonly missing?: readonly string[]
   readonly fallback?: string
   readonly refused?: JoinRefused
@@ -154,6 +162,11 @@ export function dialIn(pages: Pages | string, options: Options = {}) {
   )
   const { leg, heard, ends, life, queue } = fakeLeg(nameOf)
   const chair = oneChair(options.refused)
+  const { broken } = options
+  if (broken === 'speech' || broken === 'file') sounds[broken] = bug
+  if (broken === 'keys') queue.next = bug
+  if (broken === 'refuse') leg.refuse = bug
+  if (broken === 'join') chair.rooms.join = bug
   const detours = makeDetours()
   const logged: string[] = []
   const note = (fields: Readonly<Record<string, unknown>>, message: string) => {

@@ -44,7 +44,11 @@ function send(octets: Buffer, to: Source): void {
 function open(different: Partial<Account> = {}): Line {
   const note = (fields: object, message: string) =>
     void logged.push(message + JSON.stringify(fields))
-  clients = clientTransactions(send, () => line.place() ?? place)
+  clients = clientTransactions(
+    send,
+    () => line.place() ?? place,
+    (bug) => void logged.push(String(bug)),
+  )
   line = openLine({
     ...{ name: '1', account: { ...account, ...different }, host: '127.0.0.1', clients },
     arrived: () => undefined,
