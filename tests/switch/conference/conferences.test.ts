@@ -218,8 +218,9 @@ describe('a bug', () => {
     room.joins(bob, { name: 'broken' })
     room.joins(cy)
     room.joins(dee)
-    Object.defineProperty(ada.leg.mouth, 'frame', {
-      get: () => {
+    const broken = room.conferences.list().find(({ friendlyName }) => friendlyName === 'broken')
+    Object.defineProperty(broken?.sound.mixer, 'begin', {
+      value: () => {
         throw new Error('a bug')
       },
     })
