@@ -4,3 +4,8 @@ export type Log = {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
   error(fields: Readonly<Record<string, unknown>>, message: string): void
 }
+
+/** Where a bug is, for the log. */
+export function stackOf(bug: unknown): string {
+  return (bug instanceof Error ? bug.stack : undefined) ?? String(bug)
+}

@@ -1,5 +1,5 @@
 import { endWithBug, type Running } from './running.ts'
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import type { Log } from '../log.ts'
 
 const ticksPerLook = 50

@@ -1,4 +1,4 @@
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import type { Call } from './call.ts'
 import type { Log } from '../log.ts'
 import type { Sound } from '../media/frame.ts'

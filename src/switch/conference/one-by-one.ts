@@ -1,4 +1,4 @@
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import { leave, type Conference } from './conference.ts'
 import type { Participant } from './participant.ts'
 

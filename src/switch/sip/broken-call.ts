@@ -1,4 +1,4 @@
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import { hangUp } from './incoming-call.ts'
 import type { IncomingCall } from './incoming-call.ts'
 

@@ -1,5 +1,5 @@
 import { transportParameter } from './call.ts'
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import type { Source, SipEndpointSettings } from './call.ts'
 import { callTable } from './calls.ts'
 import type { Calls } from './calls.ts'

@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { stackOf } from '../bugs.ts'
+import { stackOf } from '../log.ts'
 import { answerTo } from './answer.ts'
 import { endBroken } from './broken-call.ts'
 import type { Source } from './call.ts'
