@@ -31,7 +31,13 @@ function telephone(port: number, send: (octets: Buffer) => void) {
   const answers: FinalAnswer[] = []
   const ends: string[] = []
   const place = { address: '127.0.0.7', port }
-  const clients = clientTransactions(send, () => place)
+  const clients = clientTransactions(
+    send,
+    () => place,
+    (bug) => {
+      throw bug
+    },
+  )
   const call: Outgoing = {
     plan: { from: 'sip:ada@127.0.0.7', to: 'sip:konferenz@127.0.0.1', sdp: theirSdp, log: silent },
     ...{ peer: us, place, clients, state: 'calling', provisional: [], inviteVia: undefined },
