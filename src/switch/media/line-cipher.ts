@@ -24,15 +24,15 @@ export function lineCipher(): LineCipher {
   return {
     agree(next) {
       const sameOurs = now !== undefined && next !== undefined && same(now.ours, next.ours)
-      const sameTheirs =
-        now !== undefined && next?.suite === now.suite && same(now.theirs, next.theirs)
+      const sameTheirs = now !== undefined && next !== undefined && sameAbout(now, next)
       if (!sameOurs) {
         sender = next && srtpSender(next.ours)
         reportSender = next && srtcpSender(next.ours)
       }
       if (!sameTheirs) {
-        receiver = next && srtpReceiver(next.theirs, next.suite, receiver?.rollOvers)
-        reportReceiver = next && srtcpReceiver(next.theirs)
+        const { theirs, suite, theirKeyName } = next ?? {}
+        receiver = theirs && suite && srtpReceiver(theirs, suite, receiver?.rollOvers, theirKeyName)
+        reportReceiver = theirs && srtcpReceiver(theirs, theirKeyName)
       }
       now = next
     },
@@ -41,6 +41,14 @@ export function lineCipher(): LineCipher {
     protectReport: (packet) => (reportSender ? reportSender.protect(packet) : packet),
     protect: (packet) => (now && sender ? sender.protect(packet, now.suite) : packet),
   }
+}
+
+const nameOf = ({ theirKeyName = Buffer.alloc(0) }: Encryption): Buffer => theirKeyName
+
+/** Whether what comes is encrypted as before. */
+function sameAbout(one: Encryption, other: Encryption): boolean {
+  const sameName = nameOf(one).equals(nameOf(other))
+  return one.suite === other.suite && sameName && same(one.theirs, other.theirs)
 }
 
 function same(one: MasterKey, other: MasterKey): boolean {

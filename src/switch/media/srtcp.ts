@@ -6,7 +6,7 @@ import { sameTag, sessionCipher } from './srtp-keys.ts'
  * Reports that nobody on the way can read or change (SRTCP, RFC 3711 §3.4). Its index is in the packet, for both suites
  * the tag has 80 bits (RFC 4568 §6.2.2).
  *
- *   │ header, SSRC │ encrypted rest │E│ index, 31 bits │ tag │
+ *   │ header, SSRC │ encrypted rest │E│ index, 31 bits │(MKI)│ tag │
  */
 
 const headerBytes = 8
@@ -39,16 +39,18 @@ export type SrtcpReceiver = {
   open(datagram: Buffer): Buffer | undefined
 }
 
-export function srtcpReceiver(key: MasterKey): SrtcpReceiver {
+/** @param keyName what stands in each packet before the tag */
+export function srtcpReceiver(key: MasterKey, keyName: Buffer = Buffer.alloc(0)): SrtcpReceiver {
   const cipher = sessionCipher(key, 'rtcp')
   const guard = replayGuard()
   return {
     open(datagram) {
-      const signed = datagram.length - tagBytes
+      const signed = datagram.length - tagBytes - keyName.length
       const length = signed - indexBytes
       if (length < headerBytes) return undefined
+      if (!datagram.subarray(signed, -tagBytes).equals(keyName)) return undefined
       const whole = cipher.tagOf(datagram.subarray(0, signed))
-      if (!sameTag(whole.subarray(0, tagBytes), datagram.subarray(signed))) return undefined
+      if (!sameTag(whole.subarray(0, tagBytes), datagram.subarray(-tagBytes))) return undefined
       const word = datagram.readUInt32BE(length)
       const index = word % encryptedBit
       if (!guard.admits(index)) return undefined

@@ -6,7 +6,7 @@ import { sameTag, sessionCipher } from './srtp-keys.ts'
  * Sound that nobody on the way can hear or change (SRTP, RFC 3711).
  *
  *   plain    │ header │ payload            │
- *   on wire  │ header │ encrypted payload  │ tag │      the tag covers all before it, and the roll-over counter
+ *   on wire  │ header │ encrypted payload  │(MKI)│ tag │      the tag covers header and payload, and the roll-over counter
  *
  * Both sides count how often the 16 bits of the sequence number rolled over; the packet's index is both together.
  */
@@ -59,8 +59,14 @@ export type SrtpReceiver = {
  * Who changes the key goes on counting roll-overs (RFC 3711 §3.3.1), but many telephones begin anew: the tag of the first
  * packet says which it was.
  * @param rollOversBefore of the key before this one
+ * @param keyName what stands in each packet before the tag
  */
-export function srtpReceiver(key: MasterKey, suite: Suite, rollOversBefore = 0): SrtpReceiver {
+export function srtpReceiver(
+  key: MasterKey,
+  suite: Suite,
+  rollOversBefore = 0,
+  keyName: Buffer = Buffer.alloc(0),
+): SrtpReceiver {
   const cipher = sessionCipher(key, 'rtp')
   const tagLength = tagBytes[suite]
   const streams = new Map<number, ReplayGuard>()
@@ -73,12 +79,12 @@ export function srtpReceiver(key: MasterKey, suite: Suite, rollOversBefore = 0):
 
   return {
     open(datagram) {
-      const length = datagram.length - tagLength
-      if (length < 0) return undefined
+      const length = datagram.length - tagLength - keyName.length
+      if (length < 0 || !datagram.subarray(length, -tagLength).equals(keyName)) return undefined
       const bytes = datagram.subarray(0, length)
       const start = payloadStart(bytes)
       if (start === undefined) return undefined
-      const tag = datagram.subarray(length)
+      const tag = datagram.subarray(-tagLength)
       const sequence = bytes.readUInt16BE(2)
       const ssrc = bytes.readUInt32BE(8)
       const known = streams.get(ssrc)

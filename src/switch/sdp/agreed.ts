@@ -21,6 +21,8 @@ export type Encryption = {
   readonly suite: Suite
   readonly ours: MasterKey
   readonly theirs: MasterKey
+  /** What they put into each packet to name their key (MKI, RFC 3711 §3.1). */
+  readonly theirKeyName?: Buffer
 }
 
 /** What offer and answer agreed on: where to send sound, and how both sides pack it. */

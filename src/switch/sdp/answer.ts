@@ -56,7 +56,10 @@ export function answerOffer(
 
 type Choice = {
   readonly audio: read.Media
-  readonly encryption?: { readonly agreed: Encryption; readonly answer: Crypto }
+  readonly encryption?: {
+    readonly agreed: Encryption
+    readonly answer: Omit<Crypto, 'named'>
+  }
 }
 
 /** The line we take: encrypted if that can be had, also where RTP/AVP only would like to be (a habit of many telephones). */
@@ -66,9 +69,10 @@ function choose(lines: readonly read.Media[], { encryption }: LocalSound): Choic
     for (const audio of usable) {
       const theirs = firstUsable(audio.crypto)
       if (!theirs) continue
-      const { tag, suite, key } = theirs
+      const { tag, suite, key, named } = theirs
       const answer = { tag, suite, key: encryption.key }
-      return { audio, encryption: { agreed: { suite, ours: answer.key, theirs: key }, answer } }
+      const agreed = { suite, ours: answer.key, theirs: key, ...named }
+      return { audio, encryption: { agreed, answer } }
     }
   }
   const audio = usable.find(({ protocol }) => protocol === read.plainRtp)

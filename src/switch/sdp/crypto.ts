@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto'
-import type { MasterKey, Suite } from './agreed.ts'
+import type { Encryption, MasterKey, Suite } from './agreed.ts'
 
 /** The suites we speak; the one that we offer is the first. */
 export const suites = [
@@ -8,7 +8,13 @@ export const suites = [
 ] as const satisfies readonly Suite[]
 
 /** One `a=crypto` that we can speak. */
-export type Crypto = { readonly tag: number; readonly suite: Suite; readonly key: MasterKey }
+export type Crypto = {
+  readonly tag: number
+  readonly suite: Suite
+  readonly key: MasterKey
+  /** What names the key in each packet (MKI), as it stands in `Encryption`. */
+  readonly named: Pick<Encryption, 'theirKeyName'>
+}
 
 const masterBytes = 30
 const tagMax = 999_999_999
@@ -20,11 +26,12 @@ const lifetimePacketsMin = 2 ** 20
 /**
  * Reads the value of `a=crypto` (RFC 4568 §4, §6.1).
  *
- *   1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^48
- *   │ suite                          key and salt, 30 bytes in base64 ───────┘ └ how many packets it is good for
+ *   1 AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR|2^48|1:4
+ *   │ suite                          key and salt, 30 bytes in base64 ───────┘ │    └ its name in packets: 1, in 4 bytes
+ *   └ tag                                     how many packets it is good for ─┘      (MKI)
  *
- * Undefined for what we cannot do as the line asks: other suites, several keys, key identifiers (MKI), a short lifetime,
- * session parameters that must be understood.
+ * Undefined for what we cannot do as the line asks: other suites, several keys, a short lifetime, session parameters that
+ * must be understood.
  */
 export function readCrypto(value: string): Crypto | undefined {
   const [tagText = '', suiteText, parameters = '', ...session] = value.trim().split(/ +/)
@@ -33,13 +40,16 @@ export function readCrypto(value: string): Crypto | undefined {
   if (suite === undefined || tag > tagMax || session.some(mandatory)) return undefined
   const [, base64 = '', ...more] =
     /^inline:([A-Za-z0-9+/]{40})((?:\|[^|;]*)*)$/.exec(parameters) ?? []
-  const [lifetime, ...rest] = (more[0] ?? '').split('|').slice(1)
+  const details = (more[0] ?? '').split('|').slice(1)
+  const name = details.at(-1)?.includes(':') === true ? details.pop() : undefined
+  const named = readKeyName(name)
+  const [lifetime, ...rest] = details
   if (base64 === '' || rest.length > 0 || !lastsLongEnough(lifetime)) return undefined
-  return { tag, suite, key: createSecretKey(Buffer.from(base64, 'base64')) }
+  return named && { tag, suite, key: createSecretKey(Buffer.from(base64, 'base64')), named }
 }
 
 /** Our `a=crypto`, in its parts. Here alone a key becomes text: it must go into a message and nowhere else. */
-export function writeCrypto({ tag, suite, key }: Crypto): {
+export function writeCrypto({ tag, suite, key }: Omit<Crypto, 'named'>): {
   id: number
   suite: string
   config: string
@@ -66,7 +76,18 @@ function mandatory(parameter: string): boolean {
   return !parameter.startsWith('-')
 }
 
-/** `2^20` or `1048576`; absent means the most there can be. A number with a colon is a key identifier. */
+/** `value:length`, the length in bytes. */
+function readKeyName(name: string | undefined): Crypto['named'] | undefined {
+  if (name === undefined) return {}
+  const [, value, lengthText] = /^(\d{1,15}):([1-6])$/.exec(name) ?? []
+  const length = Number(lengthText)
+  if (value === undefined || Number(value) >= 256 ** length) return undefined
+  const bytes = Buffer.alloc(length)
+  bytes.writeUIntBE(Number(value), 0, length)
+  return { theirKeyName: bytes }
+}
+
+/** `2^20` or `1048576`; absent means the most there can be. */
 function lastsLongEnough(lifetime: string | undefined): boolean {
   if (lifetime === undefined) return true
   const [, power, count] = /^(?:2\^(\d{1,2})|(\d{1,15}))$/.exec(lifetime) ?? []

@@ -57,7 +57,7 @@ export function readAnswer(answer: string, local: LocalSound): { agreed: Agreed 
 const profileOf = ({ encryption }: LocalSound): string =>
   encryption?.offered === true ? read.encryptedRtp : read.plainRtp
 
-function ourCrypto({ encryption }: LocalSound): Crypto | undefined {
+function ourCrypto({ encryption }: LocalSound): Omit<Crypto, 'named'> | undefined {
   if (encryption?.offered !== true) return undefined
   return { tag: cryptoTag, suite: suiteOffered, key: encryption.key }
 }
@@ -65,14 +65,15 @@ function ourCrypto({ encryption }: LocalSound): Crypto | undefined {
 /** Their key for the one line that we offered (RFC 4568 §5.1.3). */
 function answeredEncryption(
   audio: read.Media,
-  offered: Crypto | undefined,
+  offered: Omit<Crypto, 'named'> | undefined,
 ): Encryption | NotAcceptable | undefined {
   if (!offered) return undefined
   const theirs = firstUsable(audio.crypto)
   if (theirs?.tag !== offered.tag || theirs.suite !== offered.suite) {
     return read.notAcceptable('the answer has no key for the encryption that we offered')
   }
-  return { suite: offered.suite, ours: offered.key, theirs: theirs.key }
+  const { key, named } = theirs
+  return { suite: offered.suite, ours: offered.key, theirs: key, ...named }
 }
 
 function firstCodec(audio: read.Media): Codec {

@@ -16,7 +16,7 @@ export type AudioLine = {
   /** Plain RTP when absent. */
   readonly protocol?: string
   /** The key for what we send, when sound is encrypted. */
-  readonly crypto?: Crypto | undefined
+  readonly crypto?: Omit<Crypto, 'named'> | undefined
 }
 
 export function audioLine(local: LocalSound, audio: AudioLine): MediaDescription {

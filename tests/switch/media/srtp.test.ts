@@ -121,6 +121,19 @@ describe.each(suites)('%s', (suite) => {
     )
   })
 
+  test('with a name of the key before the tag (MKI): read with this name, dropped without it or with another', () => {
+    const name = Buffer.from([0, 0, 0, 1])
+    const wire = sending(master, suite).protect(packetOf(1))
+    const tag = suite.endsWith('80') ? 10 : 4
+    const named = (name: Buffer) =>
+      Buffer.concat([wire.subarray(0, -tag), name, wire.subarray(-tag)])
+    const open = (bytes: Buffer) => srtpReceiver(master, suite, 0, name).open(bytes)
+    expect(open(named(Buffer.from([0, 0, 0, 2])))).toBeUndefined()
+    expect(open(Buffer.from(wire))).toBeUndefined()
+    expect(srtpReceiver(master, suite).open(named(name))).toBeUndefined()
+    expect(open(named(name))).toEqual(packetOf(1))
+  })
+
   test('another key reads nothing', () => {
     const wire = sending(strangers, suite).protect(packetOf(1))
     expect(srtpReceiver(master, suite).open(wire)).toBeUndefined()
@@ -198,6 +211,15 @@ describe('reports', () => {
       expect(receiver.open(Buffer.from(wire))).toEqual(report)
       expect(receiver.open(Buffer.from(wire))).toBeUndefined()
     }
+  })
+
+  test('with a name of the key before the tag (MKI)', () => {
+    const name = Buffer.from([7])
+    const wire = srtcpSender(master).protect(report)
+    const named = Buffer.concat([wire.subarray(0, -10), name, wire.subarray(-10)])
+    expect(srtcpReceiver(master).open(Buffer.from(named))).toBeUndefined()
+    expect(srtcpReceiver(master, name).open(wire)).toBeUndefined()
+    expect(srtcpReceiver(master, name).open(named)).toEqual(report)
   })
 
   test('S-65 one changed bit: dropped', () => {

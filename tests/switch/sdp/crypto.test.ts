@@ -64,12 +64,6 @@ describe('an encrypted call is offered (RFC 4568)', () => {
     ['one with a long life', [`1 ${sha80} inline:${theirs}|2^48`], 1, sha80],
     ['one whose life is a plain number', [`1 ${sha80} inline:${theirs}|2097152`], 1, sha80],
     ['one with a parameter that may be ignored', [`1 ${sha80} inline:${theirs} -WSH=64`], 1, sha80],
-    [
-      'not one with a key identifier',
-      [`1 ${sha80} inline:${theirs}|2^20|1:4`, `2 ${sha32} inline:${another}`],
-      2,
-      sha32,
-    ],
   ])('of several lines we take %s', (_, lines, tag, suite) => {
     const { sdp, agreed } = accepted(session(secure, ...lines.map(crypto)))
     expect(sdp).toContain(`a=crypto:${tag} ${suite} inline:`)
@@ -81,7 +75,9 @@ describe('an encrypted call is offered (RFC 4568)', () => {
     ['another suite', [`1 F8_128_HMAC_SHA1_80 inline:${theirs}`]],
     ['a key that does not last for a call', [`1 ${sha80} inline:${theirs}|2^10`]],
     ['a key that never lasts', [`1 ${sha80} inline:${theirs}|0`]],
-    ['a key identifier', [`1 ${sha80} inline:${theirs}|1:4`]],
+    ['a name of a key without a length', [`1 ${sha80} inline:${theirs}|1:`]],
+    ['a name of a key that does not fit', [`1 ${sha80} inline:${theirs}|256:1`]],
+    ['a name of a key that is too long', [`1 ${sha80} inline:${theirs}|1:128`]],
     ['several keys', [`1 ${sha80} inline:${theirs}|2^20|1:4;inline:${another}|2^20|2:4`]],
     ['a key that is too short', [`1 ${sha80} inline:${theirs.slice(4)}`]],
     ['a key that is too long', [`1 ${sha80} inline:${theirs}AAAA`]],
@@ -135,6 +131,16 @@ describe('an encrypted call is offered (RFC 4568)', () => {
     expect(open.sdp).not.toContain('crypto')
     expect(open.agreed.encryption).toBeUndefined()
   })
+})
+
+test.each([
+  ['', []],
+  ['|2^20', []],
+  ['|1:4', [0, 0, 0, 1]],
+  ['|2^31|258:2', [1, 2]],
+])('a key with %s has this name in packets: %j', (details, name) => {
+  const { agreed } = accepted(session(secure, crypto(`1 ${sha80} inline:${theirs}${details}`)))
+  expect([...(agreed.encryption?.theirKeyName ?? [])]).toEqual(name)
 })
 
 describe('an encrypted call is offered by us', () => {
