@@ -11,10 +11,10 @@
 export type CarrierRecords = {
   /** This call is over; nothing happens when it is known already. */
   note(call: string, at: number): Promise<void>
-  /** The one that has been due longest, held until then. */
-  take(at: number, heldUntil: number): Promise<DueRecord | undefined>
-  /** Nothing of it is left at the carrier, or it is not tried any more. */
-  gone(call: string): Promise<void>
+  /** Those that have been due longest, so many at most, held until then. */
+  take(at: number, heldUntil: number, max: number): Promise<readonly DueRecord[]>
+  /** Nothing of these is left at the carrier, or they are not tried any more. */
+  gone(calls: readonly string[]): Promise<void>
   later(call: string, nextTry: number): Promise<void>
   /** Removes what nobody tries any more, as after a change of carrier. */
   sweep(at: number): Promise<void>

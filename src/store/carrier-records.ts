@@ -5,24 +5,28 @@ import {
   type CarrierRecords,
 } from '../conference/carrier-records.ts'
 import { claimed } from './dialects/claim.ts'
-import type { Tables } from './tables.ts'
+import { statement } from './statement.ts'
+import type { CarrierRecordRow, Tables } from './tables.ts'
+
+const note = statement((db, row: CarrierRecordRow) =>
+  db
+    .insertInto('carrier_record')
+    .values(row)
+    .onConflict((conflict) => conflict.column('call').doNothing()),
+)
 
 /** Calls that are over and whose record at the carrier waits to be deleted. */
 export function carrierRecords(db: Kysely<Tables>): CarrierRecords {
   return {
     async note(call, at) {
-      await db
-        .insertInto('carrier_record')
-        .values({ call, tries: 0, next_try: at, until: at + recordTriedMaxMs })
-        .onConflict((conflict) => conflict.column('call').doNothing())
-        .execute()
+      await note.changes(db, { call, tries: 0, next_try: at, until: at + recordTriedMaxMs })
     },
-    async take(at, heldUntil) {
-      // One statement, so that two who take at once never take the same.
-      const row = await db
+    // One statement, so that two who take at once never take the same.
+    take: (at, heldUntil, max) =>
+      db
         .updateTable('carrier_record')
         .set({ next_try: heldUntil })
-        .where('call', '=', (is) =>
+        .where('call', 'in', (is) =>
           claimed(
             db,
             is
@@ -32,15 +36,14 @@ export function carrierRecords(db: Kysely<Tables>): CarrierRecords {
                 due.or([due('next_try', '<=', at), due('next_try', '>', at + recordAheadMaxMs)]),
               )
               .orderBy('next_try')
-              .limit(1),
+              .limit(max),
           ),
         )
         .returning(['call', 'tries', 'until'])
-        .executeTakeFirst()
-      return row
-    },
-    async gone(call) {
-      await db.deleteFrom('carrier_record').where('call', '=', call).execute()
+        .execute(),
+    async gone(calls) {
+      if (calls.length > 0)
+        await db.deleteFrom('carrier_record').where('call', 'in', calls).execute()
     },
     async later(call, nextTry) {
       await db

@@ -16,29 +16,38 @@ export type DeletionParts = {
 }
 
 const everyMs = 5000
-/** Longer than asking can take, with all its tries. */
+/** Longer than asking takes. Whoever is slower still finds gone what another has deleted meanwhile, and that is no fault. */
 const heldMs = 2 * 60_000
+/** Taken and given back together: each writing waits for the disk, and everybody with it. */
+const takenMax = 20
 /** So many in a round; the next round is soon. */
 const roundMax = 100
 /** What is on its way when we stop gets so long; it comes back by itself later. */
 const stopMaxMs = 3000
+
+type Over = {
+  readonly event: 'call.deleted-at-carrier' | 'alarm.call-kept-at-carrier'
+  readonly call: string
+}
 
 /** Deletes what is due now. @throws when the database cannot be reached */
 export async function deleteDueRecords(
   { store: { carrierRecords }, phone, clock, announce }: DeletionParts,
   goesOn: () => boolean = () => true,
 ): Promise<void> {
-  for (let done = 0; done < roundMax && goesOn(); done++) {
-    const due = await carrierRecords.take(clock(), clock() + heldMs)
-    if (due === undefined) return
-    const isGone = await isDeleted(due)
-    if (isGone) {
-      await carrierRecords.gone(due.call)
-      announce({ event: 'call.deleted-at-carrier', call: due.call })
-    } else if (due.until <= clock()) {
-      await carrierRecords.gone(due.call)
-      announce({ event: 'alarm.call-kept-at-carrier', call: due.call })
-    } else await carrierRecords.later(due.call, nextDeletion(due.tries + 1, clock()))
+  for (let done = 0; done < roundMax && goesOn(); done += takenMax) {
+    const due = await carrierRecords.take(clock(), clock() + heldMs, takenMax)
+    const over: Over[] = []
+    for (const record of due) {
+      if (!goesOn()) break
+      const { call, tries, until } = record
+      if (await isDeleted(record)) over.push({ event: 'call.deleted-at-carrier', call })
+      else if (until <= clock()) over.push({ event: 'alarm.call-kept-at-carrier', call })
+      else await carrierRecords.later(call, nextDeletion(tries + 1, clock()))
+    }
+    await carrierRecords.gone(over.map(({ call }) => call))
+    for (const happening of over) announce(happening)
+    if (due.length < takenMax) return
   }
 
   async function isDeleted({ call, tries }: DueRecord): Promise<boolean> {
