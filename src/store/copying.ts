@@ -1,4 +1,4 @@
-import type { IsolationLevel, Kysely } from 'kysely'
+import type { IsolationLevel, Kysely, SelectQueryBuilder } from 'kysely'
 
 /** Whole tables, read in one moment and written down elsewhere. */
 export type Rows = ReadonlyMap<string, readonly Row[]>
@@ -10,18 +10,28 @@ type AnyTables = Record<string, Row>
 /** Rows written with one statement: SQLite takes 32 766 values in one, and no table of ours has 30 columns. */
 const rowsAtOnceMax = 500
 
-/** All rows of these tables, as they were in one moment. */
+/** Which rows of a table are read. */
+export type Reading = (
+  rows: SelectQueryBuilder<AnyTables, string, Row>,
+  table: string,
+) => SelectQueryBuilder<AnyTables, string, Row>
+
+const allRows: Reading = (rows) => rows
+
+/** All rows of these tables, or those that `which` leaves, as they were in one moment. */
 export async function readTables(
   db: Kysely<unknown>,
   tables: readonly string[],
   isolation?: IsolationLevel,
+  which = allRows,
 ): Promise<Rows> {
   const plain = db.transaction()
   const begin = isolation === undefined ? plain : plain.setIsolationLevel(isolation)
   return begin.execute(async (transaction) => {
     const all = new Map<string, readonly Row[]>()
     for (const table of tables) {
-      all.set(table, await ofAny(transaction).selectFrom(table).selectAll().execute())
+      const rows = ofAny(transaction).selectFrom(table).selectAll()
+      all.set(table, await which(rows, table).execute())
     }
     return all
   })

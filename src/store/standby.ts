@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Callers, Kept, Store } from '../conference/ports.ts'
 import type { Standby } from '../conference/standby.ts'
 import { isAway } from './away.ts'
-import { addRows, readTables, replaceTables, type Row, type Rows } from './copying.ts'
+import { addRows, readTables, replaceTables, type Reading, type Row, type Rows } from './copying.ts'
 import type { Engine } from './dialects/engine.ts'
 import { tableNames } from './inventory.ts'
 import type { Tables } from './tables.ts'
@@ -33,6 +33,13 @@ const ofHouse: readonly (keyof Tables)[] = [
 /** What is only ever added to by calls; in memory these begin empty. */
 const added = ['help_request', 'past_meeting', 'carrier_record'] as const
 
+/**
+ * Calls that are over stay for minutes, and on a busy evening they are most of the table. A copy that is made every second
+ * leaves them out: what the carrier still tells of them changes nothing in memory either, because they are unknown there.
+ */
+const withoutTombstones: Reading = (rows, table) =>
+  table === 'caller' ? rows.where('state_sealed', 'is not', null) : rows
+
 type Copy = {
   readonly from: { readonly db: Kysely<Tables>; readonly engine: Engine }
   readonly to: { readonly db: Kysely<Tables>; readonly store: Store; readonly forget: () => void }
@@ -49,7 +56,12 @@ export function standbyOn({ from, to }: Copy): Standby {
   return {
     async refresh(what, isWanted) {
       const { oneMoment } = from.engine
-      const rows = await readTables(from.db as Kysely<unknown>, tables[what], oneMoment)
+      const rows = await readTables(
+        from.db as Kysely<unknown>,
+        tables[what],
+        oneMoment,
+        withoutTombstones,
+      )
       const copy = to.db as Kysely<unknown>
       const known = (columns ??= await columnsOf(to.db))
       await copy.transaction().execute(async (transaction) => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Store } from '../../src/conference/ports.ts'
 import type { Standby } from '../../src/conference/standby.ts'
 import { databases, type Place } from '../kit/databases.ts'
+import { aCaller, states } from '../kit/evening-lines.ts'
 import { aRoom } from '../kit/rooms.ts'
 
 describe.each(databases)('a copy in memory of $name', ({ place: fresh }) => {
@@ -38,6 +39,17 @@ describe.each(databases)('a copy in memory of $name', ({ place: fresh }) => {
     await place.ask('create table sung (id text primary key)')
     await standby.refresh('all', () => true)
     expect(await roomInMemory()).toMatchObject({ id: room.id })
+  })
+
+  it('leaves out calls that are over, however many there are', async () => {
+    const [goesOn, isOver] = [aCaller(1, states.guest), aCaller(2, states.guest)]
+    for (const caller of [goesOn, isOver]) await store.callers.add(caller)
+    await store.callers.end(isOver.call, 1001)
+    await standby.refresh('all', () => true)
+    const live = await standby.atomically(({ callers }) => callers.live())
+    expect(live.map(({ call }) => call)).toEqual([goesOn.call])
+    // Nothing stands in its way there: no row of CA1 was copied.
+    expect(await standby.atomically(({ callers }) => callers.add(isOver))).toBe(true)
   })
 
   it('that is not wanted any more when it has been read leaves memory as it is', async () => {
