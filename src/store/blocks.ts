@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, type KeyObject } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { blocksMax, type Blocks } from '../conference/blocking.ts'
 import { nameOf } from './number-key.ts'
@@ -14,7 +14,7 @@ const found = statement((db, { key, at }: { key: string; at: number }) =>
 )
 
 /** Blocked lines, by a keyed hash of their number. The key is ours and outside of the database. */
-export function blocks(db: Kysely<Tables>, key: Buffer): Blocks {
+export function blocks(db: Kysely<Tables>, key: KeyObject): Blocks {
   const keyOf = (name: string) =>
     createHmac('sha256', key).update(name).digest().subarray(0, keyBytes).toString('hex')
   return {

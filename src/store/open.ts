@@ -1,4 +1,4 @@
-import { hkdfSync, randomUUID } from 'node:crypto'
+import { createSecretKey, hkdfSync, randomUUID, type KeyObject } from 'node:crypto'
 import { Kysely } from 'kysely'
 import type { Limits } from '../conference/limit-ports.ts'
 import type { Kept, Store } from '../conference/ports.ts'
@@ -162,7 +162,7 @@ type Parts = {
   readonly seal: Seal
   readonly addressKey: Buffer
   readonly signInKey: Buffer
-  readonly blockKey: Buffer
+  readonly blockKey: KeyObject
   readonly staffKeys: StaffKeys
   readonly keys: NumberKeys
   readonly memory: LimitMemory
@@ -173,7 +173,7 @@ function partsOf(keys: StoreKeys, seal: Seal): Parts {
     seal,
     addressKey: keyFor('mail addresses 1', keys),
     signInKey: keyFor('sign-ins 1', keys),
-    blockKey: keyFor('blocked lines 1', keys),
+    blockKey: createSecretKey(keyFor('blocked lines 1', keys)),
     staffKeys: staffKeys(keys.pinKey),
     keys: numberKeys(seal),
     memory: limitMemory(),

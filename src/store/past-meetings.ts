@@ -2,23 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { PastMeetings } from '../conference/past-meetings.ts'
 import type { MeetingLine } from '../conference/statement.ts'
+import { statement } from './statement.ts'
 import type { PastMeetingRow, Tables } from './tables.ts'
+
+const add = statement((db, row: PastMeetingRow) => db.insertInto('past_meeting').values(row))
 
 /** One line for each meeting that is over. */
 export function pastMeetings(db: Kysely<Tables>): PastMeetings {
   return {
     async add({ room, started, ended, mostCallersAtOnce, callerMinutes }) {
-      await db
-        .insertInto('past_meeting')
-        .values({
-          id: randomUUID(),
-          room,
-          started,
-          ended,
-          most_callers: mostCallersAtOnce,
-          caller_minutes: Math.round(callerMinutes),
-        })
-        .execute()
+      await add.changes(db, {
+        ...{ id: randomUUID(), room, started, ended },
+        most_callers: mostCallersAtOnce,
+        caller_minutes: Math.round(callerMinutes),
+      })
     },
     async of(room, from, to) {
       const rows = await db

@@ -31,7 +31,7 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
     },
     async byId(id) {
       const [row] = await byId.rows(db, { id })
-      return row && toRoom(row)
+      return row && unopened(row, seal)
     },
     async all() {
       const rows = await db.selectFrom('room').selectAll().orderBy('number').execute()
@@ -57,23 +57,50 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
 
 /** A row as the room it is. @throws SealBroken when it was written with another key */
 export function roomOf(row: RoomRow, seal: Seal): Room {
-  const { id, number, locale, guest_pin_sealed: guestPin, name_sealed: name } = row
-  const options = JSON.parse(row.options) as object
-  if (guestPin === '') seal.openDecoy()
+  const { id, number, locale } = row
+  if (row.guest_pin_sealed === '') seal.openDecoy()
   return {
-    // Written by us from options that were checked.
-    ...roomOptions.parse({ ...options, callersMax: row.callers_max }),
+    ...optionsOf(row),
     // Opened for those who show it: on the way in it would make rooms with a name take longer (S-31).
     get name() {
-      return name === '' ? '' : seal.open(name, `${id} name`)
+      return nameIn(row, seal)
     },
-    id,
-    number,
-    guestPin: guestPin === '' ? undefined : seal.open(guestPin, `${id} guest`),
-    hostPin: seal.open(row.host_pin_sealed, `${id} host`),
-    locale,
+    ...{ id, number, locale },
+    guestPin: guestPinIn(row, seal),
+    hostPin: hostPinIn(row, seal),
   }
 }
+
+/** The same room, whose PINs are opened when somebody looks at them: most who ask for it by its id do not. */
+function unopened(row: RoomRow, seal: Seal): Room {
+  const { id, number, locale } = row
+  return {
+    ...optionsOf(row),
+    get name() {
+      return nameIn(row, seal)
+    },
+    ...{ id, number, locale },
+    get guestPin() {
+      return guestPinIn(row, seal)
+    },
+    get hostPin() {
+      return hostPinIn(row, seal)
+    },
+  }
+}
+
+// Written by us from options that were checked.
+const optionsOf = ({ options, callers_max: callersMax }: RoomRow) =>
+  roomOptions.parse({ ...(JSON.parse(options) as object), callersMax })
+
+const nameIn = ({ id, name_sealed: name }: RoomRow, seal: Seal): string =>
+  name === '' ? '' : seal.open(name, `${id} name`)
+
+const guestPinIn = ({ id, guest_pin_sealed: pin }: RoomRow, seal: Seal): string | undefined =>
+  pin === '' ? undefined : seal.open(pin, `${id} guest`)
+
+const hostPinIn = ({ id, host_pin_sealed: pin }: RoomRow, seal: Seal): string =>
+  seal.open(pin, `${id} host`)
 
 /** Options that have no column of their own; a new one needs none either. */
 const furtherOptions = roomOptions.omit({ name: true, callersMax: true })

@@ -1,8 +1,9 @@
 import type { Prompt } from '../conference/prompts.ts'
 import type { Kept } from '../conference/ports.ts'
+import type { Room } from '../conference/room.ts'
 import { openness } from '../conference/schedule-openness.ts'
 import { clockTime } from '../conference/spoken-time.ts'
-import { companyOf, waiters, type Company } from './company.ts'
+import { companyAt, waiters } from './company.ts'
 
 /**
  * What somebody hears who is alone in the meeting, before the music. A carrier announces nothing to one
@@ -16,15 +17,18 @@ export async function aloneHears(
 ): Promise<readonly Prompt[]> {
   const words: Prompt = { name: turn === 0 ? 'waiting-first' : 'waiting-still' }
   const caller = await kept.callers.find(call)
-  const company = await companyOf(kept, caller?.meeting)
-  if (caller === undefined || company === undefined) return [words]
+  const id = caller?.meeting
+  const meeting = id === undefined ? undefined : await kept.meetings.byId(id)
+  const room = meeting === undefined ? undefined : await kept.rooms.byId(meeting.room)
+  if (caller === undefined || meeting === undefined || room === undefined) return [words]
   const isHost = 'role' in caller.state && caller.state.role === 'host'
-  if (isHost && waiters(company).length > 0) return [{ name: 'someone-waits' }]
-  return [words, ...startOf(company, at)]
+  // Asked for by everybody who is alone, again and again; so who else belongs to it is looked up for hosts only.
+  const waiting = isHost ? waiters(await companyAt(kept, room, meeting)) : []
+  return waiting.length > 0 ? [{ name: 'someone-waits' }] : [words, ...startOf(room, at)]
 }
 
 /** Whoever came before the hour hears when it is. */
-function startOf({ room: { schedule } }: Company, at: number): readonly Prompt[] {
+function startOf({ schedule }: Room, at: number): readonly Prompt[] {
   const now = openness(schedule, at)
   if (now.is !== 'soon' || schedule.is === 'always') return []
   return [{ name: 'waiting-early', values: { time: clockTime(now.startsAt, schedule.timeZone) } }]

@@ -8,17 +8,17 @@ import { aloneHears } from './alone.ts'
 import { callOver, type CallEnd } from './call-over.ts'
 import { speechOf, takeNews } from './conference-news.ts'
 import { leaving } from './decide.ts'
-import { emptyDocument, waitingDocument } from './documents.ts'
+import { emptyDocument } from './documents.ts'
 import { bidFarewell, farewellAsked, farewellDocument } from './farewells.ts'
 import { overStatuses, stepQuery, waitingQuery, type CallForm, type forms } from './forms.ts'
 import type { VoiceParts, Writing } from './parts.ts'
 import { signatureHeader } from './signature.ts'
-import { spoken } from './spoken.ts'
 import { withoutStandby, type CallStore, type Side } from './outage/outage.ts'
 import { namesBy } from './outage/names.ts'
 import { steer, type Steering } from './carrier/steer.ts'
 import { Overtaken, takeFirstStep, takeStep, type StepTaken } from './steps.ts'
 import { sendDocument, sendStatus } from './send.ts'
+import { writeAlone } from './write.ts'
 import {
   toEventOf,
   unlessRemoved,
@@ -78,9 +78,7 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
       }
       const { locale, turn } = query.data
       const prompts = await calls.look((kept) => aloneHears(kept, call, turn, clock()))
-      const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
-      const next = writing.addresses.waiting(locale, 1)
-      sendDocument(response, waitingDocument(writing, locale, sounds, next))
+      sendDocument(response, writeAlone(writing, locale, prompts))
     }),
 
     /** POST /voice/farewell/removed …: the last sentence of whoever was sent out. */

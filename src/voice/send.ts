@@ -7,9 +7,11 @@ export function sendDocument(response: Response, document: string): void {
   response.end(document)
 }
 
-/** Answers without a document. */
+/** Answers without a document: who asks looks at the number alone, and express would write a text for it. */
 export function sendStatus(response: Response, status: number): void {
-  if (!isAnswered(response)) response.sendStatus(status)
+  if (isAnswered(response)) return
+  response.statusCode = status
+  response.end()
 }
 
 /** A request that took too long was answered by then (hard-stop.ts). */

@@ -1,5 +1,7 @@
 import type { Effect } from '../conference/callflow.ts'
 import type { PracticeMoved } from '../conference/practice.ts'
+import type { Prompt } from '../conference/prompts.ts'
+import type { Locale } from '../conference/room.ts'
 import { stepDue } from './addresses.ts'
 import type { Decided } from './decide.ts'
 import {
@@ -31,19 +33,34 @@ export type ToWrite = Pick<Decided, 'state' | 'effects' | 'locale' | 'joining'>
 /** What the flow wants done, as a document for the carrier. `step` is the token of the request that may follow. */
 export function write(writing: Writing, decided: ToWrite, step: string, first: boolean): string {
   const { state, effects, locale, joining } = decided
-  const known = written.get(writing) ?? new Map<string, string>()
-  written.set(writing, known)
   const room = joining?.room
-  const key = JSON.stringify([state.at, effects, locale, room?.callersMax, room?.entryTone, first])
-  const document = known.get(key) ?? writeOnce(writing, decided, first)
-  if (known.size < writtenMax && !saysKeysBack(effects)) known.set(key, document)
-  return document
+  const key = [state.at, effects, locale, room?.callersMax, room?.entryTone, first]
+  const write = () => writeOnce(writing, decided, first)
+  return (saysKeysBack(effects) ? write() : remembered(writing, key, write))
     .replaceAll(anyStep, step)
     .replaceAll(anyConference, joining?.meeting.conferenceName ?? step)
     .replace(
       `timeLimit="${String(anySeconds)}"`,
       `timeLimit="${String(seconds(writing, decided))}"`,
     )
+}
+
+/** What somebody hears who is alone: these words, then music, and then the same question again. */
+export function writeAlone(writing: Writing, locale: Locale, prompts: readonly Prompt[]): string {
+  return remembered(writing, ['alone', locale, prompts], () => {
+    const sounds = spoken(writing.speech, locale, [...prompts, { name: 'waiting-music' }])
+    return waitingDocument(writing, locale, sounds, writing.addresses.waiting(locale, 1))
+  })
+}
+
+/** The document of this key, written when it is asked for the first time. */
+function remembered(writing: Writing, about: readonly unknown[], write: () => string): string {
+  const known = written.get(writing) ?? new Map<string, string>()
+  written.set(writing, known)
+  const key = JSON.stringify(about)
+  const document = known.get(key) ?? write()
+  if (known.size < writtenMax) known.set(key, document)
+  return document
 }
 
 /** What a caller has keyed stands in the document; it is not kept in memory after it was sent. */

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -11,8 +13,8 @@ const permissions = unwanted.map((feature) => `${feature}=()`).join(', ')
  * What every answer forbids (TRUST S-10, S-11): nothing is loaded but our own style, script and pictures, nobody frames
  * us, no address leaks. HSTS only where people reach us by https: on plain http it would mean nothing.
  */
-export function securityHeaders(publicUrl: URL): RequestHandler[] {
-  return [
+export function securityHeaders(publicUrl: URL): RequestHandler {
+  const headers = headersOf(
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
@@ -36,9 +38,18 @@ export function securityHeaders(publicUrl: URL): RequestHandler[] {
       crossOriginResourcePolicy: { policy: 'same-origin' },
       xFrameOptions: { action: 'deny' },
     }),
-    (_request, response, next) => {
-      response.set('Permissions-Policy', permissions)
-      next()
-    },
-  ]
+  ).set('Permissions-Policy', permissions)
+  return (_request, response, next) => {
+    response.setHeaders(headers)
+    next()
+  }
+}
+
+/** What this sets on an answer: it depends on no request, so it is worked out once and not for every webhook. */
+function headersOf(handler: ReturnType<typeof helmet>): Map<string, string> {
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  handler(response.req, response, () => undefined)
+  return new Map(
+    Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]),
+  )
 }

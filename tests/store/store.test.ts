@@ -6,7 +6,7 @@ import type { Caller } from '../../src/conference/caller.ts'
 import { nobody, noted, whoIsHere, type News } from '../../src/conference/meeting.ts'
 import type { Store } from '../../src/conference/ports.ts'
 import { WrongDatabase } from '../../src/store/migrate.ts'
-import { sealWith } from '../../src/store/sealed.ts'
+import { SealBroken, sealWith } from '../../src/store/sealed.ts'
 import { databases, file, type Place } from '../kit/databases.ts'
 import { aRoom, pinKey, randomness } from '../kit/rooms.ts'
 
@@ -60,6 +60,17 @@ describe.each(databases)('the store on $name', ({ place: newPlace, fewer }) => {
       store = await place.open()
       expect(await store.rooms.byNumber('471108')).toEqual(room)
       expect(await store.rooms.byNumber('999999')).toBeUndefined()
+    })
+
+    it('open their PINs on the way in, and by their id only for whoever looks at them', async () => {
+      const known = aRoom()
+      await store.rooms.add(known)
+      expect(await store.rooms.byId(known.id)).toEqual(known)
+      await place.ask('update room set host_pin_sealed = guest_pin_sealed')
+      const room = await store.rooms.byId(known.id)
+      expect(room?.guestPin).toBe(known.guestPin)
+      expect(() => room?.hostPin).toThrow(SealBroken)
+      await expect(store.rooms.byNumber(known.number)).rejects.toThrow(SealBroken)
     })
 
     it('keep their PINs sealed; no digits of a call are readable either (P-02)', async () => {
