@@ -1,76 +1,104 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { usualOptions } from '../../src/conference/room.ts'
-import { openStore, type StoreSettings } from '../../src/store/open.ts'
-import { openPhone } from '../../src/voice/carrier/phone.ts'
-import { voiceRoutes } from '../../src/voice/routes.ts'
-import { readSpeech } from '../../src/voice/speech.ts'
+import { apps } from '../kit/apps.ts'
+import { account } from '../kit/pretend-twilio.ts'
 
-export const accountSid = `AC${'0'.repeat(32)}`
-export const authToken = 'bench'
-export const publicUrl = 'http://127.0.0.1:8000'
-const pinKey = Buffer.alloc(32, 7)
+/** As in tests/kit/apps.ts. */
+export const publicUrl = 'https://runde.example'
+export const guestPin = '352964'
+export const roomsThere = 100
+export const roomNumber = (at: number): string => String(500_100 + at)
 
-/** A server in a process of its own: the telephone side on this database, or nothing but the bare frame. */
-export async function serve(store: StoreSettings | undefined): Promise<void> {
-  const app = express().disable('x-powered-by')
-  if (store === undefined) bare(app)
-  else await telephoneSide(app, store)
+/** Processes that answer the same webhooks. */
+export type Servers = AsyncDisposable & {
+  readonly ports: readonly number[]
+  readonly pids: readonly number[]
+}
+
+export type Rundruf = Servers & {
+  /** What the first instance has said since it was started. */
+  readonly printed: () => string
+}
+
+type Options = {
+  readonly instances: number
+  readonly database?: string
+  /** Node lets others look inside. */
+  readonly inspected?: boolean
+}
+
+/** So many instances of the whole application, as `rundruf app` runs it, with an empty database. */
+export async function rundruf({ inspected = false, ...what }: Options): Promise<Rundruf> {
+  const inspector = { within: () => ['env', 'NODE_OPTIONS=--inspect=127.0.0.1:0'] }
+  const opened = await apps({ ...what, ...(inspected && inspector) })
+  await opened.inStore(async ({ rooms }) => {
+    for (let at = 0; at < roomsThere; at++) {
+      const room = { id: `r${String(at)}`, number: roomNumber(at), locale: 'de' }
+      await rooms.add({ ...usualOptions, ...room, guestPin, hostPin: '802517' })
+    }
+  })
+  return {
+    ports: opened.running.map(({ url }) => Number(new URL(url).port)),
+    pids: opened.running.map(({ pid }) => pid),
+    printed: () => opened.running[0]?.printed() ?? '',
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  }
+}
+
+/** What there is to reach: express, a form, a signature, and one document for everything. */
+export async function bare(): Promise<Servers> {
+  const child = fork(fileURLToPath(import.meta.url), ['bare'])
+  const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+  return {
+    ports: [port],
+    pids: [child.pid ?? 0],
+    async [Symbol.asyncDispose]() {
+      child.disconnect()
+      await once(child, 'exit')
+    },
+  }
+}
+
+async function serveBare(): Promise<void> {
+  const document = '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>'
+  const app = express()
+    .disable('x-powered-by')
+    .use(express.urlencoded({ extended: false }), (request, response) => {
+      const form = request.body as Record<string, string>
+      const signature = request.get('X-Twilio-Signature') ?? ''
+      const url = publicUrl + request.originalUrl
+      if (!validateRequest(account.authToken, signature, url, form)) response.sendStatus(403)
+      else response.type('text/xml').send(document)
+    })
   const server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  process.on('message', () => process.send?.(process.cpuUsage()))
   // However the measuring ends, its servers end with it.
   process.on('disconnect', () => process.exit())
   process.send?.(server.address())
 }
 
-function bare(app: express.Express): void {
-  const document = '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>'
-  app.use(express.urlencoded({ extended: false }), (request, response) => {
-    const form = request.body as Record<string, string>
-    const signature = request.get('X-Twilio-Signature') ?? ''
-    if (!validateRequest(authToken, signature, publicUrl + request.originalUrl, form))
-      response.sendStatus(403)
-    else response.type('text/xml').send(document)
+const ticksPerSecond = 100
+
+/** µs that these processes have computed so far, on Linux (proc(5), stat: utime and stime). */
+export function computedUs(pids: readonly number[]): number {
+  const ticks = pids.map((pid) => {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1')
+    const words = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    return Number(words[11]) + Number(words[12])
   })
+  return ticks.reduce((sum, one) => sum + one, 0) * (1e6 / ticksPerSecond)
 }
 
-async function telephoneSide(app: express.Express, settings: StoreSettings): Promise<void> {
-  const store = await openStore(settings, { pinKey })
-  for (let at = 0; at < 100; at++) {
-    const pins = { guestPin: '352964', hostPin: '802517' }
-    const room = { id: `r${at}`, number: String(500_100 + at), ...pins, locale: 'de' }
-    await store.rooms.add({ ...room, ...usualOptions })
-  }
-  app.use(
-    voiceRoutes({
-      settings: {
-        publicUrl: new URL(publicUrl),
-        accountSid,
-        authTokens: [authToken],
-        locale: 'de',
-      },
-      store,
-      phone: openPhone({ accountSid, apiKeySid: '', apiKeySecret: '', apiUrl: undefined }),
-      speech: await readSpeech({
-        configFolder: fileURLToPath(new URL('../../config', import.meta.url)),
-        voice: 'files',
-        organisation: 'Telefon-Runde',
-        locale: 'de',
-      }),
-      clock: Date.now,
-      randomness: { below: (max) => randomInt(max), token: () => randomBytes(16).toString('hex') },
-      announce: () => undefined,
-      after: (ms, work) => {
-        const timer = setTimeout(work, ms)
-        return () => {
-          clearTimeout(timer)
-        }
-      },
-    }),
-  )
+/** MB of memory that this process holds (proc(5), status: VmRSS). */
+export function residentMb(pid: number): number {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) / 1000
 }
+
+if (process.argv[2] === 'bare') await serveBare()
