@@ -7,17 +7,19 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json ./
 COPY src ./src
 RUN node node_modules/typescript-7/bin/tsc -p src && node node_modules/typescript-7/bin/tsc -p src/web/browser && npm prune --omit=dev --ignore-scripts
+# What nobody reads who only runs it: half of the modules, a third of dist, and Node's own names for debuggers.
+RUN find node_modules dist -type f \( -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' -o -name '*.md' -o -name '*.flow' \) -delete
+RUN apt-get update && apt-get install -y --no-install-recommends binutils && strip /usr/local/bin/node
 
 # Runs as nobody in particular, and with a read-only root:
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --memory 512m --pids-limit 100 \
 #     --stop-timeout 20 --volume rundruf:/data --publish 127.0.0.1:3000:3000 rundruf
-FROM node:24-slim
+# Debian without Node's headers, npm and yarn; a layer that deletes them would not make the image smaller.
+FROM debian:bookworm-slim
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0
 WORKDIR /app
-# What installs and builds stays behind.
-RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
-    /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-* \
-  && mkdir --mode 700 /data && chown node:node /data
+COPY --from=build /usr/local/bin/node /usr/local/bin/node
+RUN useradd --uid 1000 --no-create-home --shell /usr/sbin/nologin node && mkdir --mode 700 /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

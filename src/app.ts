@@ -122,7 +122,7 @@ export async function startApp(
   opened.use(watchAlarms(settings, { ...parts, ...watch, ...lent }))
 
   const now = () => performance.now()
-  const calls = opened.use(await openCallStore({ ...parts, after, now }))
+  const calls = opened.use(await openCallStore({ ...parts, ...takesOver(parts, http), after, now }))
   const checks = { database: () => store.check(), carrier: reachCarrier }
   const { speechHeard } = watch
   const told = voiceSettings(settings, secrets, account)
@@ -182,6 +182,18 @@ function carrierPhone(account: ReturnType<typeof carrierAccount>, announce: Anno
     ...usualPatience,
     guard: carrierBreaker({ now, announce, isAway: carrierIsAway }),
   })
+}
+
+/** Whoever could not be taken over is where they were; with a `*` they come over by themselves. */
+function takesOver({ phone, announce }: Parts, { publicUrl }: Settings['http']) {
+  const { step } = addresses(publicUrl)
+  return {
+    takeOver(call: string, token: string): void {
+      phone.redirect(call, step('menu', token)).catch((error: unknown) => {
+        announce({ event: 'carrier.unreachable', error })
+      })
+    },
+  }
 }
 
 /** The way out for mails, queued or not. */

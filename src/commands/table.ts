@@ -35,12 +35,12 @@ export const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./number.ts')).number,
   },
   backup: {
-    usage: '<file>',
+    usage: '[--deletions] <file>',
     help: 'everything worth keeping in one sealed file, while it runs',
     load: async () => (await import('./backup.ts')).backup,
   },
   restore: {
-    usage: '<file> [--replace] [--even-old]',
+    usage: '<file> [--deletions <file>] [--replace] [--even-old]',
     help: 'puts a backup back',
     load: async () => (await import('./restore.ts')).restoreBackup,
   },

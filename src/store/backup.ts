@@ -43,6 +43,12 @@ const passing: ReadonlySet<keyof Tables> = new Set([
 /** The tables that are in a backup, parents first. */
 export const backedUp: readonly string[] = tableNames.filter((name) => !passing.has(name))
 
+/**
+ * What a file of deletions holds: who is not to be brought back, and nothing else. It is written far more often than a
+ * backup, and put back beside an older one (restore.ts).
+ */
+export const deletionsAlone: readonly (keyof Tables)[] = ['deleted_account']
+
 const rowsInLineMax = 100
 
 export type Content = {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Tombstone } from '../conference/retention.ts'
 import { tombstoneKeptMs } from '../conference/retention.ts'
 import type { BackupRead } from './backup.ts'
@@ -16,6 +17,8 @@ export type Restoring = {
   /** Also when it is so old that it brings back what was deleted since. */
   readonly evenOld: boolean
   readonly at: number
+  /** What a file of deletions knows; beside what the database that was there knows. */
+  readonly deletions?: readonly Tombstone[]
   /** Called when nothing speaks against it any more, and before anything is changed. */
   readonly begin: () => void
 }
@@ -25,13 +28,13 @@ export type Restored = { readonly rows: number; readonly deletedAgain: number }
 
 /**
  * Puts a backup into a database: the tables as they were when it was made, the rows, and then whatever has been added to the
- * program since. What was deleted after the backup is deleted again, as far as the database that was there knows it.
+ * program since. What was deleted after the backup is deleted again, as far as the database that was there or a file knows it.
  * @throws BackupUnusable with a sentence for the operator; then nothing was changed
  */
 export async function restore(backup: BackupRead, how: Restoring): Promise<Restored> {
   refuseUnfit(backup, how)
   await using raw = await openRaw(how.place, 'writing')
-  const tombstones = await makeRoom(raw, how)
+  const tombstones = [...(await makeRoom(raw, how)), ...(how.deletions ?? [])]
   await raw.makeTables(how.pinKey, backup.head.schema)
   await raw.add(backup.rows)
   const store = await openStore(how.place, { pinKey: how.pinKey })
@@ -42,6 +45,22 @@ export async function restore(backup: BackupRead, how: Restoring): Promise<Resto
   } finally {
     await store.close()
   }
+}
+
+const tombstoneRow = z.object({ address_key: z.string(), deleted: z.number() })
+
+/**
+ * What a file of deletions says, for restoring a backup that is older.
+ * @throws BackupUnusable when it is another kind of file
+ */
+export function tombstonesOf({ rows }: Pick<BackupRead, 'rows'>): readonly Tombstone[] {
+  const found = rows.get('deleted_account')
+  if (found === undefined || rows.size > 1)
+    throw new BackupUnusable('This is no file of deletions (rundruf backup --deletions <file>).')
+  return found.map((row) => {
+    const { address_key: addressKey, deleted } = tombstoneRow.parse(row)
+    return { addressKey, deleted }
+  })
 }
 
 function refuseUnfit({ head, rows }: BackupRead, { evenOld, at }: Restoring): void {

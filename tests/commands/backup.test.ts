@@ -12,6 +12,7 @@ import { aRoom } from '../kit/rooms.ts'
 const room = aRoom()
 const folder = mkdtempSync(join(tmpdir(), 'rundruf-drill-'))
 const backup = join(folder, 'rundruf.backup')
+const deletions = join(folder, 'rundruf.deletions')
 let all: Apps
 beforeAll(async () => {
   all = await apps({ settings: { BACKUP_PASSPHRASE: 'korrekt pferd batterie heftklammer' } })
@@ -30,15 +31,28 @@ const comesIn = async () => {
 
 it('R-37: everything is lost, and the telephone works again', async () => {
   expect((await comesIn()).at).toBe('conference')
+  const left = 'e'.repeat(32)
+  const account = { id: left, address: 'erika@example.org', locale: 'de', created: 1, lastSeen: 1 }
+  await all.inStore((store) => store.accounts.add(account))
   expect(await all.command('backup', backup)).toContain('sealed')
   expect(statSync(backup).mode & 0o077).toBe(0)
   // Not over one that is there, and not beside an app that runs.
   await expect(all.command('backup', backup)).rejects.toThrow('not overwritten')
   await expect(all.command('restore', backup, '--replace')).rejects.toThrow('is running')
 
+  // Somebody leaves after the backup; the file of deletions knows it, and is written over and over.
+  await all.inStore((store) =>
+    store.atomically(({ deletions }) => deletions.remove(left, Date.now())),
+  )
+  for (let times = 0; times < 2; times++) await all.command('backup', '--deletions', deletions)
+  await expect(all.command('restore', deletions)).rejects.toThrow('deletions alone')
+
   await all.running[0]?.killed()
   rmSync(all.dataDir, { recursive: true })
-  expect(await all.command('restore', backup)).toContain('Put back')
+  const told = await all.command('restore', backup, '--deletions', deletions)
+  expect(told).toContain('Put back')
+  expect(told).toContain('1 accounts that were deleted since were deleted again')
+  expect(await all.inStore((store) => store.accounts.byId(left))).toBeUndefined()
   await all.start(0)
   expect((await comesIn()).at).toBe('conference')
 }, 60_000)

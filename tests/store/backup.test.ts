@@ -2,10 +2,10 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import fc from 'fast-check'
 import type { Store } from '../../src/conference/ports.ts'
 import { tombstoneKeptMs } from '../../src/conference/retention.ts'
-import { backedUp, readBackup, writeBackup } from '../../src/store/backup.ts'
+import { backedUp, deletionsAlone, readBackup, writeBackup } from '../../src/store/backup.ts'
 import { latestVersion } from '../../src/store/migrate.ts'
 import { openRaw } from '../../src/store/raw.ts'
-import { restore, type Restoring } from '../../src/store/restore.ts'
+import { restore, tombstonesOf, type Restoring } from '../../src/store/restore.ts'
 import type { StoreSettings } from '../../src/store/open.ts'
 import { databases, file, type Place } from '../kit/databases.ts'
 import { aRoom, pinKey, randomness } from '../kit/rooms.ts'
@@ -16,9 +16,13 @@ const passphrase = 'korrekt pferd batterie heftklammer'
 const made = '2026-11-24T18:00:00.000Z'
 const secrets = '{"rootKey":"of the tests"}'
 
-async function backupOf(settings: StoreSettings, schema = latestVersion): Promise<Buffer> {
+async function backupOf(
+  settings: StoreSettings,
+  schema = latestVersion,
+  tables = backedUp,
+): Promise<Buffer> {
   await using raw = await openRaw(settings, 'reading')
-  const rows = [...(await raw.read(backedUp))]
+  const rows = [...(await raw.read(tables))]
   async function* each() {
     for (const one of rows) yield await Promise.resolve(one)
   }
@@ -102,6 +106,26 @@ describe.each(databases)('on $name', ({ place: newPlace }) => {
     for (const table of ['session', 'mail', 'meeting', 'help_request', 'number_key'])
       expect([table, await empty.ask(`select * from ${table}`)]).toEqual([table, []])
     expect(await empty.ask('select * from room')).toHaveLength(1)
+  })
+
+  it('R-37, P-08: on an empty place, what a file of deletions knows is left out', async () => {
+    const [erika, otto] = [await anAccount(store), await anAccount(store, 'otto@example.org')]
+    const room = aRoom()
+    await store.rooms.add(room)
+    await store.organised.join(erika, room.id, 1000)
+    const backup = await backupOf(place.settings)
+    await store.atomically(({ deletions }) => deletions.remove(erika, 2000))
+    const bytes = await backupOf(place.settings, latestVersion, deletionsAlone)
+    const deletions = tombstonesOf(await read(bytes))
+    expect((await putBack(backup, empty.settings, { deletions })).deletedAgain).toBe(1)
+    const again = await empty.open()
+    expect(await again.accounts.byId(erika)).toBeUndefined()
+    expect(await again.accounts.byId(otto)).toBeDefined()
+    expect(await again.rooms.all()).toEqual([])
+    // Also for the next backup of this new place.
+    expect(await again.deletions.tombstones()).toHaveLength(1)
+    await again.close()
+    expect(() => tombstonesOf({ rows: new Map([['room', []]]) })).toThrow('no file of deletions')
   })
 
   it('is of one moment, whoever writes meanwhile', async () => {

@@ -1,4 +1,7 @@
 import type { Caller } from '../../conference/caller.ts'
+import type { State } from '../../conference/callflow.ts'
+import { insideOf } from '../../conference/line.ts'
+import { openMenu } from '../../conference/menu.ts'
 import type { Announce, Kept, Store } from '../../conference/ports.ts'
 import type { Standby } from '../../conference/standby.ts'
 import { follow, leaveLine } from '../lines.ts'
@@ -6,23 +9,29 @@ import { follow, leaveLine } from '../lines.ts'
 /*
  * What happened to calls in memory is brought back to the database, call by call: where each is, and its meeting if the database
  * does not know it. Who is in the conference the carrier says afterwards; what was counted against guessing is not brought back.
+ *
+ * Another instance that had the database may have opened a meeting in the same room meanwhile; then there are two conferences.
+ * Whoever is in ours goes over to the other: as if out of the menu, with the same microphone and hand, and without a tone.
  */
 
 export type BringingBack = {
   readonly store: Pick<Store, 'atomically' | 'isAway'>
   readonly clock: () => number
   readonly announce: Announce
+  /** Has the carrier take this call to its next step, out of the conference where it is alone or with the wrong ones. */
+  readonly takeOver?: ((call: string, step: string) => void) | undefined
 }
 
 /** Answers how many calls it were. @throws when the database is away again; what is left is brought back later */
 export async function bringBack(
-  { store, clock, announce }: BringingBack,
+  { store, clock, announce, takeOver }: BringingBack,
   standby: Standby,
 ): Promise<number> {
   const calls = standby.takeChangedCalls()
   for (const [at, call] of calls.entries()) {
     try {
-      await broughtBack(store, standby, call, clock())
+      const over = await broughtBack(store, standby, call, clock())
+      if (over !== undefined) takeOver?.(over.call, over.step)
     } catch (error) {
       if (store.isAway(error)) {
         await keepFor(standby, calls.slice(at))
@@ -34,21 +43,22 @@ export async function bringBack(
   return calls.length
 }
 
+/** Answers whoever is in another conference than the others of the room. */
 async function broughtBack(
   store: BringingBack['store'],
   standby: Standby,
   call: string,
   now: number,
-): Promise<void> {
+): Promise<Caller | undefined> {
   const found = await standby.atomically(async ({ callers, meetings }) => {
     const caller = await callers.find(call)
     const id = caller?.meeting
     return { caller, meeting: id === undefined ? undefined : await meetings.byId(id) }
   })
-  await store.atomically(async (kept) => {
+  return store.atomically(async (kept) => {
     if (found.caller === undefined) {
       await over(kept, call, now)
-      return
+      return undefined
     }
     const { meeting } = found
     if (meeting !== undefined && (await kept.meetings.openIn(meeting.room)) === undefined) {
@@ -57,8 +67,23 @@ async function broughtBack(
       if (locked) await kept.meetings.change(id, { locked })
     }
     const open = meeting && (await kept.meetings.openIn(meeting.room))
-    await put(kept, { ...found.caller, meeting: open?.id }, now)
+    const isElsewhere = open !== undefined && open.conferenceName !== meeting?.conferenceName
+    const overThere = isElsewhere ? onTheWayOver(found.caller.state) : undefined
+    const caller = { ...found.caller, meeting: open?.id, state: overThere ?? found.caller.state }
+    await put(kept, caller, now)
+    return overThere && caller
   })
+}
+
+/** As in the menu: whoever says nothing there is taken to the conference of their meeting. Nobody who waits or is asked is moved. */
+function onTheWayOver(state: State): State | undefined {
+  const inside = insideOf(state)
+  const sits = state.at === 'in-meeting' || state.at === 'joining'
+  if (inside === undefined || !sits) return undefined
+  const { role, locale, muted, hand, until, returns } = inside
+  const who = { role, muted, hand, locked: false, waiting: 0, others: 0 }
+  const menu = openMenu(who).state
+  return { at: 'in-menu', menu, role, locale, muted, hand, until, returns }
 }
 
 /** What stays of its meeting was written in memory, and is brought back from there. */

@@ -1,6 +1,6 @@
 import type { After, Announce, Kept, Store } from '../../conference/ports.ts'
 import type { Standby } from '../../conference/standby.ts'
-import { bringBack } from './bring-back.ts'
+import { bringBack, type BringingBack } from './bring-back.ts'
 
 /*
  * Calls go on when the database does not (R-05, R-06, R-08). Their steps are then taken by the same rules on a copy in memory:
@@ -32,6 +32,7 @@ export type OutageParts = {
   readonly now: () => number
   readonly announce: Announce
   readonly clock: () => number
+  readonly takeOver?: BringingBack['takeOver']
 }
 
 /** A caller waits for a database this long, and then for nothing (R-05: an answer within 3 s). */

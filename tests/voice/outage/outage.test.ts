@@ -11,7 +11,7 @@ import type { PretendCall } from '../../kit/carrier.ts'
 import { stoppedClock } from '../../kit/clock.ts'
 import { outages, type Outage } from '../../kit/outages.ts'
 import { aRoom, openHouse, type House } from '../../kit/rooms.ts'
-import { steered } from '../../kit/steered.ts'
+import { steered, type Steered } from '../../kit/steered.ts'
 import { timers } from '../../kit/timers.ts'
 
 /* R-05, R-08: the database is away, and people get in all the same. */
@@ -23,6 +23,7 @@ describe.each(outages)('$name', ({ open, first }) => {
   let time: ReturnType<typeof timers>
   let happened: Happening[]
   let copies: number
+  let phone: Steered
   /** Asks as the copy asks that was begun last. */
   let stillWanted: () => boolean
   const room = aRoom()
@@ -39,10 +40,13 @@ describe.each(outages)('$name', ({ open, first }) => {
       clock: clock.now,
       now: clock.now,
     }
-    calls = await openCallStore({ ...parts, announce })
+    const takeOver = (call: string, step: string) => {
+      void phone.redirect(call, house.parts.settings.publicUrl.href + `voice/menu?step=${step}`)
+    }
+    calls = await openCallStore({ ...parts, announce, takeOver })
     // Closing is our own matter here: the house must not close the store under the outage.
     const store = { ...outage.store, close: () => Promise.resolve() }
-    const phone = steered(() => house.carrier)
+    phone = steered(() => house.carrier)
     house = await openHouse({ store, calls, room, phone, announce, clock: clock.now })
   })
   afterEach(async () => {
@@ -225,6 +229,24 @@ describe.each(outages)('$name', ({ open, first }) => {
     if (ada.at === 'gather') await ada.presses('1')
     await ends()
     expect(await outage.store.helpRequests.open(time.now())).toHaveLength(1)
+  })
+
+  inFull('another instance opened the room meanwhile: ours go over, as they were', async () => {
+    await copied()
+    await begins()
+    const ada = await comesIn()
+    await ada.presses('*6')
+    if (ada.at !== 'conference') await ada.waits()
+    const ours = ada.conference
+    await outage.ends()
+    const theirs = { id: 'f'.repeat(32), conferenceName: 'e'.repeat(32) }
+    await outage.store.meetings.open({ ...theirs, room: room.id, opened: time.now() })
+    await until(isBack, 1000)
+    await phone.settled()
+    expect([ours === theirs.conferenceName, ada.conference]).toEqual([false, theirs.conferenceName])
+    expect(ada.document).toContain('muted="true"')
+    expect(ada.document).toContain('beep="false"')
+    expect(await whoIsIn()).toEqual([ada.sid])
   })
 
   inFull('twice in a row', async () => {
