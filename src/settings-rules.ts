@@ -18,6 +18,14 @@ export const rules: readonly Rule[] = [
   onTwilio('TWILIO_AUTH_TOKEN'),
   onTwilio('PHONE_NUMBER'),
   {
+    about: ['PHONE_NUMBER', 'PHONE_NUMBERS'],
+    broken: ({ PHONE_NUMBER, PHONE_NUMBERS }) =>
+      PHONE_NUMBERS.length > 0 &&
+      (PHONE_NUMBER === undefined ||
+        new Set([PHONE_NUMBER, ...PHONE_NUMBERS]).size <= PHONE_NUMBERS.length),
+    say: 'PHONE_NUMBERS are further numbers: PHONE_NUMBER must be set, and no number stand there twice.',
+  },
+  {
     about: ['PHONE', 'PUBLIC_URL'],
     broken: (given) => given.PHONE === 'twilio' && !given.PUBLIC_URL?.startsWith('https://'),
     say: 'PUBLIC_URL must begin with https:// when PHONE=twilio: Twilio reaches us over the internet.',

@@ -23,6 +23,8 @@ export type Settings = {
   readonly store: StorePlace
   readonly backupPassphrase: string | undefined
   readonly phone: TwilioPhone | BuiltInPhone
+  /** Numbers beside the one people dial, E.164; each may belong to one room. */
+  readonly furtherNumbers: readonly string[]
   /** The human who helps, E.164: the only number that may ever be dialled. */
   readonly helpNumber: string | undefined
   readonly mail:
@@ -145,6 +147,7 @@ function decide(given: Environment, trunks: readonly Trunk[]): Settings {
     store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
     backupPassphrase: given.BACKUP_PASSPHRASE,
     phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given, trunks),
+    furtherNumbers: given.PHONE_NUMBERS,
     helpNumber: given.HELP_NUMBER,
     mail:
       given.SMTP_URL !== undefined && given.MAIL_FROM !== undefined

@@ -49,6 +49,7 @@ export async function openStaffConsole(
     organiserUrl: settings.http.publicUrl,
     tariff: settings.tariff,
     budget: settings.budget,
+    furtherNumbers: settings.furtherNumbers,
     formKey: secrets.key('staff forms 1'),
     totpKey: secrets.key('staff second factor 1'),
     passphrases: scryptPassphrases(),

@@ -19,6 +19,7 @@ export function voiceSettings(
     locale,
     deletesCalls: deletesCallsOf(settings),
     outageKey: secrets.key('outage meetings 1'),
+    furtherNumbers: settings.furtherNumbers,
     ...account,
     ...helpOf(settings),
     ...practiceOf(settings),

@@ -53,6 +53,11 @@ describe('without any setting', () => {
     const { store } = readSettings({ DATA_DIR: '/var/lib/rundruf' })
     expect(store).toEqual({ kind: 'sqlite', file: '/var/lib/rundruf/rundruf.db' })
   })
+  it('further telephone numbers are a list', () => {
+    const given = { PHONE_NUMBER: '+4930999', PHONE_NUMBERS: '+4930998, +4930997' }
+    expect(readSettings(given).furtherNumbers).toEqual(['+4930998', '+4930997'])
+    expect(settings.furtherNumbers).toEqual([])
+  })
   it('an empty value is no value', () => {
     expect(readSettings({ PORT: '', PHONE_NUMBER: '' })).toEqual(settings)
   })
@@ -137,6 +142,12 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ DATABASE_URL: 'mysql://h/d' }, 'DATABASE_URL must be file:<path>'],
   [{ DATABASE_URL: 'postgres:d' }, 'DATABASE_URL must be file:<path>'],
   [{ PHONE: 'asterisk' }, 'PHONE is "asterisk", but must be built-in or twilio'],
+  [
+    { PHONE_NUMBER: '+4930999', PHONE_NUMBERS: '030998' },
+    'PHONE_NUMBERS is "030998", but must be numbers',
+  ],
+  [{ PHONE_NUMBERS: '+4930998' }, 'PHONE_NUMBERS are further numbers: PHONE_NUMBER must be set'],
+  [{ PHONE_NUMBER: '+4930999', PHONE_NUMBERS: '+4930999' }, 'PHONE_NUMBERS are further numbers'],
   [{ PHONE_NUMBER: '030 123456' }, 'PHONE_NUMBER is "030 123456", but must be in international'],
   [{ TWILIO_ACCOUNT_SID: 'AC12' }, 'TWILIO_ACCOUNT_SID must be AC and 32 hexadecimal digits'],
   [{ TWILIO_AUTH_TOKEN: 'short' }, 'TWILIO_AUTH_TOKEN must have at least 32 letters and digits'],

@@ -1,5 +1,6 @@
 import { readSettings, variables } from '../settings.ts'
 import { complain, say } from './command.ts'
+import { giveToRoom } from './number-room.ts'
 import type { Installation } from './doctor/installation.ts'
 import { installationOf } from './doctor/open.ts'
 import {
@@ -12,12 +13,24 @@ import {
 } from './doctor/phone-numbers.ts'
 import { inWords } from './doctor/ask.ts'
 
-/** `rundruf number list|assign [number]`: the numbers at the carrier, and which of them lead here. */
-export async function number([action = 'list', ...words]: readonly string[]): Promise<number> {
+/**
+ * `rundruf number list|assign [number]`: the numbers at the carrier, and which of them lead here; with `--room` to which room
+ * of ours one of them leads.
+ */
+export async function number([action = 'list', ...all]: readonly string[]): Promise<number> {
+  const isAboutRoom = action === 'assign' && all.includes('--room')
+  const words = isAboutRoom ? all.slice(0, all.indexOf('--room')) : all
   const given = words.join('').replace(/[\s()/-]/g, '')
+  if (isAboutRoom) {
+    const room = all.slice(all.indexOf('--room') + 1).join('')
+    if (/^\+\d{7,15}$/.test(given) && /^(?:\d+|none)$/.test(room))
+      return giveToRoom(readSettings(variables()), given, room)
+    complain('Say: npx rundruf number assign +49… --room <room number>|none')
+    return 2
+  }
   const known = action === 'list' ? given === '' : action === 'assign'
   if (!known || !/^(?:\+\d{7,15})?$/.test(given)) {
-    complain('Say: npx rundruf number list | assign [+49…]')
+    complain('Say: npx rundruf number list | assign [+49…] [--room <room number>|none]')
     return 2
   }
   const at = installationOf(readSettings(variables()))

@@ -51,6 +51,7 @@ export function switchSettings(
     account: { sid: accountSid, authToken: authTokens[0] ?? '' },
     number: {
       phoneNumber: numberAtCarrier(phone),
+      others: settings.furtherNumbers,
       voiceUrl: where.answer(),
       voiceFallbackUrl: '',
       statusCallback: where.status(),

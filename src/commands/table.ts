@@ -31,7 +31,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   number: {
     usage: '<list|assign>',
-    help: 'numbers at the carrier: see where they lead, make one lead here',
+    help: 'telephone numbers: see where they lead, make one lead here, give one to a room',
     load: async () => (await import('./number.ts')).number,
   },
   backup: {

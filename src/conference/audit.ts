@@ -26,6 +26,8 @@ export const audited = [
   'calls.taken',
   'protection.on',
   'protection.off',
+  'number.given',
+  'number.taken',
 ] as const
 export type Audited = (typeof audited)[number]
 

@@ -7,6 +7,7 @@ import {
   readPin,
   readRoomNumber,
   tryAgain,
+  beginAtPin,
   waitOneMoment,
   ask,
   lookAgain,
@@ -25,6 +26,7 @@ import { goodbye, type Means, type Inside, type Patience, type Asking } from './
 import type { HelpStage } from './help-request.ts'
 import type { Menu, MenuAction, MenuEvent, Who } from './menu.ts'
 import type { SentOut } from './meeting.ts'
+import type { OwnNumber } from './own-number.ts'
 import type { Practice, PracticeEvent } from './practice.ts'
 import type { Prompt } from './prompts.ts'
 import type { Locale, Role } from './room.ts'
@@ -66,6 +68,7 @@ import { takeTurn, toWait, type Turn, type Waiting } from './waiting.ts'
  *   queueing            Very many try numbers: every entry waits for its place before it is looked at.
  *   with-human          The call is connected with the one number that may ever be dialled.
  *   leaving-number      Staff know of the caller, who may leave a number to be called back (callback.ts).
+ *   (A room may have a telephone number of its own: whoever dials it begins at asking-pin, and is asked there again.)
  *   waiting             In no conference: a spoken loop, heard by nobody.
  *   joining             The carrier has our document and is taking the caller in.
  *   in-meeting          The carrier said the caller is there.
@@ -250,13 +253,11 @@ export function turnedAwayAtOnce(because: 'paused' | 'blocked'): Moved {
   return goodbye(because === 'paused' ? 'no-new-calls' : 'blocked')
 }
 
-/** The first state, and what a caller hears first. */
-export function begin(): Moved {
-  const state: Question = {
-    at: 'asking-room-number',
-    typed: '',
-    patience: { tries: 0, silences: 0, asks: 1, helps: 0 },
-  }
+/** The first state, and what a caller hears first; `own` when they dialled the number of one room. */
+export function begin(own?: OwnNumber): Moved {
+  const patience: Patience = { tries: 0, silences: 0, asks: 1, helps: 0 }
+  if (own !== undefined) return beginAtPin(own, patience)
+  const state: Question = { at: 'asking-room-number', typed: '', patience }
   return [state, ask(state, { name: 'greeting' }, question(state, 'plain'))]
 }
 

@@ -1,4 +1,5 @@
 import type { Effect, Moved } from './callflow.ts'
+import type { OwnNumber } from './own-number.ts'
 import type { Prompt, PromptName } from './prompts.ts'
 import type { Locale, Role } from './room.ts'
 
@@ -11,6 +12,8 @@ export type Patience = {
   readonly silences: number
   readonly asks: number
   readonly helps: number
+  /** A number of the room's own was dialled: only the PIN is asked for. */
+  readonly ownNumber?: OwnNumber['pin']
 }
 
 /** `typed` holds the digits of a number that is not complete yet. */

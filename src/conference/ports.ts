@@ -49,10 +49,16 @@ export type Rooms = {
   /** Whether this room has no PIN and may be entered. Opens no PIN, and takes as long for every other number (S-31). */
   isWithoutPin(number: string): Promise<boolean>
   byId(id: string): Promise<Room | undefined>
+  /** The room that this telephone number leads to. */
+  byPhoneNumber(phoneNumber: string): Promise<Room | undefined>
+  /** From now on it leads to this room, or with no room to all of them. A room has one such number, and each number one room. */
+  givePhoneNumber(phoneNumber: string, room: string | undefined): Promise<void>
+  /** The telephone numbers that lead to one room. */
+  givenPhoneNumbers(): Promise<readonly string[]>
   all(): Promise<readonly Room[]>
   /** False when the number is taken already; then make another one. */
   add(room: Room): Promise<boolean>
-  /** Writes everything anew but id and number. */
+  /** Writes everything anew but id and numbers. */
   change(room: Room): Promise<void>
   remove(id: string): Promise<void>
 }

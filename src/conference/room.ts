@@ -52,6 +52,8 @@ export type Room = RoomOptions & {
   readonly id: string
   /** Six digits, unique, as printed on the invitation. */
   readonly number: string
+  /** A telephone number that leads here alone, E.164; whoever dials it needs no room number. */
+  readonly phoneNumber?: string | undefined
   /** Undefined: anybody with the number gets to the waiting room, and no further by themselves. */
   readonly guestPin: string | undefined
   /** As long as a guest PIN, and different from it. */

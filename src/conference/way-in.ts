@@ -4,6 +4,7 @@ import { goodbye, say, type Means, type Patience } from './flow-parts.ts'
 import { join } from './in-meeting.ts'
 import { readKeys, type Typed } from './keypad.ts'
 import { lengths, pinLength } from './numbers.ts'
+import type { OwnNumber } from './own-number.ts'
 import { beginPractice, practice, type PracticeMoved } from './practice.ts'
 import type { Prompt, PromptName } from './prompts.ts'
 
@@ -35,6 +36,23 @@ export function readRoomNumber(
     { at: 'looking-up', roomNumber, ahead: /\d/.test(rest) ? rest : '', patience },
     { do: 'look-up', roomNumber },
   ]
+}
+
+/** The number of one room was dialled: the PIN is all that is missing. */
+export function beginAtPin({ roomNumber, pin }: OwnNumber, patience: Patience): Moved {
+  const state: At<'asking-pin'> = {
+    at: 'asking-pin',
+    roomNumber,
+    optional: pin === 'optional',
+    typed: '',
+    patience: { ...patience, ownNumber: pin },
+  }
+  return [state, ask(state, { name: 'greeting' }, firstForPin(state))]
+}
+
+/** Nobody has entered anything yet that one could say thank you for. */
+function firstForPin(state: At<'asking-pin'>): Prompt {
+  return state.optional ? { name: 'ask-pin-if-any' } : question(state, 'patiently')
 }
 
 /** Asks for the PIN, whether the room exists or not (S-31); what was typed ahead counts. */
@@ -144,13 +162,18 @@ export function tryAgain(
 ): Moved {
   const tries = patience.tries + 1
   if (tries >= triesMax) return giveUp('goodbye-after-tries', means)
+  const why: Prompt = { name: pinChanged === true ? 'pin-changed' : 'not-found' }
+  if (patience.ownNumber !== undefined) {
+    const own = { optional: patience.ownNumber === 'optional', patience: { ...patience, tries } }
+    const again: At<'asking-pin'> = { at: 'asking-pin', roomNumber, typed: '', ...own }
+    return asked(again, why, question(again, manner(again.patience)))
+  }
   const next: Question = {
     at: 'asking-room-number',
     typed: '',
     patience: { ...patience, tries },
   }
   const readBack: Prompt = { name: 'room-number-was', values: { roomNumber } }
-  const why: Prompt = { name: pinChanged === true ? 'pin-changed' : 'not-found' }
   return asked(next, why, readBack, question(next, manner(next.patience)))
 }
 

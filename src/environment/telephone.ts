@@ -14,6 +14,21 @@ export const phone = {
   PHONE_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
     .optional()
     .describe('The number people dial, in international form.'),
+  PHONE_NUMBERS: z
+    .string()
+    .transform((value) => value.split(/[\s,]+/).filter((part) => part !== ''))
+    .pipe(
+      z.array(
+        text(
+          /^\+[1-9]\d{6,14}$/,
+          'must be numbers in international form, with commas between them',
+        ),
+      ),
+    )
+    .default([])
+    .describe(
+      'Further numbers that lead here, with commas between them. Staff may give each to one room: whoever dials it needs no room number.',
+    ),
   HELP_NUMBER: text(/^\+[1-9]\d{6,14}$/, 'must be in international form, such as +4930123456')
     .optional()
     .describe(

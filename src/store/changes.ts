@@ -69,6 +69,8 @@ function notingKept(kept: Kept, known: Map<string, string>, touched: (room: stri
       ...rooms,
       change: (room) => inRoom(room.id, () => rooms.change(room)),
       remove: (id) => inRoom(id, () => rooms.remove(id)),
+      givePhoneNumber: (phoneNumber, room) =>
+        inRoom(room, () => rooms.givePhoneNumber(phoneNumber, room)),
     },
     callers: {
       ...callers,

@@ -23,7 +23,7 @@ const tables: Readonly<Record<keyof Tables, Columns>> = {
   mail: { mail: 'id mail_sealed to_sealed about account state tries next_try until queued' },
   deleted_account: { tombstone: 'address_key deleted' },
   room: {
-    room: 'id number locale callers_max options name_sealed',
+    room: 'id number locale callers_max options name_sealed phone_number',
     pin: 'guest_pin_sealed host_pin_sealed',
   },
   room_organiser: { organiser: 'room account since' },

@@ -20,6 +20,7 @@ import * as mailsQueued from './migrations/019-mails-queued.ts'
 import * as organisersForStaff from './migrations/020-organisers-for-staff.ts'
 import * as alarms from './migrations/021-alarms.ts'
 import * as serviceState from './migrations/022-operation.ts'
+import * as ownNumbers from './migrations/023-own-numbers.ts'
 import type { Seal } from './sealed.ts'
 import { together } from './together.ts'
 
@@ -45,6 +46,7 @@ const migrations = [
   organisersForStaff,
   alarms,
   serviceState,
+  ownNumbers,
 ]
 
 /** How far this program brings a database. */

@@ -12,6 +12,10 @@ const byId = statement((db, { id }: { id: string }) =>
   db.selectFrom('room').selectAll().where('id', '=', id),
 )
 
+const byPhoneNumber = statement((db, { phoneNumber }: { phoneNumber: string }) =>
+  db.selectFrom('room').selectAll().where('phone_number', '=', phoneNumber),
+)
+
 /** Rooms; PINs and names are sealed, each bound to its room and what it is. */
 export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
   const toRoom = (row: RoomRow) => roomOf(row, seal)
@@ -33,6 +37,23 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       const [row] = await byId.rows(db, { id })
       return row && unopened(row, seal)
     },
+    async byPhoneNumber(phoneNumber) {
+      const [row] = await byPhoneNumber.rows(db, { phoneNumber })
+      return row && toRoom(row)
+    },
+    async givePhoneNumber(phoneNumber, room) {
+      const set = (phone_number: string | null) => db.updateTable('room').set({ phone_number })
+      await set(null).where('phone_number', '=', phoneNumber).execute()
+      if (room !== undefined) await set(phoneNumber).where('id', '=', room).execute()
+    },
+    async givenPhoneNumbers() {
+      const rows = await db
+        .selectFrom('room')
+        .select('phone_number')
+        .where('phone_number', 'is not', null)
+        .execute()
+      return rows.flatMap(({ phone_number: given }) => (given === null ? [] : [given]))
+    },
     async all() {
       const rows = await db.selectFrom('room').selectAll().orderBy('number').execute()
       return rows.map(toRoom)
@@ -41,7 +62,7 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
       const { id, number } = room
       const added = await db
         .insertInto('room')
-        .values({ id, number, ...changing(room, seal) })
+        .values({ id, number, phone_number: null, ...changing(room, seal) })
         .onConflict((conflict) => conflict.column('number').doNothing())
         .executeTakeFirst()
       return added.numInsertedOrUpdatedRows === 1n
@@ -57,7 +78,6 @@ export function rooms(db: Kysely<Tables>, seal: Seal): Rooms {
 
 /** A row as the room it is. @throws SealBroken when it was written with another key */
 export function roomOf(row: RoomRow, seal: Seal): Room {
-  const { id, number, locale } = row
   if (row.guest_pin_sealed === '') seal.openDecoy()
   return {
     ...optionsOf(row),
@@ -65,7 +85,7 @@ export function roomOf(row: RoomRow, seal: Seal): Room {
     get name() {
       return nameIn(row, seal)
     },
-    ...{ id, number, locale },
+    ...openIn(row),
     guestPin: guestPinIn(row, seal),
     hostPin: hostPinIn(row, seal),
   }
@@ -73,13 +93,12 @@ export function roomOf(row: RoomRow, seal: Seal): Room {
 
 /** The same room, whose PINs are opened when somebody looks at them: most who ask for it by its id do not. */
 function unopened(row: RoomRow, seal: Seal): Room {
-  const { id, number, locale } = row
   return {
     ...optionsOf(row),
     get name() {
       return nameIn(row, seal)
     },
-    ...{ id, number, locale },
+    ...openIn(row),
     get guestPin() {
       return guestPinIn(row, seal)
     },
@@ -88,6 +107,14 @@ function unopened(row: RoomRow, seal: Seal): Room {
     },
   }
 }
+
+/** What needs no key. */
+const openIn = ({ id, number, locale, phone_number: phoneNumber }: RoomRow) => ({
+  id,
+  number,
+  locale,
+  phoneNumber: phoneNumber ?? undefined,
+})
 
 // Written by us from options that were checked.
 const optionsOf = ({ options, callers_max: callersMax }: RoomRow) =>

@@ -44,6 +44,8 @@ export type RoomRow = {
   options: string
   /** Empty: it has none. */
   name_sealed: string
+  /** A telephone number of its own, E.164. Null: it has none. */
+  phone_number: string | null
 }
 
 /** A tombstone has no state: only that this call is over. */

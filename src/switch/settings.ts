@@ -22,6 +22,8 @@ export type SwitchSettings = {
   /** The one number of the switch, as an IncomingPhoneNumber: who answers its calls. */
   readonly number: {
     readonly phoneNumber: string
+    /** Further numbers that lead here and are answered alike, E.164. */
+    readonly others?: readonly string[]
     readonly voiceUrl: string
     readonly voiceFallbackUrl: string
     readonly statusCallback: string

@@ -182,8 +182,9 @@ async function makeCallSide(
 }
 
 function numberOf({ number }: SwitchSettings): NumberBook {
-  const { phoneNumber, voiceUrl, voiceFallbackUrl, statusCallback } = number
-  return makeNumberBook({ phoneNumber, voiceUrl, voiceFallbackUrl, statusCallback }, Date.now)
+  const { phoneNumber, others = [], voiceUrl, voiceFallbackUrl, statusCallback } = number
+  const begin = { phoneNumber, others, voiceUrl, voiceFallbackUrl, statusCallback }
+  return makeNumberBook(begin, Date.now)
 }
 
 /** Whoever may set the number's addresses decides where documents may come from; documents do not (S-81). */

@@ -33,6 +33,7 @@ export function forms(accountSid: string) {
       .regex(/^[0-9*#]?$/)
       .optional(),
     From: z.string().max(300).optional(),
+    To: z.string().max(300).optional(),
     DialCallSid: callSid.optional(),
     DialCallStatus: z
       .string()

@@ -43,6 +43,8 @@ export type Writing = {
   /** Whom we may connect with; undefined where the carrier does not call out. */
   readonly helpNumber: Human | undefined
   readonly practiceNumber: string | undefined
+  /** Telephone numbers beside the main one; each may belong to one room. */
+  readonly furtherNumbers: ReadonlySet<string>
   /** Names of a new meeting that every instance finds alike; random without it. */
   readonly meetingNames?: MeetingNames
   /** Where the carrier shall mix the conferences. */

@@ -45,11 +45,17 @@ export function voiceRequests(parts: VoiceParts, writing: Writing, form: ReturnT
   const asking: AskingSteps = { writing, echo: parts.settings.practice?.echo ?? false }
   return {
     /** POST /voice/answer: a call comes in. */
-    answer: checked(has, form.call, ({ CallSid: call, From }, request, response) =>
+    answer: checked(has, form.call, ({ CallSid: call, From, To: to }, request, response) =>
       carryOut(has, request, response, ({ kept, writing }) => {
         const from = callerNumber(From)
         const isTest = parts.settings.isTestCall?.(From ?? '', clock()) === true
-        return takeFirstStep(writing, kept, { call, identity: identityOf(request), from, isTest })
+        return takeFirstStep(writing, kept, {
+          call,
+          identity: identityOf(request),
+          from,
+          to,
+          isTest,
+        })
       }),
     ),
 
@@ -163,7 +169,7 @@ async function stepOn(
   // A waiting caller who is called in may ask for the same round twice; there is nothing to guess in it.
   const identity = name === 'waiting-room' ? `${name} ${token}` : identityOf(request)
   const from = callerNumber(form.From)
-  const step = { name, call: form.CallSid, token, identity, from }
+  const step = { name, call: form.CallSid, token, identity, from, to: form.To }
   const { clock, settings } = has.parts
   await carryOut(has, request, response, async ({ kept, writing, from: side }) => {
     // The call to the human who helps is one of its own, and it is over.

@@ -27,6 +27,7 @@ export function voiceRoutes(parts: VoiceParts): Router {
     randomness,
     ...humanOf(settings.help),
     practiceNumber: settings.practice?.number,
+    furtherNumbers: new Set(settings.furtherNumbers),
     region: settings.region,
   }
   const ask = voiceRequests(parts, writing, forms(settings.accountSid))

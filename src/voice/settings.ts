@@ -19,6 +19,8 @@ export type VoiceSettings = {
   readonly help?: HelpSettings
   /** A number to practise with; it belongs to no room. */
   readonly practice?: { readonly number: string; readonly echo: boolean }
+  /** Telephone numbers beside the main one, E.164; each may belong to one room. */
+  readonly furtherNumbers?: readonly string[]
   /** Knows our own test calls by whom they come from. */
   readonly isTestCall?: (from: string, at: number) => boolean
 }

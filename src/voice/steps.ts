@@ -1,6 +1,7 @@
 import type { Caller } from '../conference/caller.ts'
 import { begin, step, turnedAwayAtOnce } from '../conference/callflow.ts'
 import type { CallerNumber } from '../conference/caller-number.ts'
+import { askedAt, calledNumber } from '../conference/own-number.ts'
 import { numberKind, testKind } from '../conference/number-kind.ts'
 import { shownAfter } from '../conference/stage.ts'
 import type { Happening } from '../conference/happenings.ts'
@@ -32,6 +33,8 @@ export type StepRequest = {
   readonly identity: string
   /** Who calls; kept nowhere. */
   readonly from: CallerNumber
+  /** What they dialled, in the carrier's words. */
+  readonly to: string | undefined
   /** Some of the call's last steps may be unknown here, so a step that is not due begins the call anew. */
   readonly mayBeNewer?: boolean
 }
@@ -48,7 +51,7 @@ export class Overtaken extends Error {
   override readonly name = 'Overtaken'
 }
 
-export type FirstStep = Pick<StepRequest, 'call' | 'identity' | 'from'> & {
+export type FirstStep = Pick<StepRequest, 'call' | 'identity' | 'from' | 'to'> & {
   /** One of our own, which is in no statistics. */
   readonly isTest: boolean
 }
@@ -57,11 +60,11 @@ export type FirstStep = Pick<StepRequest, 'call' | 'identity' | 'from'> & {
 export async function takeFirstStep(
   writing: Writing,
   kept: Kept,
-  { call, identity, from, isTest }: FirstStep,
+  { call, identity, from, to, isTest }: FirstStep,
 ): Promise<StepTaken> {
   const known = await kept.callers.find(call)
   if (known !== undefined) return again(known, identity)
-  const { back, moved: first } = await howItBegins({ writing, kept, call, from }, isTest)
+  const { back, moved: first } = await howItBegins({ writing, kept, call, from }, to, isTest)
   const [state, ...effects] = first
   const token = writing.randomness.token()
   const decided = {
@@ -93,16 +96,27 @@ export async function takeFirstStep(
 }
 
 /** Blocked, straight back in, not now, or with the first question. Our own test call is never turned away. */
-async function howItBegins(asking: Asking, isTest: boolean) {
+async function howItBegins(asking: Asking, to: string | undefined, isTest: boolean) {
   const { writing, kept, from } = asking
-  const asks = begin()
+  const own = await ownRoom(asking, to)
+  const asks = begin(askedAt(own))
   if (isTest) return { back: undefined, moved: asks }
   if (await kept.blocks.has(from, writing.clock()))
     return { back: undefined, moved: turnedAwayAtOnce('blocked') }
-  const back = await comingBack(asking)
+  const back = await comingBack(asking, own)
   if (back !== undefined) return { back, moved: step(asks[0], back.event, writing.means) }
   const { paused } = await kept.service.now()
   return { back, moved: paused === undefined ? asks : turnedAwayAtOnce('paused') }
+}
+
+/** The room to which the dialled number belongs alone. */
+async function ownRoom(
+  { writing, kept }: Pick<Asking, 'writing' | 'kept'>,
+  to: string | undefined,
+) {
+  const number = calledNumber(to)
+  if (number === undefined || !writing.furtherNumbers.has(number)) return undefined
+  return kept.rooms.byPhoneNumber(number)
 }
 
 /** Every later request; `toEvent` says what it means for this caller. */
@@ -138,10 +152,10 @@ const nothing: StepTaken = { happened: [], steer: [] }
 async function beginAnew(
   writing: Writing,
   kept: Kept,
-  { call, identity, from }: StepRequest,
+  { call, identity, from, to }: StepRequest,
   known: Caller | undefined,
 ): Promise<StepTaken> {
-  const [state, ...effects] = begin()
+  const [state, ...effects] = begin(askedAt(await ownRoom({ writing, kept }, to)))
   const token = writing.randomness.token()
   const decided = { state, effects, locale: writing.locale, joining: undefined }
   const answer = write(writing, decided, token, false)

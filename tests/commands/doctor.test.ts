@@ -53,6 +53,13 @@ describe('one thing is wrong, and exactly that is named', () => {
   })
 })
 
+it('a further number that leads elsewhere is named, and the main one is fine', async () => {
+  const [sid, voice_url] = [`PN${'9'.repeat(32)}`, 'https://old.example.org/voice']
+  house.twilio.numbers.push({ ...leadsHere(house), phone_number: '+4930998', sid, voice_url })
+  const found = await wrongs(house.asSeenWith({ PHONE_NUMBERS: '+4930998' }))
+  expect(found).toEqual([['number', expect.stringMatching(/^\+4930998: .*asks https:\/\/old/)]])
+})
+
 describe('--fix', () => {
   it('makes the number lead here, and touches nothing else', async () => {
     house.twilio.numbers.splice(0, Infinity, { ...freshPhoneNumber(), friendly_name: 'Runde' })

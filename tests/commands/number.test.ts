@@ -11,6 +11,8 @@ import {
 import { doctor } from '../../src/commands/doctor.ts'
 import { number } from '../../src/commands/number.ts'
 import { healthyInstallation, type HealthyInstallation } from '../kit/healthy-installation.ts'
+import { openStore } from '../../src/store/open.ts'
+import { aRoom } from '../kit/rooms.ts'
 import { freshPhoneNumber } from '../kit/twilio-numbers.ts'
 
 let house: HealthyInstallation
@@ -92,6 +94,33 @@ describe('rundruf number', () => {
   it.each([['buy'], ['list +4930'], ['assign 030123']])('%s: wrong words', async (words) => {
     expect(await number(words.split(' '))).toBe(2)
     expect(err).toContain('Say: npx rundruf number list | assign')
+  })
+})
+
+describe('rundruf number assign … --room', () => {
+  const given = async () => {
+    const at = house.asSeenWith()
+    const store = await openStore(at.settings.store, { pinKey: at.secrets.key('pin 1') })
+    const [room] = await store.rooms.all()
+    await store.close()
+    return room?.phoneNumber
+  }
+
+  it('gives one of the further numbers to a room, and takes it back', async () => {
+    process.env['PHONE_NUMBERS'] = '+4930998'
+    const at = house.asSeenWith()
+    const store = await openStore(at.settings.store, { pinKey: at.secrets.key('pin 1') })
+    await store.rooms.add(aRoom())
+    await store.close()
+    expect(await number(['assign', '+4930 998', '--room', '471', '108'])).toBe(0)
+    expect(out).toContain('+4930998 leads to room 471 108 now')
+    expect(await given()).toBe('+4930998')
+    expect(await number(['assign', '+4930998', '--room', 'none'])).toBe(0)
+    expect(await given()).toBeUndefined()
+    expect(await number(['assign', '+4930998', '--room', '583920'])).toBe(1)
+    expect(await number(['assign', '+4930111', '--room', '471108'])).toBe(1)
+    expect(err).toContain('+4930111 is none of PHONE_NUMBERS')
+    expect(await number(['assign', '--room', '471108'])).toBe(2)
   })
 })
 

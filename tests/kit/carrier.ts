@@ -107,15 +107,15 @@ export function pretendCarrier(account: Account) {
     }
   }
 
-  /** `from` as Twilio says it: E.164, or a word for a withheld number. */
-  async function dial(from = freshNumber()): Promise<PretendCall> {
-    const call = pretendCall(sid('CA'), from)
+  /** `from` as Twilio says it: E.164, or a word for a withheld number; `To` where it is not the usual number. */
+  async function dial(from = freshNumber(), To = '+4930999'): Promise<PretendCall> {
+    const call = pretendCall(sid('CA'), from, To)
     calls.set(call.sid, call)
-    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', {}, from))
+    await call.follow(path('/voice/answer'), callForm(call.sid, 'ringing', { To }, from))
     return call
   }
 
-  function pretendCall(callSid: string, from: string): PretendCall {
+  function pretendCall(callSid: string, from: string, To: string): PretendCall {
     const requests: { url: string; form: Form; answer: Answer }[] = []
     let document: Document = { is: 'over', heard: '' }
     let ahead = ''
@@ -143,7 +143,7 @@ export function pretendCarrier(account: Account) {
       get patienceSeconds() {
         return document.is === 'gather' ? document.timeoutSeconds : Infinity
       },
-      form: (more: Form = {}) => callForm(callSid, 'in-progress', more, from),
+      form: (more: Form = {}) => callForm(callSid, 'in-progress', { To, ...more }, from),
       async follow(url: string, form: Form): Promise<Answer> {
         const answers: Answer[] = []
         for (let copy = 0; copy < copies; copy++) answers.push(await ask(url, form))

@@ -120,6 +120,7 @@ export async function openHouse(
       locale,
       deletesCalls,
       practice: { number: '123456', echo: false },
+      furtherNumbers: ['+4930998', '+4930997'],
       isTestCall: (from) => from === testCaller,
       ...(help !== undefined && { help }),
     },

@@ -75,6 +75,7 @@ export async function openStaffHouse(instead: Partial<StaffParts> = {}) {
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
     organiserUrl: new URL('https://runde.example.org'),
+    furtherNumbers: ['+4930998', '+4930997'],
     tariff: { perCallerMinute: 120, perMonth: 50_000 },
     formKey: Buffer.alloc(32, 5),
     totpKey: Buffer.alloc(32, 6),

@@ -10,7 +10,7 @@ import {
   type PhoneNumber,
 } from './phone-numbers.ts'
 
-/** Whether the number exists at the carrier and leads to us. */
+/** Whether the numbers exist at the carrier and lead to us. Our own switch has one, and answers all that reach it. */
 export const number: Check = {
   name: 'number',
   async look(at) {
@@ -21,26 +21,32 @@ export const number: Check = {
       const says = error instanceof NumbersUnknown ? error.message : inWords(error)
       return [wrong(`the numbers of the account cannot be read: ${says}`, 'Try again in a minute.')]
     }
-    const own = numbers.find(({ phone_number }) => phone_number === at.number)
-    return own === undefined ? [missing(at.number, numbers)] : found(at, own)
+    const { furtherNumbers, phone } = at.settings
+    const ours = [at.number, ...(phone.kind === 'twilio' ? furtherNumbers : [])]
+    return ours.flatMap((number) => {
+      const own = numbers.find(({ phone_number }) => phone_number === number)
+      return own === undefined ? [missing(number, numbers)] : found(at, own)
+    })
   },
 }
 
 function missing(number: string, numbers: readonly PhoneNumber[]): Finding {
   const others = numbers.map(({ phone_number }) => phone_number).join(', ')
   const has = others === '' ? 'no number at all' : others
-  const todo = 'Set PHONE_NUMBER to one of them, or buy a number (docs/twilio.md).'
+  const todo =
+    'Set PHONE_NUMBER (or PHONE_NUMBERS) to one of them, or buy a number (docs/twilio.md).'
   return wrong(`the account has no number ${number}; it has ${has}`, todo)
 }
 
 function found(at: Installation, own: PhoneNumber): readonly Finding[] {
   const findings: Finding[] = []
+  const number = own.phone_number
   if (!own.capabilities.voice || own.voice_receive_mode === 'fax') {
     const todo = 'Switch it to voice at the carrier, or take another number.'
-    findings.push(wrong(`${at.number} takes no voice calls`, todo))
+    findings.push(wrong(`${number} takes no voice calls`, todo))
   }
   for (const { what, sid } of overrides(own)) {
-    const says = `${at.number} is given to ${what} (${sid}), which answers its calls instead of us`
+    const says = `${number} is given to ${what} (${sid}), which answers its calls instead of us`
     const todo = 'If that is no longer wanted: npx rundruf number assign'
     findings.push(wrong(says, todo))
   }
@@ -48,7 +54,7 @@ function found(at: Installation, own: PhoneNumber): readonly Finding[] {
   if (wrongFields.length > 0) {
     const says = wrongFields.map(({ says: one }) => one).join('; ')
     const mend = () => assign(at, own, wrongFields)
-    findings.push(wrong(`${at.number}: ${says}`, 'npx rundruf doctor --fix', { mend }))
+    findings.push(wrong(`${number}: ${says}`, 'npx rundruf doctor --fix', { mend }))
   }
-  return findings.length > 0 ? findings : [fine(`${at.number} leads here`)]
+  return findings.length > 0 ? findings : [fine(`${number} leads here`)]
 }

@@ -68,11 +68,11 @@ export function makeCalls(needs: CallsNeeds): Calls {
 
   function take(sip: SipCall): void {
     const sid = `CA${randomBytes(16).toString('hex')}`
-    const { phoneNumber } = needs.number.current()
+    const { phoneNumber, others } = needs.number.current()
     const ended = () => {
       over(sid)
     }
-    const parties = partiesOf(sip, phoneNumber, needs.trunks.numbersAt(sip.source))
+    const parties = partiesOf(sip, phoneNumber, needs.trunks.numbersAt(sip.source), others)
     const call = makeCall({ ...needs, sid, sip, parties, answered: needs.wake, ended })
     const detours = makeDetours()
     const one: Running = { call, detours, troubleSound: needs.troubleSound, broken: false }

@@ -10,13 +10,17 @@ export type Parties = {
   readonly sip: Readonly<Record<'SipDomain' | 'SipCallId' | 'SipSourceIp', string>>
 }
 
-/** @param trunkNumbers the numbers of the trunk that the call came on; undefined for a call of a telephone */
+/**
+ * @param trunkNumbers the numbers of the trunk that the call came on; undefined for a call of a telephone
+ * @param others further numbers of ours, whichever way they come
+ */
 export function partiesOf(
   call: SipCall,
   ourNumber: string,
   trunkNumbers: readonly string[] | undefined,
+  others: readonly string[] = [],
 ): Parties {
-  const numbers = trunkNumbers ?? [ourNumber]
+  const numbers = [...(trunkNumbers ?? [ourNumber]), ...others]
   return {
     from: callerOf(call, numbers[0] ?? ourNumber, trunkNumbers !== undefined),
     to: trunkNumbers ? calledOnTrunk(call, numbers) : calledOf(call, numbers),

@@ -4,6 +4,8 @@ import type { Method } from '../webhook/webhook.ts'
 /** The one number of the switch: whom a call to it asks first, whom if that fails, and whom it tells at the end. */
 export type NumberSettings = {
   readonly phoneNumber: string
+  /** Further numbers that are answered alike. */
+  readonly others: readonly string[]
   readonly friendlyName: string
   readonly voiceUrl: string
   readonly voiceMethod: Method
@@ -35,6 +37,7 @@ export function makeNumberBook(
   let dateUpdated = dateCreated
   let settings: NumberSettings = {
     friendlyName: begin.phoneNumber,
+    others: [],
     voiceMethod: 'POST',
     voiceFallbackUrl: '',
     voiceFallbackMethod: 'POST',

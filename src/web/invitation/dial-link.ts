@@ -6,6 +6,8 @@ import type { Room } from '../../conference/room.ts'
  *    tel:+4930123456 ,,,  471108 ,,,  352964 %23
  *        dial         wait        wait        done
  *
+ * A room with a telephone number of its own is dialled there, and its number left out.
+ *
  * A comma is a pause of about two seconds on every mobile phone. Some dial nothing after a space, and a bare `#` would
  * be the fragment of an address (RFC 3986 §3.5).
  */
@@ -13,13 +15,14 @@ import type { Room } from '../../conference/room.ts'
 /** Long enough for the greeting to begin; keys pressed during it count. */
 const pauses = ',,,'
 
-type Numbers = Pick<Room, 'number' | 'guestPin'>
+type Numbers = Pick<Room, 'number' | 'guestPin' | 'phoneNumber'>
 
 /** As people or calendars hold it; undefined where there is no number to dial. Without a PIN it ends at the room. */
-export function dialString(dialIn: string, { number, guestPin }: Numbers): string | undefined {
-  if (!dialIn.startsWith('+')) return undefined
+export function dialString(dialIn: string, numbers: Numbers): string | undefined {
+  const { number, guestPin, phoneNumber } = numbers
+  if (phoneNumber === undefined && !dialIn.startsWith('+')) return undefined
   const pin = guestPin === undefined ? '' : `${pauses}${guestPin}#`
-  return `${dialIn}${pauses}${number}${pin}`
+  return phoneNumber === undefined ? `${dialIn}${pauses}${number}${pin}` : `${phoneNumber}${pin}`
 }
 
 /** The same to be tapped, or scanned. */

@@ -34,7 +34,7 @@ export function calendarText(letter: Letter): string {
 function numbers({ texts, call, roomNumber, pin }: Letter): string[] {
   return [
     `${call.label}: ${call.written}`,
-    `${texts.number}: ${roomNumber}`,
+    ...(roomNumber === undefined ? [] : [`${texts.number}: ${roomNumber}`]),
     ...(pin === undefined ? [] : [`${texts.pin}: ${pin}`]),
   ]
 }

@@ -15,8 +15,8 @@ export type Letter = {
   /** What the group calls itself; only if the organiser wants it (P-09). */
   readonly name: string | undefined
   readonly call: { readonly label: string; readonly written: string; readonly isNumber: boolean }
-  /** Numbers in groups of three. */
-  readonly roomNumber: string
+  /** Numbers in groups of three; a room with a telephone number of its own needs none of them. */
+  readonly roomNumber: string | undefined
   readonly pin: string | undefined
   readonly steps: readonly string[]
   /** The rule in words; undefined for a room that is always open. */
@@ -56,7 +56,8 @@ export function letterTo(
   { locale, withName = false, at }: LetterWish,
 ): Letter {
   const texts = parts.texts[locale].letter
-  const { dialIn, helpNumber, practiceNumber, organisation } = parts
+  const { helpNumber, practiceNumber, organisation } = parts
+  const dialIn = room.phoneNumber ?? parts.dialIn
   const isNumber = dialIn.startsWith('+')
   const { schedule } = room
   const link = dialLink(dialIn, room)
@@ -79,7 +80,7 @@ export function letterTo(
       written: readable(dialIn),
       isNumber,
     },
-    roomNumber: inThrees(room.number),
+    roomNumber: room.phoneNumber === undefined ? inThrees(room.number) : undefined,
     pin: room.guestPin === undefined ? undefined : inThrees(room.guestPin),
     steps: stepsOf(room, texts, isNumber),
     rule: schedule.is === 'always' ? undefined : capital(describeSchedule(schedule, locale)),
@@ -88,17 +89,21 @@ export function letterTo(
     cost: isNumber ? texts.cost : texts.costAddress,
     tips: helpNumber === undefined ? tips : [...tips, fill(help, { number: readable(helpNumber) })],
     practice:
-      practiceNumber === undefined
+      practiceNumber === undefined || room.phoneNumber !== undefined
         ? undefined
         : fill(texts.practice.text, { number: inThrees(practiceNumber) }),
     tap: link === undefined || written === undefined ? undefined : { link, written },
   }
 }
 
-function stepsOf({ guestPin }: Room, { steps }: Texts['letter'], isNumber: boolean): string[] {
+function stepsOf(
+  { guestPin, phoneNumber }: Room,
+  { steps }: Texts['letter'],
+  isNumber: boolean,
+): string[] {
   return [
     isNumber ? steps.call : steps.callAddress,
-    steps.number,
+    ...(phoneNumber === undefined ? [steps.number] : []),
     guestPin === undefined ? steps.wait : steps.pin,
     steps.in,
   ]

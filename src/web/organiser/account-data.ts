@@ -31,6 +31,8 @@ export type AccountData = {
 
 export type RoomData = {
   readonly number: string
+  /** Where a telephone number leads to this room alone. */
+  readonly phoneNumber: string | undefined
   readonly name: string
   readonly language: string
   readonly options: Omit<RoomOptions, 'name'>
@@ -78,12 +80,13 @@ export async function accountData(
 }
 
 async function roomData(store: AccountDataStore, room: Room, at: number): Promise<RoomData> {
-  const { id, number, name, locale: language } = room
+  const { id, number, phoneNumber, name, locale: language } = room
   const organisers = await store.organised.organisers(id)
   const invited = await store.organiserInvitations.of(id, at)
   const meetings = await store.pastMeetings.of(id, 0, at + 1)
   return {
     number,
+    phoneNumber,
     name,
     language,
     options: optionsOf(room),

@@ -61,7 +61,8 @@ export function ForAll({ view }: Props) {
 }
 
 /** What somebody needs who calls the organiser because they cannot find their sheet. */
-export function Access({ view: { words, room, dialIn } }: Props) {
+export function Access({ view: { words, room, dialIn: forAll } }: Props) {
+  const dialIn = room.phoneNumber ?? forAll
   const byNumber = dialIn.startsWith('+')
   const { access, nobody } = words
   return (
@@ -71,10 +72,12 @@ export function Access({ view: { words, room, dialIn } }: Props) {
           <dt>{byNumber ? access.number : access.address}</dt>
           <dd class={byNumber ? 'digits' : undefined}>{byNumber ? readable(dialIn) : dialIn}</dd>
         </div>
-        <div>
-          <dt>{access.room}</dt>
-          <dd class="digits">{inThrees(room.number)}</dd>
-        </div>
+        {room.phoneNumber === undefined && (
+          <div>
+            <dt>{access.room}</dt>
+            <dd class="digits">{inThrees(room.number)}</dd>
+          </div>
+        )}
         {room.guestPin !== undefined && (
           <div>
             <dt>{access.pin}</dt>

@@ -49,10 +49,12 @@ function Sheet({ letter }: { readonly letter: Letter }) {
           <dt>{call.label}</dt>
           <dd class={call.isNumber ? 'digits' : 'address'}>{call.written}</dd>
         </div>
-        <div>
-          <dt>{texts.number}</dt>
-          <dd class="digits">{roomNumber}</dd>
-        </div>
+        {roomNumber !== undefined && (
+          <div>
+            <dt>{texts.number}</dt>
+            <dd class="digits">{roomNumber}</dd>
+          </div>
+        )}
         {pin !== undefined && (
           <div>
             <dt>{texts.pin}</dt>

@@ -4,7 +4,7 @@ import type { Room } from '../../conference/room.ts'
 import { Button, Form } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'
 import { readable } from '../phone-number.ts'
-import type { Texts } from '../texts.ts'
+import { fill, type Texts } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
 import { NextDates } from './next-dates.tsx'
 import { roomName, roomStyles } from './room-frame.tsx'
@@ -100,15 +100,20 @@ function Archived({
   )
 }
 
-function Numbers({ room, texts, dialIn }: Props & { readonly dialIn: string }) {
+function Numbers({ room, texts, dialIn: forAll }: Props & { readonly dialIn: string }) {
+  const dialIn = room.phoneNumber ?? forAll
   return (
     <section class="sheet" aria-labelledby="numbers">
       <h2 id="numbers">{texts.numbersTitle}</h2>
       <dl class="figures">
         <dt>{texts.call}</dt>
         <dd class={dialIn.startsWith('+') ? 'digits' : 'plain'}>{readable(dialIn)}</dd>
-        <dt>{texts.number}</dt>
-        <dd class="digits">{inThrees(room.number)}</dd>
+        {room.phoneNumber === undefined && (
+          <>
+            <dt>{texts.number}</dt>
+            <dd class="digits">{inThrees(room.number)}</dd>
+          </>
+        )}
         <dt>{texts.pin}</dt>
         {room.guestPin === undefined ? (
           <dd class="plain">{texts.noPin}</dd>
@@ -116,6 +121,9 @@ function Numbers({ room, texts, dialIn }: Props & { readonly dialIn: string }) {
           <dd class="digits">{inThrees(room.guestPin)}</dd>
         )}
       </dl>
+      {room.phoneNumber !== undefined && (
+        <p>{fill(texts.ownNumber, { call: readable(forAll), number: inThrees(room.number) })}</p>
+      )}
       <details>
         <summary>{texts.hostPinShow}</summary>
         <dl class="figures">

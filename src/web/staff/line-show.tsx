@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { blockDays } from '../../conference/blocking.ts'
 import type { BoardLine } from '../../conference/board.ts'
-import { lengths } from '../../conference/numbers.ts'
 import type { Stage } from '../../conference/stage.ts'
 import { OneOf, TextField } from '../form.tsx'
 import { notFound } from '../faults.tsx'
@@ -11,6 +10,7 @@ import { fill, type Texts } from '../texts.ts'
 import { acting, showActing, type Wrong } from './acting.tsx'
 import { AskedOnce, reasonGiven } from './asked-once.tsx'
 import type { StaffParts } from './parts.ts'
+import { roomShape } from './room-asked.ts'
 import type { StaffVisit } from './visit.ts'
 
 /** Somebody may be stuck here, and can be brought to a waiting room. */
@@ -42,13 +42,6 @@ export function lineBlock(parts: StaffParts) {
     again: askAgain(parts, 'block'),
   })
 }
-
-const roomShape = reasonGiven.extend({
-  roomNumber: z
-    .string()
-    .transform((typed) => typed.replaceAll(/[\s-]/g, ''))
-    .refine((number) => /^\d+$/.test(number) && number.length === lengths.roomNumber, 'roomNumber'),
-})
 
 /** POST /lines/:line/waiting-room — nothing is said of the room but whether it was done. */
 export function lineToWaitingRoom(parts: StaffParts) {

@@ -5,6 +5,7 @@ import { Scrolls } from '../scrolls.tsx'
 import { fill, type Texts } from '../texts.ts'
 import { acting, showActing, type Wrong } from './acting.tsx'
 import { AskedOnce, reasonGiven } from './asked-once.tsx'
+import { OwnNumbers } from './own-numbers-section.tsx'
 import type { StaffParts } from './parts.ts'
 import type { StaffVisit } from './visit.ts'
 
@@ -20,7 +21,7 @@ export const serviceActNames = Object.keys(serviceActs) as readonly ServiceAct[]
 
 /** GET /service — what holds for all calls: whether new ones are taken, protection, blocked lines. */
 export function serviceShow(parts: StaffParts) {
-  return (visit: StaffVisit) => page(parts, visit, undefined)
+  return (visit: StaffVisit) => servicePage(parts, visit, undefined)
 }
 
 /** POST /service/pause, go-on, protect, unprotect */
@@ -28,7 +29,7 @@ export function serviceSwitch(parts: StaffParts, act: ServiceAct) {
   return acting(parts, {
     shape: reasonGiven,
     wish: () => ({ do: 'switch', ...serviceActs[act] }),
-    again: (visit, mistakes) => page(parts, visit, { act, mistakes }),
+    again: (visit, mistakes) => servicePage(parts, visit, { act, mistakes }),
     then: '/service',
   })
 }
@@ -39,18 +40,26 @@ export function blockLift(parts: StaffParts) {
   return acting(parts, {
     shape: reasonGiven,
     wish: (_form, visit) => ({ do: 'lift-block', block: blockOf(visit) }),
-    again: (visit, mistakes) => page(parts, visit, { act: `lift-${blockOf(visit)}`, mistakes }),
+    again: (visit, mistakes) =>
+      servicePage(parts, visit, { act: `lift-${blockOf(visit)}`, mistakes }),
     then: '/service',
   })
 }
 
-async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefined): Promise<void> {
+/** The page with what is wrong in one of its forms. */
+export async function servicePage(
+  parts: StaffParts,
+  visit: StaffVisit,
+  wrong: Wrong | undefined,
+): Promise<void> {
   const all = parts.texts[visit.locale].staffActs
   const texts = all.service
   const { service } = await parts.board.showAnew()
   const blocks = await parts.store.blocks.all(visit.at)
   const time = (at: number) =>
     `${shortDay(at, parts.timeZone, visit.locale)}, ${writtenTime(at, parts.timeZone, visit.locale)}`
+  const given = new Set(await parts.store.rooms.givenPhoneNumbers())
+  const numbers = parts.furtherNumbers
   const content = (
     <>
       <p class="lede">{texts.lede}</p>
@@ -63,6 +72,7 @@ async function page(parts: StaffParts, visit: StaffVisit, wrong: Wrong | undefin
           <Blocks {...{ texts: all, blocks, time, wrong }} />
         )}
       </section>
+      {numbers.length > 0 && <OwnNumbers {...{ texts: all, numbers, given, wrong }} />}
     </>
   )
   showActing(visit, parts, { title: texts.title, wrong, content })

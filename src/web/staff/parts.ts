@@ -24,5 +24,7 @@ export type StaffParts = StaffDoorParts &
     readonly tariff?: Tariff | undefined
     /** For a month, in hundredths of a cent. */
     readonly budget?: number | undefined
+    /** Telephone numbers beside the main one, E.164. */
+    readonly furtherNumbers: readonly string[]
     readonly configFolder: string
   }

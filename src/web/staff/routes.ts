@@ -12,6 +12,7 @@ import { meShow } from './me.tsx'
 import { meetingEnd, meetingShow } from './meeting-show.tsx'
 import { numbersCsv, numbersJson } from './numbers-files.ts'
 import { numbersShow } from './numbers-show.tsx'
+import { ownNumberGive, ownNumberTake } from './own-numbers.ts'
 import { organiserAct } from './organiser-act.ts'
 import { organiserActs, organiserShow } from './organiser-show.tsx'
 import { organiserSearch, organisersShow } from './organisers.tsx'
@@ -49,6 +50,8 @@ export function staffRoutes(parts: StaffParts): readonly StaffRoute[] {
     staff('get', '/service', serviceShow(parts)),
     ...serviceActNames.map((act) => staff('post', `/service/${act}`, serviceSwitch(parts, act))),
     staff('post', '/service/blocks/:block/lift', blockLift(parts)),
+    staff('post', '/service/numbers/:number/give', ownNumberGive(parts)),
+    staff('post', '/service/numbers/:number/take', ownNumberTake(parts)),
 
     // Signing in
     anyone('get', '/sign-in', signInShow(parts)),

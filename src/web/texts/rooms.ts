@@ -35,6 +35,8 @@ export const rooms = z.strictObject({
     numbersTitle: sentence,
     call: sentence,
     number: sentence,
+    /** For a room with a telephone number of its own: `{call}`, `{number}` */
+    ownNumber: sentence,
     pin: sentence,
     noPin: sentence,
     hostPinShow: sentence,

@@ -42,12 +42,22 @@ export const staffActs = z.strictObject({
     what: sentence,
     lift: asked,
   }),
+  /** Telephone numbers beside the main one. */
+  ownNumbers: z.strictObject({
+    title: sentence,
+    lede: sentence,
+    toAll: sentence,
+    toOne: sentence,
+    give: asked,
+    take: asked,
+  }),
   reason: sentence,
   reasonHint: sentence,
   back: sentence,
   mistakes: z.strictObject({
     reason: sentence,
     roomNumber: sentence,
+    noRoom: sentence,
     days: sentence,
     other: sentence,
   }),

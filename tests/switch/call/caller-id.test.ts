@@ -94,6 +94,23 @@ describe('who calls', () => {
   })
 })
 
+describe('one of several numbers', () => {
+  const others = ['+4930998', '+4930997']
+  it.each([
+    ['To', { to: '<sip:030998@fritz.box>' }, 'sip:trunk-account@203.0.113.5', '+4930998'],
+    ['the request line', {}, 'sip:+4930997@203.0.113.5', '+4930997'],
+    [
+      'To, while the line names the main one',
+      { to: '<sip:+4930998@x>' },
+      'sip:+4930999@x',
+      '+4930998',
+    ],
+    ['the main one', { to: '<sip:030999@fritz.box>' }, 'sip:abc@203.0.113.5', '+4930999'],
+  ])('is named in %s', (_where, headers, requestUri, number) => {
+    expect(calledOf(invite(headers, requestUri), [ours, ...others])).toBe(number)
+  })
+})
+
 describe('whom they dialled', () => {
   it.each([
     ['P-Called-Party-ID', { 'p-called-party-id': '<sip:+4930999@trunk.example>' }, undefined],

@@ -48,6 +48,39 @@ async function mails(): Promise<Mail[]> {
   }
 }
 
+describe('a room with a telephone number of its own', () => {
+  beforeEach(() => house.store.rooms.givePhoneNumber('+4930998', room.id))
+
+  it('is invited to by that number and the PIN, and by no room number', async () => {
+    await erika.open(path('/print?text=de'))
+    const sheet = erika.seen!.page.querySelector('.letter')!
+    expect(sheet.querySelector('.keys-to-press')!.textContent).toContain('030 998')
+    expect(sheet.textContent).not.toMatch(/471|Raum-Nummer/)
+    expect(sheet.querySelectorAll('.do li').map((step) => step.textContent)).toEqual([
+      'Rufen Sie die Nummer an.',
+      'Geben Sie die PIN ein.',
+      'Jetzt sind Sie in der Runde.',
+    ])
+  })
+  it('in mail, message, calendar and link, too', async () => {
+    await erika.open(path())
+    const { html } = erika.seen!
+    expect(html).toContain('tel:+4930998,,,352964%23')
+    await erika.press('Einladungen senden', { addresses: 'otto@example.org' })
+    const [mail] = await mails()
+    expect(mail?.text).toContain('030 998')
+    expect(mail?.text).not.toMatch(/471 108|471108|Raum-Nummer/)
+    const calendar = await (await erika.fetch(path('/calendar.ics'))).text()
+    expect(calendar).not.toMatch(/471 108|471108/)
+  })
+  it('its page shows that number first, and how the room is reached at the main one', async () => {
+    const { page } = await erika.open(`/rooms/${room.id}`)
+    const numbers = page.querySelector('[aria-labelledby=numbers]')!.textContent
+    expect(numbers).toContain('030 998')
+    expect(numbers).toContain('Unter 030 123 456 78 gilt weiter die Raum-Nummer 471 108.')
+  })
+})
+
 describe('A-22: the sheet of paper', () => {
   it('has the number, the room, the PIN in groups of three, four steps, costs, help and practice', async () => {
     await erika.open(path())

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals
 import type { Caller } from '../../../src/conference/caller.ts'
 import type { StaffOutcome } from '../../../src/conference/staff-control.ts'
 import { aCaller, busyEvening, states } from '../../kit/evening-lines.ts'
+import { parse } from 'node-html-parser'
+import { aRoom } from '../../kit/rooms.ts'
 import { openStaffHouse, type StaffHouse } from '../../kit/staff-house.ts'
 
 /* The pages on which staff act: each asks once, needs a reason, and says what came of it. */
@@ -110,6 +112,62 @@ describe('a meeting', () => {
     expect(html).not.toMatch(/Angehörige|471108|583920/)
     await petra.press('Runde beenden', { reason })
     expect(house.wished).toEqual([[{ do: 'end-meeting', meeting: href.split('/').at(-1) }, by]])
+  })
+})
+
+describe('telephone numbers of single rooms', () => {
+  const number = '4930998'
+  const give = { reason, roomNumber: '471 108' }
+  const form = (at: number) =>
+    petra.seen!.page.querySelectorAll('[aria-labelledby=own-numbers-title] form')[at]!
+  const lines = () =>
+    petra
+      .seen!.page.querySelectorAll('[aria-labelledby=own-numbers-title] li > p')
+      .map((one) => one.textContent)
+  const sends = async (act: 'give' | 'take', fields: Record<string, string>) => {
+    await petra.open('/service')
+    const token = form(0).querySelector('[name=form_token]')!.getAttribute('value')!
+    const body = new URLSearchParams({ ...fields, form_token: token })
+    return petra.fetch(`/service/numbers/${number}/${act}`, { method: 'POST', body })
+  }
+
+  it('one is given to a room, with a reason; the page says that it is, and not to which', async () => {
+    const room = aRoom()
+    await house.store.rooms.add(room)
+    expect((await sends('give', give)).headers.get('location')).toContain('done=staff-done')
+    expect((await house.store.rooms.byPhoneNumber('+4930998'))?.id).toBe(room.id)
+    const { html } = await petra.open('/service')
+    expect(lines()).toEqual(['030 998: gehört einem Raum.', '030 997: führt zu allen Räumen.'])
+    expect(html).not.toMatch(/471108|471 108/)
+    expect(await house.audited()).toEqual([['Petra', 'number.given', room.id, reason]])
+    house.clock.passes(1000)
+    await sends('take', { reason })
+    expect(await house.store.rooms.byPhoneNumber('+4930998')).toBeUndefined()
+    expect((await house.audited())[0]).toEqual(['Petra', 'number.taken', room.id, reason])
+  })
+  it.each([
+    ['a room that is none', { reason, roomNumber: '583920' }, 'Diesen Raum gibt es nicht.'],
+    ['half a number', { reason, roomNumber: '471' }, 'die 6 Ziffern der Raum-Nummer'],
+    [
+      'no reason',
+      { reason: ' ', roomNumber: '471108' },
+      'Bitte schreiben Sie in einem Satz, warum.',
+    ],
+  ])('%s: asked again, and the mistake leads to its field', async (_what, fields, sentence) => {
+    await house.store.rooms.add(aRoom())
+    const answer = await sends('give', fields)
+    const page = parse(await answer.text())
+    expect([answer.status, page.textContent.includes(sentence)]).toEqual([422, true])
+    const [link] = page.querySelectorAll('.mistakes a')
+    expect(page.querySelector(link!.getAttribute('href')!)).not.toBeNull()
+    expect(await house.store.rooms.givenPhoneNumbers()).toEqual([])
+  })
+  it('one that is not in the settings is not there', async () => {
+    await petra.open('/service')
+    const token = form(0).querySelector('[name=form_token]')!.getAttribute('value')!
+    const body = new URLSearchParams({ ...give, form_token: token })
+    const answer = await petra.fetch('/service/numbers/4930999/give', { method: 'POST', body })
+    expect(answer.status).toBe(404)
   })
 })
 
