@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
-import { samplesPerFrame, type Frame, type Key } from './frame.ts'
+import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { encoderFor, type Encoder } from './codec.ts'
 import { lineCipher, type LineCipher } from './line-cipher.ts'
 import { keyTones } from './key-tones.ts'
@@ -65,6 +65,8 @@ export type LineSettings = {
   readonly listener: LineListener
 }
 
+/** Reports are seconds apart: whether one is due is looked at five times a second, and not for each packet. */
+const framesPerLook = 200 / frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
 const packetsInFlightMax = 8
 
@@ -89,6 +91,7 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
   const pair = await bindPair(address, ports)
   const { sound, reports, port } = pair
   let closed = false
+  let framesSpoken = 0
   const lock = sourceLock()
   const cipher = lineCipher()
   const guarded = (work: () => void) => {
@@ -119,7 +122,7 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     speak(frame) {
       if (closed) return
       outward.speak(frame)
-      reporting.tick(outward.sent(), inward.jitterMs())
+      if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent(), inward.jitterMs())
     },
     get statistics() {
       const { packets: packetsSent } = outward.sent()
