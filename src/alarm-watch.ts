@@ -1,3 +1,5 @@
+import type { CarrierAccount } from './carrier-account.ts'
+import { trunksAt } from './carrier-reach.ts'
 import type { CarrierHealth } from './conference/board.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
 import type { TestOutcome } from './conference/test-call.ts'
@@ -26,6 +28,8 @@ export type AlarmWatch = {
   readonly reach: () => Promise<void>
   /** Calls our own switch; undefined where that cannot be. */
   readonly testCall: ((stop: AbortSignal) => Promise<TestOutcome>) | undefined
+  /** At the carrier, which may be our own switch. */
+  readonly account: CarrierAccount
   readonly board: Pick<OpenLiveBoard, 'changed'>
   /** Past the queue, when that cannot be written. */
   readonly transport: Pick<Transport, 'handOver'>
@@ -47,7 +51,8 @@ export function watchAlarms(settings: Settings, parts: AlarmWatch): AsyncDisposa
   const linesInUse = () => store.callers.liveCount()
   const tests = call && all.use(keepTestCalling({ call, linesInUse, capacity, after, announce }))
   const testsFailed = () => tests?.failed()
-  const looked = { capacity, dataDir, publicUrl, timeZone, tariff, budget, testsFailed }
+  const trunks = () => trunksAt(settings.phone, parts.account)
+  const looked = { capacity, dataDir, publicUrl, timeZone, tariff, budget, testsFailed, trunks }
   const alarms = all.use(
     keepAlarms({
       ...parts,

@@ -118,7 +118,7 @@ export async function startApp(
   const transport = transportOf(settings, parts.clock)
   opened.use(inTheBackground(settings, { ...parts, transport }, control))
   opened.use(keepLookingAfterAccounts(pages))
-  const lent = { after, testCall, transport, texts: pages.texts, reach: reachCarrier }
+  const lent = { account, after, testCall, transport, texts: pages.texts, reach: reachCarrier }
   opened.use(watchAlarms(settings, { ...parts, ...watch, ...lent }))
 
   const now = () => performance.now()

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { CarrierAccount } from './carrier-account.ts'
+import type { Settings } from './settings.ts'
 
 /** A carrier that takes longer is away. */
 const carrierMaxMs = 10_000
@@ -15,6 +17,28 @@ export async function reach(account: CarrierAccount): Promise<void> {
 export async function lineQualityAt(account: CarrierAccount): Promise<unknown> {
   const answer = await asked(account, 'LineQuality.json', qualityMaxMs)
   return (await answer.json()) as unknown
+}
+
+const trunkList = z.object({ trunks: z.array(z.object({ state: z.string() })) })
+/** A line that is being tried for the first time is not down yet. */
+const down: ReadonlySet<string> = new Set(['refused', 'unreachable'])
+
+/**
+ * How many lines of providers our own switch has, and how many are down: `SipTrunks.json`, which Twilio does not have.
+ * Undefined where there are none, or while the switch does not say.
+ */
+export async function trunksAt(
+  phone: Settings['phone'],
+  account: CarrierAccount,
+): Promise<{ readonly down: number; readonly lines: number } | undefined> {
+  if (phone.kind !== 'built-in' || phone.trunks.length === 0) return undefined
+  try {
+    const answer = await asked(account, 'SipTrunks.json', qualityMaxMs)
+    const { trunks } = trunkList.parse(await answer.json())
+    return { down: trunks.filter(({ state }) => down.has(state)).length, lines: trunks.length }
+  } catch {
+    return undefined
+  }
 }
 
 async function asked(account: CarrierAccount, path: string, withinMs: number): Promise<Response> {

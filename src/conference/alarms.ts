@@ -10,6 +10,7 @@
 export const alarmNames = [
   'database',
   'carrier',
+  'trunk',
   'test-call',
   'faults',
   'capacity',
@@ -84,6 +85,8 @@ export const alarmRules: Readonly<Record<AlarmName, AlarmRule>> = {
   database: { isBad: least('silent', 1), beginsAfterMs: 30 * secondMs, overAfterMs: minuteMs },
   /** `silent`: 1 while it does not answer; it is asked each half minute. */
   carrier: { isBad: least('silent', 1), beginsAfterMs: minuteMs, overAfterMs: minuteMs },
+  /** `down` of `lines`: those of providers on which no call can come (R-26). */
+  trunk: { isBad: least('down', 1), beginsAfterMs: 0, overAfterMs: minuteMs },
   /** `failed`: test calls in a row that failed (R-44). */
   'test-call': {
     isBad: least('failed', alarmLimits.testsFailedMin),

@@ -77,6 +77,8 @@ export type Trunk = {
   /** The number in the names of its settings. */
   readonly name: string
   readonly profile: TrunkProfileName
+  /** The provider, for people. */
+  readonly title: string
   readonly account?: {
     readonly user: string
     readonly domain: string
@@ -181,7 +183,7 @@ function meant(
   const numbers =
     given.NUMBERS?.split(/\s*,\s*/) ?? [phoneNumber].filter((one) => one !== undefined)
   return {
-    ...{ name, profile: profileName, numbers },
+    ...{ name, profile: profileName, title: profile.title, numbers },
     peers: given.PEERS ?? [],
     media: given.MEDIA ?? [],
     ...(profile.registers && { account: accountOf(profile, given) }),

@@ -26,6 +26,8 @@ export type LookParts = {
   readonly budget: number | undefined
   /** Test calls in a row that failed; undefined before the first. */
   readonly testsFailed: () => number | undefined
+  /** Lines of providers, and how many of them are down; undefined where there are none or nobody knows. */
+  readonly trunks: () => Promise<{ readonly down: number; readonly lines: number } | undefined>
   readonly freeBytes?: (folder: string) => Promise<number>
 }
 
@@ -57,6 +59,7 @@ export function alarmLooks(parts: LookParts): Looks {
       const { is } = parts.carrier()
       return is === 'unknown' ? undefined : { silent: is === 'silent' ? 1 : 0 }
     },
+    trunk: parts.trunks,
     'test-call'() {
       const failed = parts.testsFailed()
       return failed === undefined ? undefined : { failed }

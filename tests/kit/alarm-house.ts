@@ -29,6 +29,7 @@ export async function openAlarmHouse() {
     database: true,
     megabytes: 20_000,
     testsFailed: 0 as number | undefined,
+    trunksDown: undefined as number | undefined,
   }
   const happened: Happening[] = []
   const sentNow: Mail[] = []
@@ -48,6 +49,10 @@ export async function openAlarmHouse() {
     tariff: { perCallerMinute: 100, perMonth: 0 },
     budget: 1_000_000,
     testsFailed: () => state.testsFailed,
+    trunks: () =>
+      Promise.resolve(
+        state.trunksDown === undefined ? undefined : { down: state.trunksDown, lines: 2 },
+      ),
     freeBytes: () => Promise.resolve(state.megabytes * 1024 * 1024),
   }
   const written = {

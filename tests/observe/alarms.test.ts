@@ -27,6 +27,9 @@ const causes: Readonly<Record<AlarmName, () => Promise<void> | void>> = {
   carrier() {
     house.state.carrier = 'silent'
   },
+  trunk() {
+    house.state.trunksDown = 1
+  },
   'test-call'() {
     house.state.testsFailed = 2
   },
@@ -86,6 +89,7 @@ describe('R-43: each alarm begins when its cause is there, and only then', () =>
       () => house.happens({ event: 'carrier.unreachable', error: 'x' }),
     ],
     ['repairs', () => house.happens({ event: 'picture.repaired', meeting: 'm', repairs: 9 })],
+    ['lines of providers that are up', () => void (house.state.trunksDown = 0)],
     ['a test call', () => void (house.state.testsFailed = 1)],
     ['disk', () => void (house.state.megabytes = 500)],
   ])('not yet: %s', async (_name, happens) => {

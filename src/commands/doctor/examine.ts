@@ -6,6 +6,7 @@ import { certificate } from './certificate.ts'
 import { credentials, token } from './credentials.ts'
 import { notLookedAt, wrong, type Check, type Finding } from './finding.ts'
 import type { Installation } from './installation.ts'
+import { lines } from './lines.ts'
 import { number } from './number.ts'
 import { database, disk, mail } from './on-this-machine.ts'
 import { ports } from './ports.ts'
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   database,
   sounds,
   ports,
+  lines,
   mail,
   certificate,
   address,
