@@ -7,6 +7,8 @@ import type { TrunkLine } from '../../src/switch/trunks.ts'
 import { dial, type Phone } from '../../src/telephone/dial.ts'
 import { certificate, certificateFile } from '../kit/certificates.ts'
 import { kamailio, provider, type Provider } from '../kit/kamailio.ts'
+import * as sip from '../kit/sipp.ts'
+import { scenario, session, sipp } from '../kit/sipp.ts'
 import { application, type Application } from '../switch/application.ts'
 
 // The switch registers with a provider that nobody here wrote, and is called through it, over UDP, TCP and TLS.
@@ -17,6 +19,8 @@ const account = { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' }
 let app: Application
 let telephony: Provider
 let running: Switch
+const peer = '127.5.0.9'
+const [first, second] = ['+493023125400', '+493023125401']
 const logged: string[] = []
 const ca = certificate('ca')
 const tls = { certificateFile: certificateFile('good'), keyFile: certificateFile('key') }
@@ -58,6 +62,8 @@ beforeAll(async () => {
         line('1', 'UDP', provider.first),
         line('2', 'TCP', provider.second),
         line('3', 'TLS', provider.third),
+        // Without registration: whoever calls from there is the provider.
+        { name: '4', peers: [peer], media: ['127.5.0.0/24'], numbers: [first, second] },
       ],
       rtpPorts: { first: 22_200, last: 22_299 },
       restPort: 0,
@@ -126,6 +132,50 @@ test.each([
     await app.comes(({ path, form }) => path === '/status' && form['To'] === number)
   },
 )
+
+const national = (number: string) => number.replace('+49', '0')
+
+test.each([
+  {
+    title:
+      'a Telekom trunk: the number dialled in P-Called-Party-ID, the caller’s vouched for, over TCP',
+    transport: 'TCP',
+    number: second,
+    wish: {
+      targetParameters: ';transport=tcp',
+      to: `${first}@telekom.example;user=phone`,
+      from: '<sip:+49199123456@trunk.example;user=phone>',
+      contactUser: 'u7-0aP+Zk/3Qw9Lm',
+      headers: [
+        `P-Asserted-Identity: <sip:${caller}@trunk.example;user=phone>`,
+        `P-Called-Party-ID: <sip:${second}@trunk.example;user=phone>`,
+      ],
+    },
+  },
+  {
+    title: 'a FRITZ!Box: numbers as they are dialled at home, the request line names a device',
+    transport: 'UDP',
+    number: first,
+    wish: {
+      from: `<sip:${national(caller)}@fritz.box>`,
+      contactUser: '9C0A17F2B3',
+      headers: [`P-Called-Party-ID: <sip:${national(first)}@fritz.box>`, 'Expires: 120'],
+    },
+  },
+] as const)('$title', async ({ transport, number, wish }) => {
+  const call = sipp(
+    `127.0.0.1:${running.sipPort}`,
+    scenario(
+      'a call on a trunk without registration',
+      sip.invite({ ...wish, body: session() }, 7),
+      ...[sip.answered(), sip.ack(7), sip.pause(200), sip.bye(8)],
+    ),
+    { address: peer, transport },
+  )
+  const asked = await app.comes(({ path, form }) => path === '/voice' && form['To'] === number)
+  expect(asked.form).toMatchObject({ From: caller, To: number, SipSourceIp: peer })
+  expect(await call).toMatchObject({ exitCode: 0 })
+})
 
 test('S-41: a caller whose number the provider withholds is anonymous, and our BYE finds them', async () => {
   const phone = await dials(provider.second.number, 'anonymous')
