@@ -2,6 +2,7 @@ import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   calledOf,
+  calledOnTrunk,
   callerOf,
   domainOf,
   type Invitation,
@@ -108,6 +109,32 @@ describe('one of several numbers', () => {
     ['the main one', { to: '<sip:030999@fritz.box>' }, 'sip:abc@203.0.113.5', '+4930999'],
   ])('is named in %s', (_where, headers, requestUri, number) => {
     expect(calledOf(invite(headers, requestUri), [ours, ...others])).toBe(number)
+  })
+})
+
+test('S-69: what a telephone says that the network vouches for is nobody’s word', () => {
+  const headers = {
+    from: '<sip:1001@192.0.2.7>',
+    'p-asserted-identity': '<sip:+4930111@trunk.example;user=phone>',
+  }
+  expect(callerOf(invite(headers), ours, false)).toBe('sip:1001@192.0.2.7')
+})
+
+describe('whom they dialled on a trunk with several numbers', () => {
+  const numbers = [ours, '+4930998']
+  test.each([
+    ['the first place that names one of them', { to: '<sip:030998@x.example>' }, '+4930998'],
+    [
+      'P-Called-Party-ID before To',
+      { 'p-called-party-id': '<sip:+4930998@x.example>', to: `<sip:${ours}@x.example>` },
+      '+4930998',
+    ],
+    ['without + in the request line', {}, '+4930998'],
+  ])('%s', (_what, headers, expected) => {
+    expect(calledOnTrunk(invite(headers, 'sip:4930998@192.0.2.5'), numbers)).toBe(expected)
+  })
+  it('is the first when none is named, as with the SIP-ID of a sipgate line', () => {
+    expect(calledOnTrunk(invite({ to: '<sip:**620@fritz.box>' }), numbers)).toBe(ours)
   })
 })
 
