@@ -40,8 +40,10 @@ export function framing(): Framing {
       const gap = octets.indexOf('\r\n\r\n', Math.max(0, searchedBytes - 3))
       searchedBytes = octets.length
       if (gap < 0 && octets.length < headBytesMax) return undefined
-      head = readHead(octets.toString('latin1', 0, gap < 0 ? headBytesMax : gap))
-      if (gap < 0) return lostAfter({ ...head, fault: 'head too large' })
+      // The same whether it came in pieces or at once.
+      const tooLarge = gap < 0 || gap + 4 > headBytesMax
+      head = readHead(octets.toString('latin1', 0, tooLarge ? headBytesMax : gap))
+      if (tooLarge) return lostAfter({ ...head, fault: 'head too large' })
       searchedBytes = gap + 4
     }
     const length = head.bodyLength

@@ -5,6 +5,16 @@ import { request } from './wire.ts'
 
 const octets = (text: string) => Buffer.from(text, 'latin1')
 
+const headBytesMax = 16 * 1024
+
+it('S-67: a head that is too long is refused, whether it comes in pieces or at once', () => {
+  const long = Buffer.from(`INVITE sip:a@b SIP/2.0\r\nX: ${'x'.repeat(headBytesMax)}\r\n\r\n`)
+  const [whole, pieces] = [framing(), framing()]
+  expect(whole.take(long)).toMatchObject({ lost: true, readings: [{ is: 'bad-request' }] })
+  expect(pieces.take(long.subarray(0, headBytesMax - 1))).toMatchObject({ lost: false })
+  expect(pieces.take(long.subarray(headBytesMax - 1))).toMatchObject({ lost: true })
+})
+
 describe('SIP over a stream (RFC 3261 §18.3)', () => {
   it('finds the same messages however the stream is cut', () => {
     const texts = [
