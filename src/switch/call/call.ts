@@ -82,8 +82,8 @@ export function makeCall(needs: CallNeeds): Call {
   function answer(): void {
     if (!sound || !life.answer()) return
     silence.begin()
-    needs.answered()
     sip.answer(sound.take())
+    needs.answered()
   }
 
   const ear = makeEar(() => sound)

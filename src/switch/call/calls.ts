@@ -72,8 +72,12 @@ export function makeCalls(needs: CallsNeeds): Calls {
     const ended = () => {
       over(sid)
     }
+    const answered = () => {
+      needs.wake()
+      log.info({ call: sid, line: call.describe() }, 'call answered')
+    }
     const parties = partiesOf(sip, phoneNumber, needs.trunks.numbersAt(sip.source), others)
-    const call = makeCall({ ...needs, sid, sip, parties, answered: needs.wake, ended })
+    const call = makeCall({ ...needs, sid, sip, parties, answered, ended })
     const detours = makeDetours()
     const one: Running = { call, detours, troubleSound: needs.troubleSound, broken: false }
     running.set(sid, one)

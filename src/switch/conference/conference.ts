@@ -128,6 +128,7 @@ export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
   participants.push(participant)
   leg.ear.room = undefined
   tell(conference, { event: 'participant-join', participant })
+  note(conference, participant, 'call joins a conference')
   if (!conference.started && mayStart(participants)) {
     conference.started = true
     tell(conference, { event: 'conference-start' })
@@ -190,6 +191,16 @@ export function end(conference: Conference): boolean {
   return true
 }
 
+/** Where a call's sound goes now, for whoever follows it through the log: which room, and with how many it is mixed. */
+function note(
+  { sid, participants, parts: { log } }: Conference,
+  { leg }: Participant,
+  what: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  log.info({ call: leg.sid, conference: sid, people: participants.length, ...more }, what)
+}
+
 function unseat(
   conference: Conference,
   participant: Participant,
@@ -206,6 +217,7 @@ function unseat(
     conference.sound.exitTone ??= { sound: conference.parts.sounds.exit, at: 0 }
   }
   tell(conference, { event: 'participant-leave', participant, reason })
+  note(conference, participant, 'call leaves a conference', { reason })
   participant.tellLeft(reason)
   return true
 }

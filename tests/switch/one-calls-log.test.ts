@@ -1,0 +1,51 @@
+import { expect, test } from '@jest/globals'
+import { startSwitch } from '../../src/switch/switch.ts'
+import { dial } from '../../src/telephone/dial.ts'
+import { application } from './application.ts'
+
+/* Somebody says "my call was strange": one search by the call's name in the log tells its whole way. */
+test('the way of one call, from the INVITE to its end, is in the log under its name', async () => {
+  await using app = await application({
+    '/voice':
+      '<Response><Dial action="/left"><Conference beep="false">evening</Conference></Dial></Response>',
+  })
+  const lines: (Readonly<Record<string, unknown>> & { readonly what: string })[] = []
+  const note = (fields: Readonly<Record<string, unknown>>, what: string) =>
+    void lines.push({ ...fields, what })
+  await using running = await startSwitch(
+    {
+      sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
+      rtpPorts: { first: 22_400, last: 22_499 },
+      restPort: 0,
+      account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
+      number: {
+        phoneNumber: '+4930999',
+        voiceUrl: `${app.origin}/voice`,
+        voiceFallbackUrl: '',
+        statusCallback: `${app.origin}/status`,
+      },
+      callsMax: 10,
+    },
+    { info: note, warn: note, error: note },
+  )
+  const to = { user: '+4930999', host: '127.0.0.1', port: running.sipPort }
+  const ada = await dial(to, { from: '+493011122333' })
+  const bob = await dial(to, { from: 'bob' })
+  await ada.hangUp()
+  const { form } = await app.comes(({ path }) => path === '/status')
+  await bob.hangUp()
+
+  const hers = lines.filter(({ call }) => call === form['CallSid'])
+  expect(hers.map(({ what }) => what)).toEqual([
+    ...['call comes in', 'call answered', 'call joins a conference'],
+    ...['call leaves a conference', 'call ended'],
+  ])
+  const [, answered, joined, left, ended] = hers
+  expect(answered?.['line']).toMatch(
+    /^127\.0\.0\.1:\d+ (PCMA|PCMU|G722) → .*jitter \d+ ms → .*sendrecv/,
+  )
+  expect(joined).toMatchObject({ conference: expect.stringMatching(/^CF[0-9a-f]{32}$/), people: 1 })
+  expect(left).toMatchObject({ conference: joined?.['conference'], reason: 'participant_hung_up' })
+  expect(ended).toMatchObject({ status: 'completed' })
+  expect(JSON.stringify(lines)).not.toContain('11122333')
+})
