@@ -9,8 +9,8 @@ import { scenario, session, sipp } from '../kit/sipp.ts'
 const backWithinMs = 3000
 const upWithinMs = 8000
 
-/** Calls that the app has heard of. */
-const answered = (printed: string): number => printed.split('"call.answered"').length - 1
+/** Calls whose 200 has gone out: the switch says how each sounds. */
+const answered = (printed: string): number => printed.split('"line":').length - 1
 
 test('R-02: kill -9 of the switch: calls come in again within 3 s, and who was on the line hears a BYE', async () => {
   await using rundruf = await running()
