@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net'
 import type { Randomness, Store } from './conference/ports.ts'
-import { newPin } from './conference/numbers.ts'
-import { practiceNumberUsual } from './conference/practice.ts'
-import { usualOptions } from './conference/room.ts'
+import { newPin } from './conference/room/numbers.ts'
+import { practiceNumberUsual } from './conference/call/practice.ts'
+import { usualOptions } from './conference/room/room.ts'
 import type { Settings } from './settings.ts'
 
 /** The room to try everything with. Its numbers are in the README, so it must never be reachable from outside. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { hundredthsOfCent, type Tariff } from './conference/costs.ts'
+import { hundredthsOfCent, type Tariff } from './conference/figures/costs.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
 import { readTrunks, trunkFileNames, trunksOutOfPlace } from './environment/trunks.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, afterAll, describe, expect, it } from '@jest/globals'
-import { inThrees } from '../src/conference/numbers.ts'
+import { inThrees } from '../src/conference/room/numbers.ts'
 import { withFreePorts } from '../src/commands/free-ports.ts'
 import { readSettings } from '../src/settings.ts'
 import { stay } from '../src/telephone/manners.ts'

@@ -1,5 +1,5 @@
 import { startApp } from '../app.ts'
-import { inThrees } from '../conference/numbers.ts'
+import { inThrees } from '../conference/room/numbers.ts'
 import { demo, demoRoom, isLoopback, isPrivate } from '../demo-room.ts'
 import { whereMailsGo } from '../mail/open.ts'
 import { openSecrets } from '../secrets.ts'

@@ -2,8 +2,8 @@ import { openSecrets } from '../secrets.ts'
 import { databaseAt, readSettings, variables, type StorePlace } from '../settings.ts'
 import { tableNames } from '../store/inventory.ts'
 import { latestVersion } from '../store/migrate.ts'
-import { openRaw } from '../store/raw.ts'
-import { BackupUnusable } from '../store/sealed-file.ts'
+import { openRaw } from '../store/backup/raw.ts'
+import { BackupUnusable } from '../store/backup/sealed-file.ts'
 import { complain, say } from './command.ts'
 
 /** `rundruf migrate --from file:… --to postgres://…`: every row, also of what goes on; the secrets stay where they are. */

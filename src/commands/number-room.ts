@@ -1,5 +1,5 @@
-import { commandLine } from '../conference/audit.ts'
-import { inThrees } from '../conference/numbers.ts'
+import { commandLine } from '../conference/staff/audit.ts'
+import { inThrees } from '../conference/room/numbers.ts'
 import type { Store } from '../conference/ports.ts'
 import type { Settings } from '../settings.ts'
 import { openSecrets } from '../secrets.ts'

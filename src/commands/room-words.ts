@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { mailAddressMax, mailAddressPattern } from '../conference/mails.ts'
-import { veryConfidential } from '../conference/room-making.ts'
-import { roomOptions, type RoomOptions } from '../conference/room.ts'
-import { scheduleShape, weekdayOf } from '../conference/schedule.ts'
+import { mailAddressMax, mailAddressPattern } from '../conference/organiser/mails.ts'
+import { veryConfidential } from '../conference/room/room-making.ts'
+import { roomOptions, type RoomOptions } from '../conference/room/room.ts'
+import { scheduleShape, weekdayOf } from '../conference/room/schedule.ts'
 
 /** What somebody wants of a new room. */
 export type RoomWish = {

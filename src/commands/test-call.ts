@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { TestOutcome } from '../conference/test-call.ts'
+import type { TestOutcome } from '../conference/staff/test-call.ts'
 import { isLoopback, practiceNumber } from '../demo-room.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Settings } from '../settings.ts'

@@ -1,7 +1,7 @@
-import type { AlarmName, Numbers } from './alarms.ts'
-import type { Level } from './limits.ts'
-import type { Role } from './room.ts'
-import type { TestFailure } from './test-call.ts'
+import type { AlarmName, Numbers } from './staff/alarms.ts'
+import type { Level } from './limits/limits.ts'
+import type { Role } from './room/room.ts'
+import type { TestFailure } from './staff/test-call.ts'
 
 /**
  * What can happen. The name is the log's event, the metric's name and the live page's topic.

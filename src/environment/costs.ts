@@ -1,4 +1,4 @@
-import { hundredthsOfCent } from '../conference/costs.ts'
+import { hundredthsOfCent } from '../conference/figures/costs.ts'
 import { text } from './checks.ts'
 
 /** What the telephone costs the organisation; groups see it in their statements. */

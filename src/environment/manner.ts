@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localePattern } from '../conference/room.ts'
+import { localePattern } from '../conference/room/room.ts'
 import { text, timeZone } from './checks.ts'
 
 /** How we call ourselves, speak, and log. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { isTrivial, lengths } from '../conference/numbers.ts'
-import { practiceNumberUsual } from '../conference/practice.ts'
+import { isTrivial, lengths } from '../conference/room/numbers.ts'
+import { practiceNumberUsual } from '../conference/call/practice.ts'
 import { networks, port, text, url } from './checks.ts'
 
 /** Who brings the calls. */

@@ -1,5 +1,5 @@
 import type { SendMailOptions } from 'nodemailer'
-import { mailAddressPattern, type Mail } from '../conference/mails.ts'
+import { mailAddressPattern, type Mail } from '../conference/organiser/mails.ts'
 import type { Sender } from './transport.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { nextTry, type DueMail, type MailQueue } from '../conference/mails.ts'
+import { nextTry, type DueMail, type MailQueue } from '../conference/organiser/mails.ts'
 import type { Announce, Clock } from '../conference/ports.ts'
 import type { Outcome, Transport } from './transport.ts'
 

@@ -1,4 +1,4 @@
-import type { Mail } from '../conference/mails.ts'
+import type { Mail } from '../conference/organiser/mails.ts'
 
 /** One way for mails to leave: a mail server, or a folder. */
 export type Transport = {

@@ -1,6 +1,12 @@
-import { courseOf, follow, quiet, type AlarmNews, type Course } from '../conference/alarm-course.ts'
-import { alarmNames, type AlarmName, type Numbers } from '../conference/alarms.ts'
-import type { Mail } from '../conference/mails.ts'
+import {
+  courseOf,
+  follow,
+  quiet,
+  type AlarmNews,
+  type Course,
+} from '../conference/staff/alarm-course.ts'
+import { alarmNames, type AlarmName, type Numbers } from '../conference/staff/alarms.ts'
+import type { Mail } from '../conference/organiser/mails.ts'
 import type { After, Announce, Clock, Kept, Randomness, Store } from '../conference/ports.ts'
 
 /*

@@ -1,4 +1,4 @@
-import type { CarrierHealth } from '../conference/board.ts'
+import type { CarrierHealth } from '../conference/staff/board.ts'
 import type { After, Clock } from '../conference/ports.ts'
 
 /** Asked so often; whoever looks sees what the last answer was. */

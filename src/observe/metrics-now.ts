@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
-import { alarmNames } from '../conference/alarms.ts'
-import type { Board } from '../conference/board.ts'
-import type { MailCounts } from '../conference/mails.ts'
+import { alarmNames } from '../conference/staff/alarms.ts'
+import type { Board } from '../conference/staff/board.ts'
+import type { MailCounts } from '../conference/organiser/mails.ts'
 
 /** How it is at this moment; asked when somebody reads, so that nothing has to be kept up to date. */
 export type Now = {

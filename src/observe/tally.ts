@@ -1,4 +1,4 @@
-import { dayOf } from '../conference/days.ts'
+import { dayOf } from '../conference/room/days.ts'
 import type { After, Clock } from '../conference/ports.ts'
 import {
   countedOf,
@@ -6,7 +6,7 @@ import {
   type Summed,
   type DaySum,
   type DaySums,
-} from '../conference/day-sums.ts'
+} from '../conference/figures/day-sums.ts'
 import {
   bucketOf,
   peaks,
@@ -15,7 +15,7 @@ import {
   type Tallied,
   type Tallies,
   type Tally,
-} from '../conference/tallies.ts'
+} from '../conference/figures/tallies.ts'
 import type { Hears, Log } from './announce.ts'
 
 export type TallyParts = {

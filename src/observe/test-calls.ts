@@ -3,7 +3,7 @@ import {
   testEveryMs,
   testLinesPercentMax,
   type TestOutcome,
-} from '../conference/test-call.ts'
+} from '../conference/staff/test-call.ts'
 import type { After, Announce } from '../conference/ports.ts'
 
 export type TestCallParts = {
@@ -21,7 +21,7 @@ export type TestCalls = AsyncDisposable & {
   readonly failed: () => number | undefined
 }
 
-/** Calls from time to time, as conference/test-call.ts draws it. */
+/** Calls from time to time, as conference/staff/test-call.ts draws it. */
 export function keepTestCalling(parts: TestCallParts): TestCalls {
   let failed: number | undefined
   const stopping = new AbortController()

@@ -1,4 +1,4 @@
-import { silenceDbfs, soundLevel, toneLevel } from '../switch/media/level.ts'
+import { silenceDbfs, soundLevel, toneLevel } from '../switch/media/sound/level.ts'
 import type { Samples } from './wav.ts'
 
 const search = { firstHertz: 200, lastHertz: 3400, stepHertz: 10 }

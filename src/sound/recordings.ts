@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { digitTailSilenceMs } from './shape.ts'
-import { allTimePieces, timeWordsShape } from '../conference/spoken-time.ts'
+import { allTimePieces, timeWordsShape } from '../conference/call/spoken-time.ts'
 
 const wordsByNumber = z.record(z.string().regex(/^\d+$/), z.string().min(1))
 

@@ -1,9 +1,9 @@
-import { dataKindNames, type DataKind, type KeptColumn } from '../conference/data-kinds.ts'
+import { dataKindNames, type DataKind, type KeptColumn } from '../conference/kept/data-kinds.ts'
 import type { Tables } from './tables.ts'
 
 /*
  * Every column there is, by the kind of data it holds (P-01). A test compares this with the database, so a new column
- * needs its word here; what kinds mean is said in conference/data-kinds.ts.
+ * needs its word here; what kinds mean is said in conference/kept/data-kinds.ts.
  */
 
 /** Kind → its columns, with spaces between. */

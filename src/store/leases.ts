@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Leases } from '../conference/leases.ts'
+import type { Leases } from '../conference/kept/leases.ts'
 import type { Tables } from './tables.ts'
 
 /** A lease that ends later than this was written by a clock that was wrong; nobody waits for its end. */

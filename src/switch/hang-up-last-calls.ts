@@ -1,7 +1,7 @@
 import { after } from './after.ts'
 import type { LastCalls } from './last-calls.ts'
 import type { Log } from './log.ts'
-import type { SipEndpoint, Source } from './sip/call.ts'
+import type { SipEndpoint, Source } from './sip/call/call.ts'
 
 /** A trunk that is not there again by then is told all the same; its provider ends calls without sound by itself. */
 const trunkLooksMax = 60

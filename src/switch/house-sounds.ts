@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Log } from './log.ts'
 import { sampleRate, type Sound } from './media/frame.ts'
-import { joinSounds, makeTone } from './media/tone.ts'
-import { readWav } from './media/wav.ts'
+import { joinSounds, makeTone } from './media/sound/tone.ts'
+import { readWav } from './media/sound/wav.ts'
 
 const pause = (seconds: number): Sound => new Int16Array(seconds * sampleRate)
 

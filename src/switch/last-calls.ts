@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { after } from './after.ts'
 import { callMsMax } from './call/begin.ts'
 import type { Log } from './log.ts'
-import type { Dialog } from './sip/dialog.ts'
-import { dialogFrom, recordOf } from './sip/dialog-record.ts'
+import type { Dialog } from './sip/call/dialog.ts'
+import { dialogFrom, recordOf } from './sip/call/dialog-record.ts'
 
 /** Changes this close together are written once. */
 const togetherMs = 20

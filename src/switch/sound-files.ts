@@ -1,7 +1,7 @@
 import { boundedCache } from './bounded-cache.ts'
 import { ExchangeFailed, type Answer, type Exchange } from './exchange.ts'
 import type { Sound } from './media/frame.ts'
-import { readWav, WavUnreadable } from './media/wav.ts'
+import { readWav, WavUnreadable } from './media/sound/wav.ts'
 import { TwimlError } from './twiml/errors.ts'
 import { isAway, WebhookFailed } from './webhook/webhook.ts'
 

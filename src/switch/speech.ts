@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { boundedCache } from './bounded-cache.ts'
 import type { Log } from './log.ts'
 import type { Sound } from './media/frame.ts'
-import { makeTone } from './media/tone.ts'
-import { readWav } from './media/wav.ts'
+import { makeTone } from './media/sound/tone.ts'
+import { readWav } from './media/sound/wav.ts'
 
 /** A sentence that takes longer to render than this is not worth waiting for. */
 const renderMsMax = 10_000

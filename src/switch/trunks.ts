@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { networks } from './networks.ts'
-import type { Source } from './sip/call.ts'
+import type { Source } from './sip/call/call.ts'
 import type { Account, TrunkSettings } from './sip/trunk/trunk.ts'
 
 /** A line of a provider: how it registers, or who may call on it, and what its calls are about. */

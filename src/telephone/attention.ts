@@ -1,5 +1,5 @@
 import { frameMs, type Frame } from '../switch/media/frame.ts'
-import { soundLevel } from '../switch/media/level.ts'
+import { soundLevel } from '../switch/media/sound/level.ts'
 
 /** Softer than this is silence: line noise and companded zeros lie below, the quietest prompt far above. */
 const soundFromDbfs = -50

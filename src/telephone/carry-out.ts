@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { silenceDbfs, soundLevel } from '../switch/media/level.ts'
-import { readWav, WavUnreadable, writeWav } from '../switch/media/wav.ts'
+import { silenceDbfs, soundLevel } from '../switch/media/sound/level.ts'
+import { readWav, WavUnreadable, writeWav } from '../switch/media/sound/wav.ts'
 import type { Sound } from '../switch/media/frame.ts'
 import { CallFailed, dial, type Phone } from './dial.ts'
 import { press, promptOver, stay } from './manners.ts'

@@ -4,7 +4,7 @@ import type { Log } from '../switch/log.ts'
 import type { Agreed, Codec, LocalSound } from '../switch/sdp/agreed.ts'
 import { readAnswer } from '../switch/sdp/offer.ts'
 import { audioLine, writeDescription } from '../switch/sdp/write.ts'
-import { placeCall, type OutgoingCall } from '../switch/sip/caller.ts'
+import { placeCall, type OutgoingCall } from '../switch/sip/call/caller.ts'
 import { openHandset, type Handset } from './handset.ts'
 import type { SipTarget } from './order.ts'
 

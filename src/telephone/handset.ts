@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { samplesPerFrame, type Frame, type Sound } from '../switch/media/frame.ts'
-import { encoderFor } from '../switch/media/codec.ts'
-import { receiver } from '../switch/media/receiver.ts'
-import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from '../switch/media/rtp.ts'
-import { writeTelephoneEvent } from '../switch/media/telephone-event.ts'
+import { encoderFor } from '../switch/media/codec/codec.ts'
+import { receiver } from '../switch/media/codec/receiver.ts'
+import {
+  emptyRtpPacket,
+  readRtp,
+  rtpHeaderBytes,
+  writeRtpHeader,
+} from '../switch/media/wire/rtp.ts'
+import { writeTelephoneEvent } from '../switch/media/wire/telephone-event.ts'
 import { machineClock, ticker, type Clock } from '../switch/media/ticker.ts'
 import { codecs, type Agreed } from '../switch/sdp/agreed.ts'
 import { attention, type Attention } from './attention.ts'

@@ -19,7 +19,7 @@ export type TestOutcome =
   | { readonly is: 'passed'; readonly seconds: number }
   | { readonly is: 'failed'; readonly why: 'no-answer' | 'silent' | 'no-welcome' | 'no-echo' }
 
-/** Six keys of any kind, then off and on again: the way to the echo (conference/practice.ts). */
+/** Six keys of any kind, then off and on again: the way to the echo (conference/call/practice.ts). */
 const keysToEcho = '111111*6*6'
 /** Shorter is a click, and not somebody speaking. */
 const spokenMs = 1000

@@ -1,5 +1,5 @@
 import { sampleRate, type Sound } from '../switch/media/frame.ts'
-import { silenceDbfs, toneLevel } from '../switch/media/level.ts'
+import { silenceDbfs, toneLevel } from '../switch/media/sound/level.ts'
 
 /** Blocks of 100 ms: a tone at a multiple of 10 Hz makes whole cycles in one, so neighbours do not leak in. */
 const blockSamples = sampleRate / 10

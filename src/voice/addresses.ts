@@ -1,4 +1,4 @@
-import type { State } from '../conference/callflow.ts'
+import type { State } from '../conference/call/callflow.ts'
 import type { Announcement } from './announcements.ts'
 import type { Farewell } from './farewells.ts'
 import type { SoundFile } from './speech.ts'

@@ -1,15 +1,15 @@
-import { admission, type Admission } from '../conference/admission.ts'
-import type { CallerNumber } from '../conference/caller-number.ts'
-import type { Admitted, Effect, Event } from '../conference/callflow.ts'
+import { admission, type Admission } from '../conference/call/admission.ts'
+import type { CallerNumber } from '../conference/call/caller-number.ts'
+import type { Admitted, Effect, Event } from '../conference/call/callflow.ts'
 import type { Happening } from '../conference/happenings.ts'
-import type { Meeting } from '../conference/meeting.ts'
-import { isOldPin } from '../conference/old-pins.ts'
+import type { Meeting } from '../conference/meeting/meeting.ts'
+import { isOldPin } from '../conference/call/old-pins.ts'
 import type { Kept } from '../conference/ports.ts'
-import { opened } from '../conference/refusals.ts'
-import type { Locale, Role, Room } from '../conference/room.ts'
-import { openness } from '../conference/schedule-openness.ts'
-import { clockTime, spokenMoment, type ClockTime } from '../conference/spoken-time.ts'
-import { waitingMinutesMax, type Turn, type Waiting } from '../conference/waiting.ts'
+import { opened } from '../conference/call/refusals.ts'
+import type { Locale, Role, Room } from '../conference/room/room.ts'
+import { openness } from '../conference/room/schedule-openness.ts'
+import { clockTime, spokenMoment, type ClockTime } from '../conference/call/spoken-time.ts'
+import { waitingMinutesMax, type Turn, type Waiting } from '../conference/call/waiting.ts'
 import {
   companyAt,
   companyOf,
@@ -24,7 +24,7 @@ import { openMeeting } from './open-meeting.ts'
 import type { Writing } from './parts.ts'
 import type { Steer } from './carrier/steer.ts'
 
-/* Where somebody with a room number and a PIN goes: what conference/admission.ts asks for is looked up here. */
+/* Where somebody with a room number and a PIN goes: what conference/call/admission.ts asks for is looked up here. */
 
 /** What was found out, and what it has set off. */
 export type Answered = {

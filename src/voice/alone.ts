@@ -1,8 +1,8 @@
-import type { Prompt } from '../conference/prompts.ts'
+import type { Prompt } from '../conference/call/prompts.ts'
 import type { Kept } from '../conference/ports.ts'
-import type { Room } from '../conference/room.ts'
-import { openness } from '../conference/schedule-openness.ts'
-import { clockTime } from '../conference/spoken-time.ts'
+import type { Room } from '../conference/room/room.ts'
+import { openness } from '../conference/room/schedule-openness.ts'
+import { clockTime } from '../conference/call/spoken-time.ts'
 import { companyAt, waiters } from './company.ts'
 
 /**

@@ -1,9 +1,9 @@
-import type { Caller } from '../conference/caller.ts'
-import type { State } from '../conference/callflow.ts'
-import { insideOf } from '../conference/line.ts'
-import { nobody, whoIsHere, type Meeting, type Picture } from '../conference/meeting.ts'
+import type { Caller } from '../conference/call/caller.ts'
+import type { State } from '../conference/call/callflow.ts'
+import { insideOf } from '../conference/meeting/line.ts'
+import { nobody, whoIsHere, type Meeting, type Picture } from '../conference/meeting/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
-import type { Room } from '../conference/room.ts'
+import type { Room } from '../conference/room/room.ts'
 
 /** A meeting with everybody who belongs to it, as it is known now. */
 export type Company = {

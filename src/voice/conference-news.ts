@@ -1,9 +1,9 @@
-import { step } from '../conference/callflow.ts'
-import { withoutHuman } from '../conference/flow-parts.ts'
+import { step } from '../conference/call/callflow.ts'
+import { withoutHuman } from '../conference/call/flow-parts.ts'
 import type { Happening } from '../conference/happenings.ts'
-import type { News, Place, SentOut } from '../conference/meeting.ts'
+import type { News, Place, SentOut } from '../conference/meeting/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
-import type { SpeechNews } from '../conference/talking.ts'
+import type { SpeechNews } from '../conference/meeting/talking.ts'
 import type { ConferenceForm } from './forms.ts'
 import type { Steer } from './carrier/steer.ts'
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../conference/caller.ts'
+import type { Caller } from '../conference/call/caller.ts'
 import {
   step,
   type Effect,
@@ -6,15 +6,15 @@ import {
   type Left,
   type Moved,
   type State,
-} from '../conference/callflow.ts'
-import type { CallerNumber } from '../conference/caller-number.ts'
+} from '../conference/call/callflow.ts'
+import type { CallerNumber } from '../conference/call/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
-import { insideOf } from '../conference/line.ts'
-import { sentOut } from '../conference/meeting.ts'
-import type { Who } from '../conference/menu.ts'
+import { insideOf } from '../conference/meeting/line.ts'
+import { sentOut } from '../conference/meeting/meeting.ts'
+import type { Who } from '../conference/call/menu.ts'
 import type { Kept } from '../conference/ports.ts'
-import { isFull } from '../conference/refusals.ts'
-import type { Locale } from '../conference/room.ts'
+import { isFull } from '../conference/call/refusals.ts'
+import type { Locale } from '../conference/room/room.ts'
 import { askedAt, check, lookAgain, stayMs, type Answered, type Joining } from './admit.ts'
 import { companyOf, insideWithout, isLocked, waiters, type Company } from './company.ts'
 import { guessed } from './guessed.ts'

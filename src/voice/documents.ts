@@ -1,5 +1,5 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
-import type { Locale } from '../conference/room.ts'
+import type { Locale } from '../conference/room/room.ts'
 import type { Writing } from './parts.ts'
 import { languageOf } from './speech.ts'
 import type { Sound } from './spoken.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localePattern } from '../conference/room.ts'
+import { localePattern } from '../conference/room/room.ts'
 
 /*
  * What a carrier's requests must look like. The carrier's signature joins names and values without

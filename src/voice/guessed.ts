@@ -1,7 +1,7 @@
-import type { Caller } from '../conference/caller.ts'
+import type { Caller } from '../conference/call/caller.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
-import { mayHaveGuessed } from '../conference/waiting.ts'
+import { mayHaveGuessed } from '../conference/call/waiting.ts'
 
 /**
  * A waiting caller goes without having been let in. The waiting room has told them that their PIN was right; when only a

@@ -1,6 +1,6 @@
-import type { Caller } from '../conference/caller.ts'
-import type { CallerNumber } from '../conference/caller-number.ts'
-import { insideOf, lineAt, type Line } from '../conference/line.ts'
+import type { Caller } from '../conference/call/caller.ts'
+import type { CallerNumber } from '../conference/call/caller-number.ts'
+import { insideOf, lineAt, type Line } from '../conference/meeting/line.ts'
 import type { Kept } from '../conference/ports.ts'
 
 /* What an organiser knows of a call follows the call: its line opens, goes in and out, and is left. */

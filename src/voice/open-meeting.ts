@@ -1,7 +1,7 @@
 import type { Happening } from '../conference/happenings.ts'
-import type { Meeting } from '../conference/meeting.ts'
+import type { Meeting } from '../conference/meeting/meeting.ts'
 import type { Kept } from '../conference/ports.ts'
-import type { Room } from '../conference/room.ts'
+import type { Room } from '../conference/room/room.ts'
 import type { Writing } from './parts.ts'
 
 /** The first caller of a room opens its meeting, under names that say nothing. */

@@ -1,6 +1,6 @@
 import VoiceResponse from 'twilio/lib/twiml/VoiceResponse.js'
-import { practiceEcho, type PracticeMoved } from '../conference/practice.ts'
-import type { Locale } from '../conference/room.ts'
+import { practiceEcho, type PracticeMoved } from '../conference/call/practice.ts'
+import type { Locale } from '../conference/room/room.ts'
 import { askDocument, goodbyeDocument, speak, type Voices } from './documents.ts'
 import { spoken } from './spoken.ts'
 

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
-import { callerNumber } from '../conference/caller-number.ts'
+import { callerNumber } from '../conference/call/caller-number.ts'
 import type { Happening } from '../conference/happenings.ts'
 import type { Kept } from '../conference/ports.ts'
 import type { StepName } from './addresses.ts'

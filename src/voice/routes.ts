@@ -2,7 +2,7 @@ import { Router, type ErrorRequestHandler, type Request, type Response } from 'e
 import { announcement } from './announcements.ts'
 import { addresses, stepNames } from './addresses.ts'
 import { soundFile } from './audio.ts'
-import { withoutHuman } from '../conference/flow-parts.ts'
+import { withoutHuman } from '../conference/call/flow-parts.ts'
 import { fallback, trouble } from './outage/fallback.ts'
 import { hardStop } from './outage/hard-stop.ts'
 import { formBody } from './form-body.ts'

@@ -1,4 +1,4 @@
-import type { Locale } from '../conference/room.ts'
+import type { Locale } from '../conference/room/room.ts'
 
 /** What the telephone side is told at its start. */
 export type VoiceSettings = {

@@ -1,7 +1,7 @@
-import { inThrees } from '../conference/numbers.ts'
-import type { Prompt, Values } from '../conference/prompts.ts'
-import type { Locale } from '../conference/room.ts'
-import { momentPieces, timePieces } from '../conference/spoken-time.ts'
+import { inThrees } from '../conference/room/numbers.ts'
+import type { Prompt, Values } from '../conference/call/prompts.ts'
+import type { Locale } from '../conference/room/room.ts'
+import { momentPieces, timePieces } from '../conference/call/spoken-time.ts'
 import { languageOf } from './speech.ts'
 import type { Language, SoundFile, Speech } from './speech.ts'
 

@@ -1,4 +1,4 @@
-import { keptSince } from '../conference/past-meetings.ts'
+import { keptSince } from '../conference/meeting/past-meetings.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import type { Addresses } from './addresses.ts'
 import { tellHosts } from './admit.ts'

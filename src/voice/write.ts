@@ -1,7 +1,7 @@
-import type { Effect } from '../conference/callflow.ts'
-import type { PracticeMoved } from '../conference/practice.ts'
-import type { Prompt } from '../conference/prompts.ts'
-import type { Locale } from '../conference/room.ts'
+import type { Effect } from '../conference/call/callflow.ts'
+import type { PracticeMoved } from '../conference/call/practice.ts'
+import type { Prompt } from '../conference/call/prompts.ts'
+import type { Locale } from '../conference/room/room.ts'
 import { stepDue } from './addresses.ts'
 import type { Decided } from './decide.ts'
 import {

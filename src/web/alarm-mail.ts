@@ -1,5 +1,5 @@
-import type { AlarmNews } from '../conference/alarm-course.ts'
-import type { Mail } from '../conference/mails.ts'
+import type { AlarmNews } from '../conference/staff/alarm-course.ts'
+import type { Mail } from '../conference/organiser/mails.ts'
 import { shortDay, writtenTime } from './moments.ts'
 import { fill, type AllTexts, type PageLocale } from './texts.ts'
 

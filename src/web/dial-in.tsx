@@ -1,4 +1,4 @@
-import { lengths } from '../conference/numbers.ts'
+import { lengths } from '../conference/room/numbers.ts'
 import { show } from './page.tsx'
 import type { PageParts } from './page.tsx'
 import { readable } from './phone-number.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailAddressMax, mailAddressPattern } from '../conference/mails.ts'
+import { mailAddressMax, mailAddressPattern } from '../conference/organiser/mails.ts'
 
 /** A mail address as it is typed; the mistake is a key of the page's texts. */
 export const mailAddress = z

@@ -1,5 +1,5 @@
-import { auditKeptMs } from '../conference/audit.ts'
-import { sessionFormsMs, type Account } from '../conference/organising.ts'
+import { auditKeptMs } from '../conference/staff/audit.ts'
+import { sessionFormsMs, type Account } from '../conference/organiser/organising.ts'
 import type { Announce, Clock, Kept, Store } from '../conference/ports.ts'
 import {
   dueFor,
@@ -7,8 +7,8 @@ import {
   idleToldMs,
   noticeMs,
   sweepOverdue,
-} from '../conference/retention.ts'
-import { staffSessionMaxMs, staffTriesKeptMs } from '../conference/staffing.ts'
+} from '../conference/kept/retention.ts'
+import { staffSessionMaxMs, staffTriesKeptMs } from '../conference/staff/staffing.ts'
 import { pageLocaleOf } from './language.ts'
 import { writtenDay } from './moments.ts'
 import { fill, type AllTexts } from './texts.ts'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
-import type { Account, Session } from '../conference/organising.ts'
-import type { Room } from '../conference/room.ts'
+import type { Account, Session } from '../conference/organiser/organising.ts'
+import type { Room } from '../conference/room/room.ts'
 import type { Around } from './around.tsx'
 import type { PageLocale } from './texts.ts'
 

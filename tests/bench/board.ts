@@ -6,8 +6,8 @@
  *   another voice every 5 s), somebody presses `*`; every 3 s a call comes and one goes (each lasts 50 minutes)
  */
 import { fileURLToPath } from 'node:url'
-import { board, type Seen } from '../../src/conference/board.ts'
-import type { Caller } from '../../src/conference/caller.ts'
+import { board, type Seen } from '../../src/conference/staff/board.ts'
+import type { Caller } from '../../src/conference/call/caller.ts'
 import { changeMessage, wholeMessage } from '../../src/web/live/drawing.ts'
 import type * as Drawing from '../../src/web/staff/board-drawing.tsx'
 import { tenthsIn } from '../../src/web/staff/number-words.ts'

@@ -7,7 +7,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { samplesPerFrame } from '../../src/switch/media/frame.ts'
-import { rtpHeaderBytes, writeRtpHeader } from '../../src/switch/media/rtp.ts'
+import { rtpHeaderBytes, writeRtpHeader } from '../../src/switch/media/wire/rtp.ts'
 import { ticker } from '../../src/switch/media/ticker.ts'
 import { listen, say } from './switch-talk.ts'
 

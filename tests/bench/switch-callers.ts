@@ -8,13 +8,18 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { decoderFor, encoderFor, type Decoder, type Encoder } from '../../src/switch/media/codec.ts'
+import {
+  decoderFor,
+  encoderFor,
+  type Decoder,
+  type Encoder,
+} from '../../src/switch/media/codec/codec.ts'
 import { wideSamplesPerFrame } from '../../src/switch/media/frame.ts'
-import { laws } from '../../src/switch/media/g711.ts'
+import { laws } from '../../src/switch/media/codec/g711.ts'
 import { latenessHistogram } from '../../src/switch/media/lateness.ts'
-import { writeRtpHeader } from '../../src/switch/media/rtp.ts'
+import { writeRtpHeader } from '../../src/switch/media/wire/rtp.ts'
 import { machineClock, ticker } from '../../src/switch/media/ticker.ts'
-import { makeTone } from '../../src/switch/media/tone.ts'
+import { makeTone } from '../../src/switch/media/sound/tone.ts'
 import { codecs } from '../../src/switch/sdp/agreed.ts'
 import { codec, legsPerConference, listen, say, turnTicks } from './switch-talk.ts'
 

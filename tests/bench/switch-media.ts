@@ -5,15 +5,15 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import { keepLoudest } from '../../src/switch/conference/loudest.ts'
-import { playout, type Playout } from '../../src/switch/media/ear.ts'
+import { playout, type Playout } from '../../src/switch/media/sound/ear.ts'
 import type { Frame } from '../../src/switch/media/frame.ts'
-import { soundGuard, type Guard } from '../../src/switch/media/guard.ts'
-import { silenceDbfs } from '../../src/switch/media/level.ts'
+import { soundGuard, type Guard } from '../../src/switch/media/sound/guard.ts'
+import { silenceDbfs } from '../../src/switch/media/sound/level.ts'
 import { openLine, type Line } from '../../src/switch/media/line.ts'
-import { mixer, type Mixer } from '../../src/switch/media/mix.ts'
-import { portPool } from '../../src/switch/media/ports.ts'
+import { mixer, type Mixer } from '../../src/switch/media/sound/mix.ts'
+import { portPool } from '../../src/switch/media/wire/ports.ts'
 import { ticker } from '../../src/switch/media/ticker.ts'
-import { voice, type Voice } from '../../src/switch/media/voice.ts'
+import { voice, type Voice } from '../../src/switch/media/sound/voice.ts'
 import { codec, legsPerConference, listen, say } from './switch-talk.ts'
 
 type Leg = { line: Line; voice: Voice; guard: Guard; ear: Playout }

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
 import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
-import { usualOptions } from '../../src/conference/room.ts'
+import { usualOptions } from '../../src/conference/room/room.ts'
 import { apps } from '../kit/apps.ts'
 import { account } from '../kit/pretend-twilio.ts'
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { openBrowser, pictureFolder, type TestBrowser } from '../kit/browser.ts'
 import { openWebHouse } from '../kit/web-house.ts'
 import { everyTuesday, longest } from './pages-rooms.ts'
-import type { Room } from '../../src/conference/room.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import type { WebParts } from '../../src/web/routes.ts'
 
 /* A-22, W-18: the invitation is one sheet of A4 in large print, whatever stands on it. */

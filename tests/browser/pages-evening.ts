@@ -1,4 +1,4 @@
-import type { Evening } from '../../src/conference/evening.ts'
+import type { Evening } from '../../src/conference/meeting/evening.ts'
 import { anEvening, fullEvening, guest, nobodyThere } from '../kit/evenings.ts'
 import type { WebHouse } from '../kit/web-house.ts'
 import type { Organiser, PageState } from './pages.ts'

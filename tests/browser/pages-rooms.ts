@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core'
-import type { Room } from '../../src/conference/room.ts'
-import { organisersOfRoomMax, roomsOfAccountMax } from '../../src/conference/organising.ts'
-import type { Schedule } from '../../src/conference/schedule.ts'
+import type { Room } from '../../src/conference/room/room.ts'
+import {
+  organisersOfRoomMax,
+  roomsOfAccountMax,
+} from '../../src/conference/organiser/organising.ts'
+import type { Schedule } from '../../src/conference/room/schedule.ts'
 import type { WebHouse } from '../kit/web-house.ts'
 import type { Organiser, PageState } from './pages.ts'
 

@@ -1,4 +1,4 @@
-import { organisersOfPageMax } from '../../src/conference/organisers-for-staff.ts'
+import { organisersOfPageMax } from '../../src/conference/staff/organisers-for-staff.ts'
 import { aRoom, randomness } from '../kit/rooms.ts'
 import type { StaffHouse } from '../kit/staff-house.ts'
 import type { StaffPage } from './staff-pages.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { staff } from '../../src/commands/staff.ts'
-import type { HelpStage } from '../../src/conference/help-request.ts'
+import type { HelpStage } from '../../src/conference/staff/help-request.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { openStore } from '../../src/store/open.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { withheld } from '../../src/conference/caller-number.ts'
-import { dayMs, hourMs, minuteMs } from '../../src/conference/limits-counting.ts'
-import { forgivenMax } from '../../src/conference/limits-number.ts'
-import { budgets, systemMax } from '../../src/conference/limits.ts'
+import { withheld } from '../../src/conference/call/caller-number.ts'
+import { dayMs, hourMs, minuteMs } from '../../src/conference/limits/limits-counting.ts'
+import { forgivenMax } from '../../src/conference/limits/limits-number.ts'
+import { budgets, systemMax } from '../../src/conference/limits/limits.ts'
 import { anEntry, ladder, telephone } from '../kit/ladder.ts'
 
 describe('no sequence of calls passes the budgets (S-32)', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { triesMax } from '../../src/conference/callflow.ts'
-import { withheld } from '../../src/conference/caller-number.ts'
-import { dayMs, hourMs, minuteMs } from '../../src/conference/limits-counting.ts'
-import { entriesPerMinuteMax } from '../../src/conference/limits-queue.ts'
-import { budgets, systemMax } from '../../src/conference/limits.ts'
-import { lengths } from '../../src/conference/numbers.ts'
+import { triesMax } from '../../src/conference/call/callflow.ts'
+import { withheld } from '../../src/conference/call/caller-number.ts'
+import { dayMs, hourMs, minuteMs } from '../../src/conference/limits/limits-counting.ts'
+import { entriesPerMinuteMax } from '../../src/conference/limits/limits-queue.ts'
+import { budgets, systemMax } from '../../src/conference/limits/limits.ts'
+import { lengths } from '../../src/conference/room/numbers.ts'
 import { anEntry, ladder, telephone } from '../kit/ladder.ts'
 
 /*

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import rrule from 'rrule'
-import { sittings } from '../../src/conference/schedule-openness.ts'
-import { scheduleShape, weekdayOf } from '../../src/conference/schedule.ts'
-import type { NthOfMonth, Series, Weekday } from '../../src/conference/schedule.ts'
+import { sittings } from '../../src/conference/room/schedule-openness.ts'
+import { scheduleShape, weekdayOf } from '../../src/conference/room/schedule.ts'
+import type { NthOfMonth, Series, Weekday } from '../../src/conference/room/schedule.ts'
 
 const hourMs = 3_600_000
 const berlin = new Intl.DateTimeFormat('sv-SE', {

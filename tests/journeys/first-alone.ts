@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { samplesPerFrame, type Sound } from '../../src/switch/media/frame.ts'
-import { soundLevel, toneLevel } from '../../src/switch/media/level.ts'
+import { soundLevel, toneLevel } from '../../src/switch/media/sound/level.ts'
 import type { Journeys } from '../kit/journey.ts'
 import { caller } from '../kit/phone.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { testWay } from '../../src/commands/test-call.ts'
-import { practiceNumberUsual } from '../../src/conference/practice.ts'
+import { practiceNumberUsual } from '../../src/conference/call/practice.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { readSettings } from '../../src/settings.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { inThrees } from '../../src/conference/numbers.ts'
+import { inThrees } from '../../src/conference/room/numbers.ts'
 
 /*
  * Numbers that sing when they are found where they must not be (TRUST S-92, P-02). A test gives them to callers

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseXml, XmlElement } from '@rgrove/parse-xml'
 import { sampleRate } from '../../src/switch/media/frame.ts'
-import { readWav } from '../../src/switch/media/wav.ts'
+import { readWav } from '../../src/switch/media/sound/wav.ts'
 import { readSpeech, type Speech } from '../../src/voice/speech.ts'
 
 /*

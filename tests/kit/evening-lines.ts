@@ -1,7 +1,7 @@
-import type { Caller } from '../../src/conference/caller.ts'
-import type { State } from '../../src/conference/callflow.ts'
-import { bucketMs, bucketOf, type Tally } from '../../src/conference/tallies.ts'
-import { numberKinds } from '../../src/conference/number-kind.ts'
+import type { Caller } from '../../src/conference/call/caller.ts'
+import type { State } from '../../src/conference/call/callflow.ts'
+import { bucketMs, bucketOf, type Tally } from '../../src/conference/figures/tallies.ts'
+import { numberKinds } from '../../src/conference/call/number-kind.ts'
 import { aRoom, randomness } from './rooms.ts'
 import type { StaffHouse } from './staff-house.ts'
 

@@ -5,8 +5,8 @@ import type {
   EveningWish,
   Guest,
   Waiter,
-} from '../../src/conference/evening.ts'
-import type { Room } from '../../src/conference/room.ts'
+} from '../../src/conference/meeting/evening.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 
 /*
  * A telephone side for pages: a test says how an evening stands, and reads what was wished. Whoever listens hears of

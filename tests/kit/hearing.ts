@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { sampleRate, type Sound } from '../../src/switch/media/frame.ts'
-import { silenceDbfs, soundLevel } from '../../src/switch/media/level.ts'
+import { silenceDbfs, soundLevel } from '../../src/switch/media/sound/level.ts'
 import { heardLevel } from '../../src/telephone/tones.ts'
 
 /** The truth table of a conference, in dBFS: a voice of −15 that went through twice A-law keeps 10 dB distance. */

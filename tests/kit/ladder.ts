@@ -1,11 +1,11 @@
-import type { CallerNumber } from '../../src/conference/caller-number.ts'
-import type { Entry } from '../../src/conference/limit-ports.ts'
+import type { CallerNumber } from '../../src/conference/call/caller-number.ts'
+import type { Entry } from '../../src/conference/limits/limit-ports.ts'
 import {
   bucketOf,
   outside,
   type Count,
   type Question,
-} from '../../src/conference/limits-counting.ts'
+} from '../../src/conference/limits/limits-counting.ts'
 import {
   forgive,
   minuteOf,
@@ -13,7 +13,7 @@ import {
   ofNumber,
   oldestKept,
   type Failures,
-} from '../../src/conference/limits-number.ts'
+} from '../../src/conference/limits/limits-number.ts'
 import {
   forgivenCounts,
   hasOwnCount,
@@ -21,7 +21,7 @@ import {
   questions,
   type Sums,
   type Verdict,
-} from '../../src/conference/limits.ts'
+} from '../../src/conference/limits/limits.ts'
 
 export const telephone = (number: string): CallerNumber => ({ is: 'telephone', number })
 

@@ -1,4 +1,4 @@
-import type { Mail } from '../../src/conference/mails.ts'
+import type { Mail } from '../../src/conference/organiser/mails.ts'
 
 /** What somebody finds in the mail about signing in. */
 export function codeOf({ text }: Mail): string {

@@ -1,4 +1,4 @@
-import type { Evening, EveningOutcome, EveningWish } from '../../src/conference/evening.ts'
+import type { Evening, EveningOutcome, EveningWish } from '../../src/conference/meeting/evening.ts'
 import { openSecrets } from '../../src/secrets.ts'
 import { readSettings } from '../../src/settings.ts'
 import { openStore } from '../../src/store/open.ts'

@@ -1,7 +1,7 @@
 import { frameMs, samplesPerFrame, type Sound } from '../../src/switch/media/frame.ts'
-import { encode, laws } from '../../src/switch/media/g711.ts'
-import { rtpHeaderBytes, writeRtpHeader } from '../../src/switch/media/rtp.ts'
-import { writeTelephoneEvent } from '../../src/switch/media/telephone-event.ts'
+import { encode, laws } from '../../src/switch/media/codec/g711.ts'
+import { rtpHeaderBytes, writeRtpHeader } from '../../src/switch/media/wire/rtp.ts'
+import { writeTelephoneEvent } from '../../src/switch/media/wire/telephone-event.ts'
 import { keyTicks, type KeyTiming } from '../../src/telephone/keypad.ts'
 import { sine } from '../../src/telephone/tones.ts'
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Account } from '../../src/conference/organising.ts'
+import type { Account } from '../../src/conference/organiser/organising.ts'
 import type { Store } from '../../src/conference/ports.ts'
 import { randomness } from './rooms.ts'
 import { Visitor } from './visitor.ts'

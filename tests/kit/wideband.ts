@@ -4,7 +4,7 @@
  */
 import { samplesPerFrame, wideSamplesPerFrame } from '../../src/switch/media/frame.ts'
 import type { Frame } from '../../src/switch/media/frame.ts'
-import { writeWav } from '../../src/switch/media/wav.ts'
+import { writeWav } from '../../src/switch/media/sound/wav.ts'
 
 export const wideSampleRate = 16_000
 

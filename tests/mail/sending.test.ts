@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals'
 import type { Happening } from '../../src/conference/happenings.ts'
-import { nextTry, type Mail } from '../../src/conference/mails.ts'
+import { nextTry, type Mail } from '../../src/conference/organiser/mails.ts'
 import type { Store } from '../../src/conference/ports.ts'
 import { sender } from '../../src/mail/sending.ts'
 import { smtp } from '../../src/mail/smtp.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { alarmNames, type AlarmName } from '../../src/conference/alarms.ts'
-import { dayOf } from '../../src/conference/days.ts'
+import { alarmNames, type AlarmName } from '../../src/conference/staff/alarms.ts'
+import { dayOf } from '../../src/conference/room/days.ts'
 import { keepAlarms, roundEveryMs } from '../../src/observe/alarms.ts'
 import { openAlarmHouse, showing, type AlarmHouse } from '../kit/alarm-house.ts'
 import { aCaller, states } from '../kit/evening-lines.ts'

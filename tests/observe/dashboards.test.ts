@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { parser } from '@prometheus-io/lezer-promql'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { alarmLimits, alarmNames } from '../../src/conference/alarms.ts'
+import { alarmLimits, alarmNames } from '../../src/conference/staff/alarms.ts'
 import { documentedMetrics } from '../kit/prometheus.ts'
 
 /* What config/ asks Prometheus for: read by Prometheus' own grammar, and only numbers that there are. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { series, type Tally } from '../../src/conference/tallies.ts'
+import { series, type Tally } from '../../src/conference/figures/tallies.ts'
 import { flushEveryMs, keepTallying } from '../../src/observe/tally.ts'
 import { stoppedClock } from '../kit/clock.ts'
 import { aStore } from '../kit/rooms.ts'

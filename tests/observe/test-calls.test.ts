@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { TestOutcome } from '../../src/conference/test-call.ts'
+import type { TestOutcome } from '../../src/conference/staff/test-call.ts'
 import { keepTestCalling } from '../../src/observe/test-calls.ts'
 import { isTestMark, testMark } from '../../src/test-mark.ts'
 import { openAlarmHouse, type AlarmHouse } from '../kit/alarm-house.ts'

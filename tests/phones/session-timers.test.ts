@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { openSipEndpoint } from '../../src/switch/sip/endpoint.ts'
-import type { SipEndpoint } from '../../src/switch/sip/call.ts'
+import type { SipEndpoint } from '../../src/switch/sip/call/call.ts'
 import * as phone from '../kit/sipp.ts'
 import { scenario, session, sipp } from '../kit/sipp.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals'
-import { prompts } from '../../src/conference/prompts.ts'
-import { callersMax } from '../../src/conference/room.ts'
+import { prompts } from '../../src/conference/call/prompts.ts'
+import { callersMax } from '../../src/conference/room/room.ts'
 import { localesIn } from '../../src/sound/catalogue.ts'
 import { plainWordsMistakes, sentencesOf } from '../../src/sound/plain-words.ts'
 import { readPrompts } from '../../src/sound/recordings.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Caller } from '../../src/conference/caller.ts'
-import { minuteMs } from '../../src/conference/limits-counting.ts'
+import type { Caller } from '../../src/conference/call/caller.ts'
+import { minuteMs } from '../../src/conference/limits/limits-counting.ts'
 import type { Kept, Store } from '../../src/conference/ports.ts'
 import { databases, type Place } from '../kit/databases.ts'
 import { anEntry, telephone } from '../kit/ladder.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { dataKindNames, dataKinds, periodNumbers } from '../../src/conference/data-kinds.ts'
+import { dataKindNames, dataKinds, periodNumbers } from '../../src/conference/kept/data-kinds.ts'
 import { inventory } from '../../src/store/inventory.ts'
 import { file } from '../kit/databases.ts'
 

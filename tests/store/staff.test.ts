@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Store } from '../../src/conference/ports.ts'
-import type { Factors, StaffMember, StaffSession } from '../../src/conference/staffing.ts'
-import type { Tally } from '../../src/conference/tallies.ts'
+import type { Factors, StaffMember, StaffSession } from '../../src/conference/staff/staffing.ts'
+import type { Tally } from '../../src/conference/figures/tallies.ts'
 import { databases, type Place } from '../kit/databases.ts'
 
 const factors: Factors = { passphraseHash: 'scrypt$…', totpSecret: 'GEZDGNBV', totpStep: 5 }

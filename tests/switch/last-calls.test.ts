@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { callMsMax } from '../../src/switch/call/begin.ts'
 import { lastCalls } from '../../src/switch/last-calls.ts'
-import { headerOf } from '../../src/switch/sip/message.ts'
-import { bye } from '../../src/switch/sip/bye.ts'
-import { abandon } from '../../src/switch/sip/incoming-call.ts'
+import { headerOf } from '../../src/switch/sip/message/message.ts'
+import { bye } from '../../src/switch/sip/call/bye.ts'
+import { abandon } from '../../src/switch/sip/call/incoming-call.ts'
 import { answerOf, establish, request, wire as freshWire, type Wire } from './sip/wire.ts'
 
 /* what a switch that was killed needs to hang up when it is back. */

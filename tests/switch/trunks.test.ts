@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from '@jest/globals'
-import type { Source } from '../../src/switch/sip/call.ts'
+import type { Source } from '../../src/switch/sip/call/call.ts'
 import { trunkBook, type TrunkLine } from '../../src/switch/trunks.ts'
 
 const line = (name: string, more: Partial<TrunkLine> = {}): TrunkLine => ({

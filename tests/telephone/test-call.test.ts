@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { startSwitch, type Switch } from '../../src/switch/switch.ts'
-import { writeWav } from '../../src/switch/media/wav.ts'
+import { writeWav } from '../../src/switch/media/sound/wav.ts'
 import { testCall } from '../../src/telephone/test-call.ts'
 import { sine } from '../../src/telephone/tones.ts'
 import { application, type Application, type Page } from '../switch/application.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { silenceDbfs } from '../../src/switch/media/level.ts'
+import { silenceDbfs } from '../../src/switch/media/sound/level.ts'
 import { hasTone, sine, tonesIn, heardLevel } from '../../src/telephone/tones.ts'
 
 const mixed = (...sounds: readonly Int16Array[]): Int16Array =>

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from '@jest/globals'
-import { countedOf } from '../../src/conference/day-sums.ts'
-import type { Room } from '../../src/conference/room.ts'
+import { countedOf } from '../../src/conference/figures/day-sums.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import { openEvening, type Evening } from '../kit/evening.ts'
 
 /* Whole calls, and what the report counts of them: how many came in by keying, whatever happened on the way. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { whoIsHere } from '../../src/conference/meeting.ts'
+import { whoIsHere } from '../../src/conference/meeting/meeting.ts'
 import type { Present } from '../../src/voice/carrier/phone.ts'
 import {
   forgetTombstones,

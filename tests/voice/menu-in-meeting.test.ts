@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { whoIsHere } from '../../src/conference/meeting.ts'
-import type { Room } from '../../src/conference/room.ts'
+import { whoIsHere } from '../../src/conference/meeting/meeting.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { lookAfterMeetings } from '../../src/voice/upkeep.ts'
 import { steered, type Steered } from '../kit/steered.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { Room } from '../../src/conference/room.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import { openEvening, type Evening } from '../kit/evening.ts'
 
 let evening: Evening

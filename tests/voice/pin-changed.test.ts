@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { isOldPin, oldPinKeptMs, oldPinsMax, withNewPin } from '../../src/conference/old-pins.ts'
+import {
+  isOldPin,
+  oldPinKeptMs,
+  oldPinsMax,
+  withNewPin,
+} from '../../src/conference/call/old-pins.ts'
 import { aRoom, openHouse, randomness } from '../kit/rooms.ts'
 
 /* A PIN that was replaced still stands on paper; and a room that was archived still has its number. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { beginPractice, practice, type PracticeMoved } from '../../src/conference/practice.ts'
+import { beginPractice, practice, type PracticeMoved } from '../../src/conference/call/practice.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import type { Voices } from '../../src/voice/documents.ts'
 import { practiceDocument } from '../../src/voice/practice.ts'

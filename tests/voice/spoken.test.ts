@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, test } from '@jest/globals'
-import type { Prompt } from '../../src/conference/prompts.ts'
+import type { Prompt } from '../../src/conference/call/prompts.ts'
 import { readSpeech } from '../../src/voice/speech.ts'
 import type { Speech } from '../../src/voice/speech.ts'
 import { spoken } from '../../src/voice/spoken.ts'

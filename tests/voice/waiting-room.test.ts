@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { Room } from '../../src/conference/room.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import { lookAfterMeetings } from '../../src/voice/upkeep.ts'
 import { addresses } from '../../src/voice/addresses.ts'
 import { steered, type Steered } from '../kit/steered.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { dataKindNames, dataKinds } from '../../src/conference/data-kinds.ts'
+import { dataKindNames, dataKinds } from '../../src/conference/kept/data-kinds.ts'
 import type { WebParts } from '../../src/web/routes.ts'
 import { openWebHouse, type WebHouse } from '../kit/web-house.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { organisersOfRoomMax } from '../../src/conference/organising.ts'
+import { organisersOfRoomMax } from '../../src/conference/organiser/organising.ts'
 import { streamsOfAccountMax } from '../../src/web/live/pages.ts'
 import { anEvening, guest } from '../kit/evenings.ts'
 import { readLive } from '../kit/live-reader.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, test } from '@jest/globals'
-import type { Evening } from '../../src/conference/evening.ts'
+import type { Evening } from '../../src/conference/meeting/evening.ts'
 import { newsBetween } from '../../src/web/organiser/evening-news.ts'
 import { readTexts } from '../../src/web/texts.ts'
 import { anEvening, guest, nobodyThere, waiter } from '../kit/evenings.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals'
-import type { EveningOutcome, EveningWish } from '../../src/conference/evening.ts'
-import type { Room } from '../../src/conference/room.ts'
+import type { EveningOutcome, EveningWish } from '../../src/conference/meeting/evening.ts'
+import type { Room } from '../../src/conference/room/room.ts'
 import { anEvening, fullEvening, guest, nobodyThere } from '../kit/evenings.ts'
 import type { Visitor } from '../kit/visitor.ts'
 import { openWebHouse, type WebHouse } from '../kit/web-house.ts'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals'
-import { mailsMax } from '../../src/conference/mail-limits.ts'
-import { codeTriesMax, wrongInARowMax } from '../../src/conference/signing-in.ts'
+import { mailsMax } from '../../src/conference/organiser/mail-limits.ts'
+import { codeTriesMax, wrongInARowMax } from '../../src/conference/organiser/signing-in.ts'
 import { networkOf } from '../../src/web/visitor-network.ts'
 import { codeOf, linkOf } from '../kit/mail-reading.ts'
 import { sameDistribution } from '../kit/rank-sum.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals'
-import { codeLastsMs, codeTriesMax } from '../../src/conference/signing-in.ts'
+import { codeLastsMs, codeTriesMax } from '../../src/conference/organiser/signing-in.ts'
 import { codeOf, linkOf } from '../kit/mail-reading.ts'
 import type { Visitor } from '../kit/visitor.ts'
 import { openWebHouse, type WebHouse } from '../kit/web-house.ts'

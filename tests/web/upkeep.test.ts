@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { dueFor, idleDeletedMs, idleToldMs } from '../../src/conference/retention.ts'
+import { dueFor, idleDeletedMs, idleToldMs } from '../../src/conference/kept/retention.ts'
 import { keepLookingAfterAccounts, lookAfterAccounts } from '../../src/web/upkeep.ts'
 import { openWebHouse, type WebHouse } from '../kit/web-house.ts'
 

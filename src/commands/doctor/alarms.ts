@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { alarmNames, type Alarm } from '../../conference/alarms.ts'
+import { alarmNames, type Alarm } from '../../conference/staff/alarms.ts'
 import { openStore, type StoreSettings } from '../../store/open.ts'
 import { fine, notLookedAt, worthALook, type Check, type Finding } from './finding.ts'
 

@@ -1,4 +1,4 @@
-import { alarmLimits } from '../../conference/alarms.ts'
+import { alarmLimits } from '../../conference/staff/alarms.ts'
 import { certificateOf, daysLeft, type Shown } from '../../observe/certificate.ts'
 import { inWords } from './ask.ts'
 import { fine, notLookedAt, worthALook, wrong, type Check, type Finding } from './finding.ts'

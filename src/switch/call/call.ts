@@ -9,9 +9,9 @@ import type { Ear, FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
 import type { Line } from '../media/line.ts'
 import type { LineQuality } from '../media/quality.ts'
-import { playout, type Playout } from '../media/ear.ts'
+import { playout, type Playout } from '../media/sound/ear.ts'
 import type { Frame } from '../media/frame.ts'
-import type { CallEnd, CallListener, SipCall } from '../sip/call.ts'
+import type { CallEnd, CallListener, SipCall } from '../sip/call/call.ts'
 
 /** One call: the SIP dialog, the line with its sound, and the leg that documents and conferences see. */
 export type Call = {

@@ -1,6 +1,6 @@
-import { readNameAddress } from '../sip/name-address.ts'
-import { splitList } from '../sip/scan.ts'
-import { readUri } from '../sip/uri.ts'
+import { readNameAddress } from '../sip/message/name-address.ts'
+import { splitList } from '../sip/message/scan.ts'
+import { readUri } from '../sip/message/uri.ts'
 
 /** What an INVITE says about who calls whom. */
 export type Invitation = {

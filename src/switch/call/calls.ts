@@ -9,7 +9,7 @@ import { stackOf } from '../log.ts'
 import { makeCall, type Call } from './call.ts'
 import { endWithBug, hangUpAnyhow, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
-import type { SipCall } from '../sip/call.ts'
+import type { SipCall } from '../sip/call/call.ts'
 import { makeDetours } from '../twiml/detours.ts'
 import type { TrunkBook } from '../trunks.ts'
 

@@ -1,7 +1,7 @@
 import type { CallRecord } from './records.ts'
 import { callerOf, calledOf, calledOnTrunk, domainOf } from './caller-id.ts'
 import type { CallStatus } from './leg.ts'
-import type { SipCall } from '../sip/call.ts'
+import type { SipCall } from '../sip/call/call.ts'
 
 /** Who calls whom, and over which wire; read once from the INVITE. */
 export type Parties = {

@@ -1,4 +1,4 @@
-import type { Source } from '../sip/call.ts'
+import type { Source } from '../sip/call/call.ts'
 import type { OurSide } from './sound.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Frame } from '../media/frame.ts'
 import type { Line } from '../media/line.ts'
-import { voice } from '../media/voice.ts'
+import { voice } from '../media/sound/voice.ts'
 import type { Agreed, LocalSound, NotAcceptable } from '../sdp/agreed.ts'
 import { answerOffer } from '../sdp/answer.ts'
 import { newMasterKey } from '../sdp/crypto.ts'

@@ -1,5 +1,5 @@
 import { frameMs, type Frame } from '../media/frame.ts'
-import { frameLevel, silenceDbfs } from '../media/level.ts'
+import { frameLevel, silenceDbfs } from '../media/sound/level.ts'
 import type { Participant } from './participant.ts'
 
 /** So many at once are mixed. Nobody understands one of sixteen, and who is softer than all of them is not missed. */

@@ -1,4 +1,4 @@
-import { mutedTone } from '../media/tone.ts'
+import { mutedTone } from '../media/sound/tone.ts'
 import type { Conference } from './conference.ts'
 import { oneByOne } from './one-by-one.ts'
 import type { Participant } from './participant.ts'

@@ -1,5 +1,5 @@
 import { frameMs, type Frame } from '../media/frame.ts'
-import { frameLevel } from '../media/level.ts'
+import { frameLevel } from '../media/sound/level.ts'
 
 /** How loud a voice is on a telephone line; the noise of the line was shut out before (media/gate.ts). */
 const speechDbfs = -33

@@ -1,9 +1,9 @@
 import type { Agreed, Codec } from '../sdp/agreed.ts'
 import { frameMs } from './frame.ts'
 import { meanOpinion } from './opinion.ts'
-import type { Receiver } from './receiver.ts'
-import type { Reception } from './reception.ts'
-import type { Reports } from './reports.ts'
+import type { Receiver } from './codec/receiver.ts'
+import type { Reception } from './wire/reception.ts'
+import type { Reports } from './wire/reports.ts'
 
 /** What is known of how a caller sounds: as packets arrive, and what people would say of it. */
 export type LineQuality = {

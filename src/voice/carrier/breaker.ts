@@ -4,7 +4,7 @@ import {
   closed,
   type Breaker,
   type BreakerRules,
-} from '../../conference/breaker.ts'
+} from '../../conference/limits/breaker.ts'
 import type { Happening } from '../../conference/happenings.ts'
 
 /** Five in a row are no accident. A minute is the longest that people should wait for a carrier that is back. */

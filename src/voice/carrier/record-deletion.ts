@@ -2,7 +2,7 @@ import {
   nextDeletion,
   type CarrierRecords,
   type DueRecord,
-} from '../../conference/carrier-records.ts'
+} from '../../conference/kept/carrier-records.ts'
 import type { Announce, Clock } from '../../conference/ports.ts'
 import type { Phone } from './phone.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from '../../conference/room.ts'
+import type { Locale } from '../../conference/room/room.ts'
 import type { Announce, Callers } from '../../conference/ports.ts'
 import type { Addresses } from '../addresses.ts'
 import type { Announcement } from '../announcements.ts'

@@ -1,4 +1,4 @@
-import type { Meeting } from '../../conference/meeting.ts'
+import type { Meeting } from '../../conference/meeting/meeting.ts'
 import type { Kept } from '../../conference/ports.ts'
 import type { Phone, Present } from './phone.ts'
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Caller } from '../../conference/caller.ts'
-import { insideOf, type Line, type Sitting } from '../../conference/line.ts'
-import type { Place } from '../../conference/meeting.ts'
+import type { Caller } from '../../conference/call/caller.ts'
+import { insideOf, type Line, type Sitting } from '../../conference/meeting/line.ts'
+import type { Place } from '../../conference/meeting/meeting.ts'
 import type { Kept } from '../../conference/ports.ts'
-import type { Present } from '../../conference/speaking-round.ts'
+import type { Present } from '../../conference/meeting/speaking-round.ts'
 import { companyOf, type Company } from '../company.ts'
 import type { Seat } from '../carrier/phone.ts'
 

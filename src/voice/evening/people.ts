@@ -1,4 +1,4 @@
-import { insideOf, withInside } from '../../conference/line.ts'
+import { insideOf, withInside } from '../../conference/meeting/line.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { companyOf, waiters } from '../company.ts'
 import { isInside, seatOf, type Gathering, type Person } from './lines.ts'

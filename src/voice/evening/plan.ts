@@ -1,4 +1,4 @@
-import type { EveningOutcome } from '../../conference/evening.ts'
+import type { EveningOutcome } from '../../conference/meeting/evening.ts'
 import type { Kept, Store } from '../../conference/ports.ts'
 import { carryOut, steer, type Steer, type Steering } from '../carrier/steer.ts'
 

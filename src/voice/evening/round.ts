@@ -5,7 +5,7 @@ import {
   type Round,
   type RoundMoved,
   type Told,
-} from '../../conference/speaking-round.ts'
+} from '../../conference/meeting/speaking-round.ts'
 import type { Announcement } from '../announcements.ts'
 import { gathered, presentIn, seatOf, type Gathering } from './lines.ts'
 import type { Steer } from '../carrier/steer.ts'

@@ -1,5 +1,5 @@
 import type { After, Clock, Store } from '../../conference/ports.ts'
-import type { Watchers } from '../../conference/watchers.ts'
+import type { Watchers } from '../../conference/meeting/watchers.ts'
 import { tendRoundOf } from './round.ts'
 import type { Steer } from '../carrier/steer.ts'
 

@@ -1,5 +1,5 @@
-import type { Evening, Guest, SpeakingRound, Waiter } from '../../conference/evening.ts'
-import { insideOf } from '../../conference/line.ts'
+import type { Evening, Guest, SpeakingRound, Waiter } from '../../conference/meeting/evening.ts'
+import { insideOf } from '../../conference/meeting/line.ts'
 import { isLocked } from '../company.ts'
 import { isInside, presentIn, type Gathering, type Person } from './lines.ts'
 

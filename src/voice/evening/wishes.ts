@@ -3,10 +3,14 @@ import {
   roundSecondsOf,
   type EveningOutcome,
   type EveningWish,
-} from '../../conference/evening.ts'
-import { insideOf, withInside } from '../../conference/line.ts'
+} from '../../conference/meeting/evening.ts'
+import { insideOf, withInside } from '../../conference/meeting/line.ts'
 import type { Kept } from '../../conference/ports.ts'
-import { beginRound, nextSpeaker, type RoundMoved } from '../../conference/speaking-round.ts'
+import {
+  beginRound,
+  nextSpeaker,
+  type RoundMoved,
+} from '../../conference/meeting/speaking-round.ts'
 import type { Announcement } from '../announcements.ts'
 import { waiters, type Waiter } from '../company.ts'
 import { isInside, presentIn, seatOf, type Gathering, type Person } from './lines.ts'

@@ -1,9 +1,9 @@
-import type { Caller } from '../../conference/caller.ts'
-import type { State } from '../../conference/callflow.ts'
-import { insideOf } from '../../conference/line.ts'
-import { openMenu } from '../../conference/menu.ts'
+import type { Caller } from '../../conference/call/caller.ts'
+import type { State } from '../../conference/call/callflow.ts'
+import { insideOf } from '../../conference/meeting/line.ts'
+import { openMenu } from '../../conference/call/menu.ts'
 import type { Announce, Kept, Store } from '../../conference/ports.ts'
-import type { Standby } from '../../conference/standby.ts'
+import type { Standby } from '../../conference/kept/standby.ts'
 import { follow, leaveLine } from '../lines.ts'
 
 /*

@@ -1,5 +1,5 @@
 import type { After, Announce, Kept, Store } from '../../conference/ports.ts'
-import type { Standby } from '../../conference/standby.ts'
+import type { Standby } from '../../conference/kept/standby.ts'
 import { bringBack, type BringingBack } from './bring-back.ts'
 
 /*

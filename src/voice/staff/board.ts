@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import { board, type Board, type LiveBoard, type Seen } from '../../conference/board.ts'
+import { board, type Board, type LiveBoard, type Seen } from '../../conference/staff/board.ts'
 import type { After, Announce, Clock, Store } from '../../conference/ports.ts'
-import { bucketMs } from '../../conference/tallies.ts'
-import { watchers } from '../../conference/watchers.ts'
+import { bucketMs } from '../../conference/figures/tallies.ts'
+import { watchers } from '../../conference/meeting/watchers.ts'
 import type { Qualities } from './line-quality.ts'
 
 export type LiveBoardParts = Pick<Seen, 'talks' | 'capacity'> & {

@@ -1,11 +1,16 @@
-import type { Audited } from '../../conference/audit.ts'
-import type { LiveBoard } from '../../conference/board.ts'
-import { callerNumber } from '../../conference/caller-number.ts'
-import type { Evenings } from '../../conference/evening.ts'
+import type { Audited } from '../../conference/staff/audit.ts'
+import type { LiveBoard } from '../../conference/staff/board.ts'
+import { callerNumber } from '../../conference/call/caller-number.ts'
+import type { Evenings } from '../../conference/meeting/evening.ts'
 import type { Kept, Randomness, Store } from '../../conference/ports.ts'
-import type { By, StaffControl, StaffOutcome, StaffWish } from '../../conference/staff-control.ts'
-import type { Locale } from '../../conference/room.ts'
-import { insideOf } from '../../conference/line.ts'
+import type {
+  By,
+  StaffControl,
+  StaffOutcome,
+  StaffWish,
+} from '../../conference/staff/staff-control.ts'
+import type { Locale } from '../../conference/room/room.ts'
+import { insideOf } from '../../conference/meeting/line.ts'
 import type { Farewell } from '../farewells.ts'
 import { brought, broughtBack } from './acts.ts'
 import { carryOut, steer, type Steering } from '../carrier/steer.ts'

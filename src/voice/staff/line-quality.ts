@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { LineQuality } from '../../conference/board.ts'
+import type { LineQuality } from '../../conference/staff/board.ts'
 import type { Clock } from '../../conference/ports.ts'
 
 /** By call. */

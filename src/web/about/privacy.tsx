@@ -6,7 +6,7 @@ import {
   type DataGroup,
   type DataKind,
   type KeptColumn,
-} from '../../conference/data-kinds.ts'
+} from '../../conference/kept/data-kinds.ts'
 import { show, type PageParts } from '../page.tsx'
 import { fill, type Texts } from '../texts.ts'
 import type { Visit } from '../visit.ts'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import ical, { ICalCalendarMethod, ICalEventClass } from 'ical-generator'
 import { Temporal } from 'temporal-polyfill'
-import type { Room } from '../../conference/room.ts'
-import { recurrenceRule, sittings, type Sitting } from '../../conference/schedule-openness.ts'
-import { singleDatesMax, type Series } from '../../conference/schedule.ts'
+import type { Room } from '../../conference/room/room.ts'
+import { recurrenceRule, sittings, type Sitting } from '../../conference/room/schedule-openness.ts'
+import { singleDatesMax, type Series } from '../../conference/room/schedule.ts'
 import { timeZoneBlock } from './time-zone-block.ts'
 
 /** What stands in other people's calendars, in their families' and employers', too. So it says little (P-09). */

@@ -1,4 +1,4 @@
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 
 /*
  * The whole way in as one number for a mobile phone:

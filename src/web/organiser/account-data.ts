@@ -1,6 +1,6 @@
-import type { Account } from '../../conference/organising.ts'
+import type { Account } from '../../conference/organiser/organising.ts'
 import type { Store } from '../../conference/ports.ts'
-import { usualOptions, type Room, type RoomOptions } from '../../conference/room.ts'
+import { usualOptions, type Room, type RoomOptions } from '../../conference/room/room.ts'
 
 /**
  * Everything that is kept about an organiser, for themselves (P-08, GDPR 15 and 20). Not in it: PINs, which stand in the

@@ -1,5 +1,5 @@
 import type { Announce, Store } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 import { Button, Form } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'
 import type { Texts } from '../texts.ts'

@@ -1,4 +1,4 @@
-import type { Session } from '../../conference/organising.ts'
+import type { Session } from '../../conference/organiser/organising.ts'
 import type { Store } from '../../conference/ports.ts'
 import { Button, Form } from '../form.tsx'
 import { shortDay } from '../moments.ts'

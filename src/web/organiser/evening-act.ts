@@ -1,4 +1,4 @@
-import type { Evenings, EveningWish } from '../../conference/evening.ts'
+import type { Evenings, EveningWish } from '../../conference/meeting/evening.ts'
 import { notFound } from '../faults.tsx'
 import type { PageParts } from '../page.tsx'
 import { readForm } from '../read-form.ts'

@@ -1,4 +1,4 @@
-import type { EveningWish } from '../../conference/evening.ts'
+import type { EveningWish } from '../../conference/meeting/evening.ts'
 
 type WishProps = {
   /** The wish, and whom or what it is about: the value of the button, read by `evening-wishes.ts`. */

@@ -1,5 +1,5 @@
-import { preparedSentences } from '../../conference/evening.ts'
-import { inThrees } from '../../conference/numbers.ts'
+import { preparedSentences } from '../../conference/meeting/evening.ts'
+import { inThrees } from '../../conference/room/numbers.ts'
 import { readable } from '../phone-number.ts'
 import { WishButton } from './evening-button.tsx'
 import { StartRound } from './evening-round.tsx'

@@ -1,4 +1,4 @@
-import type { Guest, LineLabel, Waiter } from '../../conference/evening.ts'
+import type { Guest, LineLabel, Waiter } from '../../conference/meeting/evening.ts'
 import { writtenTime } from '../moments.ts'
 import { fill } from '../texts.ts'
 import { WishButton } from './evening-button.tsx'

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import type { Guest } from '../../conference/evening.ts'
+import type { Guest } from '../../conference/meeting/evening.ts'
 import { WishButton } from './evening-button.tsx'
 import { Access, ForAll } from './evening-for-all.tsx'
 import { InsideLine, WaitingLine } from './evening-lines.tsx'

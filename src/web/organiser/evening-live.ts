@@ -1,6 +1,6 @@
-import type { Evenings } from '../../conference/evening.ts'
+import type { Evenings } from '../../conference/meeting/evening.ts'
 import type { Clock } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 import { stillWelcome, type DoorParts } from '../doors.ts'
 import { livePages, type LiveParts } from '../live/pages.ts'
 import type { AllTexts } from '../texts.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lineNameMax, type Evenings, type LineLabel } from '../../conference/evening.ts'
+import { lineNameMax, type Evenings, type LineLabel } from '../../conference/meeting/evening.ts'
 import { Button, Form, TextField } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'
 import { readForm, typedIn } from '../read-form.ts'

@@ -1,4 +1,4 @@
-import type { Evenings } from '../../conference/evening.ts'
+import type { Evenings } from '../../conference/meeting/evening.ts'
 import { Token } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'
 import type { RoomVisit } from '../visit.ts'

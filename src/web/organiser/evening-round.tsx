@@ -1,4 +1,4 @@
-import { roundSeconds, type SpeakingRound } from '../../conference/evening.ts'
+import { roundSeconds, type SpeakingRound } from '../../conference/meeting/evening.ts'
 import { fill } from '../texts.ts'
 import { WishButton } from './evening-button.tsx'
 import { clockOf, counted, lineOf, nameOf, type EveningView } from './evening-view.ts'

@@ -1,4 +1,4 @@
-import type { Evenings } from '../../conference/evening.ts'
+import type { Evenings } from '../../conference/meeting/evening.ts'
 import { ofRoom, type Route } from '../route.ts'
 import { eveningAct, type ActParts } from './evening-act.ts'
 import { eveningLive, type EveningLiveParts } from './evening-live.ts'

@@ -1,4 +1,4 @@
-import type { Evening, EveningOutcome, EveningWish } from '../../conference/evening.ts'
+import type { Evening, EveningOutcome, EveningWish } from '../../conference/meeting/evening.ts'
 import { fill, type Texts } from '../texts.ts'
 import { lineOf, nameOf } from './evening-view.ts'
 

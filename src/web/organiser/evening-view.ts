@@ -1,6 +1,6 @@
-import type { Evening, LineLabel } from '../../conference/evening.ts'
-import type { Room } from '../../conference/room.ts'
-import { inThrees } from '../../conference/numbers.ts'
+import type { Evening, LineLabel } from '../../conference/meeting/evening.ts'
+import type { Room } from '../../conference/room/room.ts'
+import { inThrees } from '../../conference/room/numbers.ts'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 
 /** Everything the live part of an evening is drawn from. The same for all who look at this room in this language. */

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { preparedSentences, roundSeconds, type EveningWish } from '../../conference/evening.ts'
+import {
+  preparedSentences,
+  roundSeconds,
+  type EveningWish,
+} from '../../conference/meeting/evening.ts'
 
 /** The value of a button: what, and whom or what it is about (`mute 3f0a…`, `announce break-now`, `lock`). */
 const pressed = z

@@ -1,4 +1,4 @@
-import type { MailState } from '../../conference/mails.ts'
+import type { MailState } from '../../conference/organiser/mails.ts'
 import { Button, Form, TextArea, Tick } from '../form.tsx'
 import type { Letter } from '../invitation/letter.ts'
 import { mailText } from '../invitation/letter-text.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailAddressMax, mailAddressPattern, type Mail } from '../../conference/mails.ts'
+import { mailAddressMax, mailAddressPattern, type Mail } from '../../conference/organiser/mails.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { letterLocale, letterTo, type Letter } from '../invitation/letter.ts'
 import { mailText } from '../invitation/letter-text.ts'

@@ -1,4 +1,4 @@
-import type { Locale } from '../../conference/room.ts'
+import type { Locale } from '../../conference/room/room.ts'
 import { Select } from '../form.tsx'
 import { typedIn, type Mistakes, type Typed } from '../read-form.ts'
 

@@ -1,6 +1,6 @@
-import { sittings } from '../../conference/schedule-openness.ts'
-import { describeSchedule, sittingWords } from '../../conference/schedule-words.ts'
-import { doorsOpenMinutes, type Schedule } from '../../conference/schedule.ts'
+import { sittings } from '../../conference/room/schedule-openness.ts'
+import { describeSchedule, sittingWords } from '../../conference/room/schedule-words.ts'
+import { doorsOpenMinutes, type Schedule } from '../../conference/room/schedule.ts'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 
 /** As many as fit on a sheet of paper and into a head. */

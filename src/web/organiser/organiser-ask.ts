@@ -1,5 +1,8 @@
-import { masked } from '../../conference/mails.ts'
-import { organiserInvitationMs, organisersOfRoomMax } from '../../conference/organising.ts'
+import { masked } from '../../conference/organiser/mails.ts'
+import {
+  organiserInvitationMs,
+  organisersOfRoomMax,
+} from '../../conference/organiser/organising.ts'
 import type { Randomness } from '../../conference/ports.ts'
 import type { PageParts } from '../page.tsx'
 import { fill } from '../texts.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Period } from '../../conference/statement.ts'
-import { dayOf } from '../../conference/days.ts'
+import type { Period } from '../../conference/meeting/statement.ts'
+import { dayOf } from '../../conference/room/days.ts'
 import type { Mistakes } from '../read-form.ts'
 
 /** Longer than any insurer asks for. */

@@ -1,6 +1,6 @@
 import type { RoomChange } from '../../conference/happenings.ts'
 import type { Announce, Kept, Store } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 import type { RoomVisit } from '../visit.ts'
 
 export type ChangeParts = { readonly store: Store; readonly announce: Announce }

@@ -1,5 +1,5 @@
-import { inThrees } from '../../conference/numbers.ts'
-import type { Room } from '../../conference/room.ts'
+import { inThrees } from '../../conference/room/numbers.ts'
+import type { Room } from '../../conference/room/room.ts'
 import type { ComponentChildren } from 'preact'
 import { fill, type Texts } from '../texts.ts'
 

@@ -1,4 +1,4 @@
-import { organisersOfRoomMax, roomsOfAccountMax } from '../../conference/organising.ts'
+import { organisersOfRoomMax, roomsOfAccountMax } from '../../conference/organiser/organising.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { Button, Form } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'

@@ -3,7 +3,7 @@ import {
   organisersOfRoomMax,
   type Account,
   type OrganiserInvitation,
-} from '../../conference/organising.ts'
+} from '../../conference/organiser/organising.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { writtenDay } from '../moments.ts'
 import { show, type PageParts } from '../page.tsx'

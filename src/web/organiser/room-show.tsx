@@ -1,6 +1,6 @@
-import { inThrees } from '../../conference/numbers.ts'
+import { inThrees } from '../../conference/room/numbers.ts'
 import type { Store } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 import { Button, Form } from '../form.tsx'
 import { show, type PageParts } from '../page.tsx'
 import { readable } from '../phone-number.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { weekdayWord } from '../../conference/schedule-words.ts'
-import type { Weekday } from '../../conference/schedule.ts'
+import { weekdayWord } from '../../conference/room/schedule-words.ts'
+import type { Weekday } from '../../conference/room/schedule.ts'
 import { OneOf, Select, SomeOf, TextArea, TextField, type Option } from '../form.tsx'
 import { typedAll, typedIn, type Mistakes, type Typed } from '../read-form.ts'
 import { fill, type PageLocale, type Texts } from '../texts.ts'

@@ -5,7 +5,7 @@ import {
   singleDatesMax,
   weekdayOf,
   type Schedule,
-} from '../../conference/schedule.ts'
+} from '../../conference/room/schedule.ts'
 import { typedDates, typedMinutes, typedTime, writtenDate } from '../dates-typed.ts'
 import { several, type Typed } from '../read-form.ts'
 import type { PageLocale } from '../texts.ts'

@@ -1,7 +1,12 @@
 import { z } from 'zod'
-import { mailsMax } from '../../conference/mail-limits.ts'
-import type { MailState } from '../../conference/mails.ts'
-import { codeDigits, codeIn, writtenCode, type PendingSignIn } from '../../conference/signing-in.ts'
+import { mailsMax } from '../../conference/organiser/mail-limits.ts'
+import type { MailState } from '../../conference/organiser/mails.ts'
+import {
+  codeDigits,
+  codeIn,
+  writtenCode,
+  type PendingSignIn,
+} from '../../conference/organiser/signing-in.ts'
 import { cookieJar } from '../cookies.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { Address } from '../address.tsx'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { MailVerdict } from '../../conference/mail-limits.ts'
-import { mailAddressMax, mailAddressPattern } from '../../conference/mails.ts'
+import type { MailVerdict } from '../../conference/organiser/mail-limits.ts'
+import { mailAddressMax, mailAddressPattern } from '../../conference/organiser/mails.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { ownPath } from '../own-path.ts'
 import { show } from '../page.tsx'

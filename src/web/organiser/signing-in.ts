@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { MailVerdict } from '../../conference/mail-limits.ts'
-import { sessionFormsMs, type Account } from '../../conference/organising.ts'
+import type { MailVerdict } from '../../conference/organiser/mail-limits.ts'
+import { sessionFormsMs, type Account } from '../../conference/organiser/organising.ts'
 import type { Announce, Kept, Randomness, Store } from '../../conference/ports.ts'
 import {
   codeLastsMs,
@@ -8,7 +8,7 @@ import {
   sessionsOfAccountMax,
   writtenCode,
   type PendingSignIn,
-} from '../../conference/signing-in.ts'
+} from '../../conference/organiser/signing-in.ts'
 import { cookieJar } from '../cookies.ts'
 import { deviceOf } from '../device.ts'
 import type { PageParts } from '../page.tsx'

@@ -1,5 +1,5 @@
-import type { Tariff } from '../../conference/costs.ts'
-import type { Period, Statement } from '../../conference/statement.ts'
+import type { Tariff } from '../../conference/figures/costs.ts'
+import type { Period, Statement } from '../../conference/meeting/statement.ts'
 import { MistakeSummary, TextField, Button } from '../form.tsx'
 import { beginOfDay, shortDay } from '../moments.ts'
 import { show } from '../page.tsx'

@@ -1,11 +1,11 @@
-import type { Tariff } from '../../conference/costs.ts'
-import type { PastMeetings } from '../../conference/past-meetings.ts'
+import type { Tariff } from '../../conference/figures/costs.ts'
+import type { PastMeetings } from '../../conference/meeting/past-meetings.ts'
 import {
   monthsTouched,
   statement,
   type Period,
   type Statement,
-} from '../../conference/statement.ts'
+} from '../../conference/meeting/statement.ts'
 import { beginOfDay } from '../moments.ts'
 import type { PageParts } from '../page.tsx'
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { z } from 'zod'
-import type { StaffOutcome, StaffWish } from '../../conference/staff-control.ts'
+import type { StaffOutcome, StaffWish } from '../../conference/staff/staff-control.ts'
 import { MistakeSummary } from '../form.tsx'
 import { show } from '../page.tsx'
 import { inWords, readForm, type Mistakes } from '../read-form.ts'

@@ -1,4 +1,4 @@
-import type { StaffRole } from '../../conference/staffing.ts'
+import type { StaffRole } from '../../conference/staff/staffing.ts'
 import type { Around, MenuItem } from '../around.tsx'
 import { Token } from '../form.tsx'
 import type { Texts } from '../texts.ts'

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { z } from 'zod'
-import { reasonMax } from '../../conference/audit.ts'
+import { reasonMax } from '../../conference/staff/audit.ts'
 import { Button, Form, TextField } from '../form.tsx'
 
 /** Whatever staff do to others needs one sentence that says why; it goes to the audit log. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commandLine, type AuditEntry, type AuditPlace } from '../../conference/audit.ts'
+import { commandLine, type AuditEntry, type AuditPlace } from '../../conference/staff/audit.ts'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
 import { Scrolls } from '../scrolls.tsx'

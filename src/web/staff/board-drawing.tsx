@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { renderToStaticMarkup } from 'preact-render-to-string'
-import type { Board } from '../../conference/board.ts'
-import { alarmsOf } from '../../conference/board-alarms.ts'
+import type { Board } from '../../conference/staff/board.ts'
+import { alarmsOf } from '../../conference/staff/board-alarms.ts'
 import type { Drawing } from '../live/drawing.ts'
 import { windowTitle, type PageParts } from '../page.tsx'
 import {

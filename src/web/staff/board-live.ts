@@ -1,4 +1,4 @@
-import { staffSessionLasts } from '../../conference/staffing.ts'
+import { staffSessionLasts } from '../../conference/staff/staffing.ts'
 import { livePages, type LivePages } from '../live/pages.ts'
 import { alarmNews, drawBoard, type BoardDrawing } from './board-drawing.tsx'
 import { boardViews } from './board-show.tsx'

@@ -4,9 +4,9 @@ import {
   type BoardLine,
   type BoardMeeting,
   type LineQuality,
-} from '../../conference/board.ts'
-import { alarmsOf, type BoardAlarm } from '../../conference/board-alarms.ts'
-import { besideStages, wayStages, type Stage } from '../../conference/stage.ts'
+} from '../../conference/staff/board.ts'
+import { alarmsOf, type BoardAlarm } from '../../conference/staff/board-alarms.ts'
+import { besideStages, wayStages, type Stage } from '../../conference/call/stage.ts'
 import { Scrolls } from '../scrolls.tsx'
 import { fill, type Texts } from '../texts.ts'
 

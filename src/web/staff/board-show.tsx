@@ -1,5 +1,5 @@
-import type { Board } from '../../conference/board.ts'
-import { talliesKeptMs } from '../../conference/tallies.ts'
+import type { Board } from '../../conference/staff/board.ts'
+import { talliesKeptMs } from '../../conference/figures/tallies.ts'
 import { writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'
 import { fill, type PageLocale, type Texts } from '../texts.ts'

@@ -1,4 +1,10 @@
-import { bucketOf, peaks, series, type Tallied, type Tally } from '../../conference/tallies.ts'
+import {
+  bucketOf,
+  peaks,
+  series,
+  type Tallied,
+  type Tally,
+} from '../../conference/figures/tallies.ts'
 import { writtenTime } from '../moments.ts'
 import { Scrolls } from '../scrolls.tsx'
 import { fill, type PageLocale, type Texts } from '../texts.ts'

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express'
-import { staffSessionLasts } from '../../conference/staffing.ts'
+import { staffSessionLasts } from '../../conference/staff/staffing.ts'
 import type { Store } from '../../conference/ports.ts'
 import { arrivals, type ArrivalParts } from '../arrivals.ts'
 import { cookieJar } from '../cookies.ts'

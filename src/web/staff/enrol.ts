@@ -1,5 +1,5 @@
 import type { Kept } from '../../conference/ports.ts'
-import type { Factors, StaffInvitation, StaffMember } from '../../conference/staffing.ts'
+import type { Factors, StaffInvitation, StaffMember } from '../../conference/staff/staffing.ts'
 import type { StaffParts } from './parts.ts'
 import { newRecoveryCodes } from './signing-in.ts'
 

@@ -4,7 +4,7 @@ import {
   passphraseMin,
   staffNameMax,
   type StaffInvitation,
-} from '../../conference/staffing.ts'
+} from '../../conference/staff/staffing.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { show } from '../page.tsx'
 import { QrCode } from '../qr-code.tsx'

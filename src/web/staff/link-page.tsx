@@ -1,4 +1,4 @@
-import { invitationPath } from '../../conference/staff-inviting.ts'
+import { invitationPath } from '../../conference/staff/staff-inviting.ts'
 import { show } from '../page.tsx'
 import { fill } from '../texts.ts'
 import type { PlainVisit } from '../visit.ts'

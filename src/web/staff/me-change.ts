@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { passphraseMax } from '../../conference/staffing.ts'
+import { passphraseMax } from '../../conference/staff/staffing.ts'
 import { readForm } from '../read-form.ts'
 import { goTo } from '../visit.ts'
 import { mePage } from './me.tsx'

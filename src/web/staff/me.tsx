@@ -1,4 +1,4 @@
-import { passphraseMax, passphraseMin, type StaffSession } from '../../conference/staffing.ts'
+import { passphraseMax, passphraseMin, type StaffSession } from '../../conference/staff/staffing.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'

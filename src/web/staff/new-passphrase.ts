@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { passphraseMax, passphraseMin } from '../../conference/staffing.ts'
+import { passphraseMax, passphraseMin } from '../../conference/staff/staffing.ts'
 
 /** Fewer different letters than this, and it is `aaaaaaaaaaaa` or `121212121212`. */
 const differentMin = 5

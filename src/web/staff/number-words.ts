@@ -1,5 +1,10 @@
-import { tellFrom, type BusiestHour, type Share, type Told } from '../../conference/reporting.ts'
-import { daysLater } from '../../conference/days.ts'
+import {
+  tellFrom,
+  type BusiestHour,
+  type Share,
+  type Told,
+} from '../../conference/figures/reporting.ts'
+import { daysLater } from '../../conference/room/days.ts'
 import { beginOfDay, languages, shortDay } from '../moments.ts'
 import { fill, type PageLocale, type Texts } from '../texts.ts'
 

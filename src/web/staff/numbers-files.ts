@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { hundredthsPerEuro, type Tariff } from '../../conference/costs.ts'
+import { hundredthsPerEuro, type Tariff } from '../../conference/figures/costs.ts'
 import {
   tellFrom,
   weeksTold,
   type MonthCosts,
   type Told,
   type WeekNumbers,
-} from '../../conference/reporting.ts'
+} from '../../conference/figures/reporting.ts'
 import { csv } from '../csv.ts'
 import type { PageLocale } from '../texts.ts'
 import { numbersAt, type Numbers } from './numbers.ts'

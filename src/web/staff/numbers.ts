@@ -1,12 +1,12 @@
-import { spendingOf, type Spending } from '../../conference/costs.ts'
-import { dayOf, monthOf } from '../../conference/days.ts'
+import { spendingOf, type Spending } from '../../conference/figures/costs.ts'
+import { dayOf, monthOf } from '../../conference/room/days.ts'
 import {
   monthCosts,
   reportedSince,
   weekNumbers,
   type MonthCosts,
   type WeekNumbers,
-} from '../../conference/reporting.ts'
+} from '../../conference/figures/reporting.ts'
 import { beginOfDay } from '../moments.ts'
 import type { StaffParts } from './parts.ts'
 

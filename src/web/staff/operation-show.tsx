@@ -1,5 +1,5 @@
-import type { Block } from '../../conference/blocking.ts'
-import type { ServiceState, ServiceSwitch } from '../../conference/operation.ts'
+import type { Block } from '../../conference/staff/blocking.ts'
+import type { ServiceState, ServiceSwitch } from '../../conference/staff/operation.ts'
 import { shortDay, writtenTime } from '../moments.ts'
 import { Scrolls } from '../scrolls.tsx'
 import { fill, type Texts } from '../texts.ts'

@@ -1,5 +1,5 @@
-import type { Audited } from '../../conference/audit.ts'
-import type { Account } from '../../conference/organising.ts'
+import type { Audited } from '../../conference/staff/audit.ts'
+import type { Account } from '../../conference/organiser/organising.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { notFound } from '../faults.tsx'
 import { readForm } from '../read-form.ts'

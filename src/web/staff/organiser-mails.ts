@@ -1,5 +1,5 @@
-import type { Mail } from '../../conference/mails.ts'
-import type { Account } from '../../conference/organising.ts'
+import type { Mail } from '../../conference/organiser/mails.ts'
+import type { Account } from '../../conference/organiser/organising.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { pageLocaleOf } from '../language.ts'
 import { fill, type Texts } from '../texts.ts'

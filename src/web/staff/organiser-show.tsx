@@ -2,7 +2,7 @@ import {
   roomUseMs,
   type OrganiserForStaff,
   type RoomForStaff,
-} from '../../conference/organisers-for-staff.ts'
+} from '../../conference/staff/organisers-for-staff.ts'
 import { notFound } from '../faults.tsx'
 import { MistakeSummary, TextField } from '../form.tsx'
 import { shortDay } from '../moments.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import {
   organisersOfPageMax,
   type OrganiserForStaff,
-} from '../../conference/organisers-for-staff.ts'
+} from '../../conference/staff/organisers-for-staff.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { mailAddress } from '../mail-address.ts'
 import { shortDay } from '../moments.ts'

@@ -1,5 +1,5 @@
 import type { Kept } from '../../conference/ports.ts'
-import type { Room } from '../../conference/room.ts'
+import type { Room } from '../../conference/room/room.ts'
 import { notFound } from '../faults.tsx'
 import { inWords, readForm } from '../read-form.ts'
 import { goTo } from '../visit.ts'

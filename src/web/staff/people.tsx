@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { invite } from '../../conference/staff-inviting.ts'
+import { invite } from '../../conference/staff/staff-inviting.ts'
 import {
   staffMax,
   staffNameMax,
   staffRoles,
   type StaffInvitation,
   type StaffMember,
-} from '../../conference/staffing.ts'
+} from '../../conference/staff/staffing.ts'
 import { Button, Form, MistakeSummary, OneOf, TextField } from '../form.tsx'
 import { shortDay, writtenTime } from '../moments.ts'
 import { show } from '../page.tsx'

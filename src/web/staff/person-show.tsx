@@ -1,4 +1,4 @@
-import { isLastAdmin, type StaffMember } from '../../conference/staffing.ts'
+import { isLastAdmin, type StaffMember } from '../../conference/staff/staffing.ts'
 import { MistakeSummary } from '../form.tsx'
 import { notFound } from '../faults.tsx'
 import { shortDay, writtenTime } from '../moments.ts'

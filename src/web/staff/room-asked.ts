@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lengths } from '../../conference/numbers.ts'
+import { lengths } from '../../conference/room/numbers.ts'
 import { reasonGiven } from './asked-once.tsx'
 
 /** A form that asks for a room by its number, however it was typed, and why. */

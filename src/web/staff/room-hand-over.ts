@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roomsOfAccountMax } from '../../conference/organising.ts'
+import { roomsOfAccountMax } from '../../conference/organiser/organising.ts'
 import type { Kept } from '../../conference/ports.ts'
 import { notFound } from '../faults.tsx'
 import { mailAddress } from '../mail-address.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { staffNameMax, passphraseMax } from '../../conference/staffing.ts'
+import { staffNameMax, passphraseMax } from '../../conference/staff/staffing.ts'
 import { Button, Form, MistakeSummary, TextField } from '../form.tsx'
 import { show } from '../page.tsx'
 import { readForm, typedIn } from '../read-form.ts'

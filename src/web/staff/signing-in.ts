@@ -6,7 +6,7 @@ import {
   staffTries,
   type StaffMember,
   type TriedFactor,
-} from '../../conference/staffing.ts'
+} from '../../conference/staff/staffing.ts'
 import { cookieJar } from '../cookies.ts'
 import { deviceOf } from '../device.ts'
 import type { StaffParts } from './parts.ts'

@@ -1,4 +1,4 @@
-import type { StaffMember, StaffSession } from '../../conference/staffing.ts'
+import type { StaffMember, StaffSession } from '../../conference/staff/staffing.ts'
 import type { PlainVisit } from '../visit.ts'
 
 export type StaffSignedIn = { readonly member: StaffMember; readonly session: StaffSession }

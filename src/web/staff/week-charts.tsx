@@ -1,5 +1,5 @@
-import { daysLater } from '../../conference/days.ts'
-import type { BusiestHour, Share, Told, WeekNumbers } from '../../conference/reporting.ts'
+import { daysLater } from '../../conference/room/days.ts'
+import type { BusiestHour, Share, Told, WeekNumbers } from '../../conference/figures/reporting.ts'
 import { beginOfDay } from '../moments.ts'
 import { Scrolls } from '../scrolls.tsx'
 import { fill, type Texts } from '../texts.ts'

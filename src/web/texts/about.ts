@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dataGroups, dataKindNames, dataKinds } from '../../conference/data-kinds.ts'
+import { dataGroups, dataKindNames, dataKinds } from '../../conference/kept/data-kinds.ts'
 import { block, sentence } from './shapes.ts'
 
 const kinds = Object.values(dataKinds)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { preparedSentences } from '../../conference/evening.ts'
+import { preparedSentences } from '../../conference/meeting/evening.ts'
 import { sentence } from './shapes.ts'
 
 /** `{count}` callers: none, one, more. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { alarmNames, type AlarmName } from '../../conference/alarms.ts'
+import { alarmNames, type AlarmName } from '../../conference/staff/alarms.ts'
 import { sentence } from './shapes.ts'
 
 const alarm = z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { audited } from '../../conference/audit.ts'
+import { audited } from '../../conference/staff/audit.ts'
 import { each, sentence } from './shapes.ts'
 
 /** What staff did, to be read by admins. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { numberKinds } from '../../conference/number-kind.ts'
-import { stages } from '../../conference/stage.ts'
+import { numberKinds } from '../../conference/call/number-kind.ts'
+import { stages } from '../../conference/call/stage.ts'
 import { each, sentence } from './shapes.ts'
 
 const chart = z.strictObject({

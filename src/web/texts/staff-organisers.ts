@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roomUses } from '../../conference/organisers-for-staff.ts'
+import { roomUses } from '../../conference/staff/organisers-for-staff.ts'
 import { each, sentence } from './shapes.ts'
 
 const asked = z.strictObject({ open: sentence, explain: sentence, do: sentence })

@@ -5,7 +5,7 @@ import { makeCall } from '../../../src/switch/call/call.ts'
 import type { Frame } from '../../../src/switch/media/frame.ts'
 import type { Line } from '../../../src/switch/media/line.ts'
 import type { Agreed } from '../../../src/switch/sdp/agreed.ts'
-import type { CallListener, SipCall } from '../../../src/switch/sip/call.ts'
+import type { CallListener, SipCall } from '../../../src/switch/sip/call/call.ts'
 
 /** A telephone's offer; the direction is the telephone's own. */
 function sdp(direction = 'sendrecv', codec = '8 101', address = '127.0.0.1', version = 1): string {

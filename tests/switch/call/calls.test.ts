@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { after } from '../../../src/switch/after.ts'
 import { makeCalls, type Calls } from '../../../src/switch/call/calls.ts'
-import { portPool, type PortPool } from '../../../src/switch/media/ports.ts'
+import { portPool, type PortPool } from '../../../src/switch/media/wire/ports.ts'
 import { makeNumberBook } from '../../../src/switch/rest/number-book.ts'
-import type { CallListener, SipCall } from '../../../src/switch/sip/call.ts'
+import type { CallListener, SipCall } from '../../../src/switch/sip/call/call.ts'
 import { namedSounds, pagesAsWebhooks, type Pages } from '../twiml/dial-in.ts'
 
 const offer = [

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { encryptionFor } from '../../../src/switch/call/secrecy.ts'
 import { callSound } from '../../../src/switch/call/sound.ts'
 import type { Line } from '../../../src/switch/media/line.ts'
-import type { Source } from '../../../src/switch/sip/call.ts'
+import type { Source } from '../../../src/switch/sip/call/call.ts'
 
 // | SIP comes                    | keys are taken | with the operator's leave |
 test.each<[string, string, boolean]>([

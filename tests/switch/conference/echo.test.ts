@@ -1,6 +1,6 @@
 import { beforeEach, afterEach, describe, expect, it, jest } from '@jest/globals'
 import { change, kick } from '../../../src/switch/conference/steering.ts'
-import { silentFrame } from '../../../src/switch/media/packing.ts'
+import { silentFrame } from '../../../src/switch/media/codec/packing.ts'
 import { frameMs } from '../../../src/switch/media/frame.ts'
 import { makeCaller, makeRoom } from './kit.ts'
 

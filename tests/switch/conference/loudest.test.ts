@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { keepLoudest, talkersMax } from '../../../src/switch/conference/loudest.ts'
 import { samplesPerFrame, type Frame } from '../../../src/switch/media/frame.ts'
-import { silenceDbfs } from '../../../src/switch/media/level.ts'
+import { silenceDbfs } from '../../../src/switch/media/sound/level.ts'
 
 const talkers = (count: number) =>
   Array.from({ length: count }, () => ({

@@ -6,9 +6,9 @@ import {
   type Frame,
   type Sound,
 } from '../../../src/switch/media/frame.ts'
-import { decode, encode, laws } from '../../../src/switch/media/g711.ts'
-import { joinSounds } from '../../../src/switch/media/tone.ts'
-import { readWav } from '../../../src/switch/media/wav.ts'
+import { decode, encode, laws } from '../../../src/switch/media/codec/g711.ts'
+import { joinSounds } from '../../../src/switch/media/sound/tone.ts'
+import { readWav } from '../../../src/switch/media/sound/wav.ts'
 
 /** Whole frames of a sound; what is left over at its end is left out. */
 export function framesOf(sound: Sound): Frame[] {

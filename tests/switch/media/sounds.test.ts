@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { encode, laws } from '../../../src/switch/media/g711.ts'
-import { silenceDbfs, soundLevel, toneLevel } from '../../../src/switch/media/level.ts'
-import { entryTone, exitTone, makeTone, privateTone } from '../../../src/switch/media/tone.ts'
-import { readWav, WavUnreadable, writeWav } from '../../../src/switch/media/wav.ts'
+import { encode, laws } from '../../../src/switch/media/codec/g711.ts'
+import { silenceDbfs, soundLevel, toneLevel } from '../../../src/switch/media/sound/level.ts'
+import { entryTone, exitTone, makeTone, privateTone } from '../../../src/switch/media/sound/tone.ts'
+import { readWav, WavUnreadable, writeWav } from '../../../src/switch/media/sound/wav.ts'
 
 /** A WAV file of any make. */
 const wav = (

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals'
-import type { Source } from '../../../src/switch/sip/call.ts'
-import type { FinalAnswer } from '../../../src/switch/sip/caller.ts'
-import { clientTransactions } from '../../../src/switch/sip/client-transactions.ts'
+import type { Source } from '../../../src/switch/sip/call/call.ts'
+import type { FinalAnswer } from '../../../src/switch/sip/call/caller.ts'
+import { clientTransactions } from '../../../src/switch/sip/transaction/client-transactions.ts'
 import {
   endCall,
   invite,
   receiveForCaller,
   type Outgoing,
-} from '../../../src/switch/sip/outgoing-call.ts'
-import { readDatagram } from '../../../src/switch/sip/read.ts'
-import { writeMessage } from '../../../src/switch/sip/write.ts'
+} from '../../../src/switch/sip/call/outgoing-call.ts'
+import { readDatagram } from '../../../src/switch/sip/message/read.ts'
+import { writeMessage } from '../../../src/switch/sip/message/write.ts'
 import { badNetwork, type Badness } from '../../kit/bad-network.ts'
 import { ourSdp, theirSdp, wire } from './wire.ts'
 

@@ -1,5 +1,5 @@
-import { readDatagram } from '../../../src/switch/sip/read.ts'
-import type { ReceivedResponse } from '../../../src/switch/sip/message.ts'
+import { readDatagram } from '../../../src/switch/sip/message/read.ts'
+import type { ReceivedResponse } from '../../../src/switch/sip/message/message.ts'
 
 export type ChallengeWish = {
   readonly status?: 401 | 407

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { headerOf } from '../../../src/switch/sip/message.ts'
+import { headerOf } from '../../../src/switch/sip/message/message.ts'
 import { answerOf, establish, ourSdp, request, theirSdp, wire } from './wire.ts'
 
 beforeEach(() => {

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, jest, test } from '@jest/globals'
-import type { Source } from '../../../src/switch/sip/call.ts'
+import type { Source } from '../../../src/switch/sip/call/call.ts'
 import { openSipEndpoint } from '../../../src/switch/sip/endpoint.ts'
-import { headerOf } from '../../../src/switch/sip/message.ts'
-import { readDatagram } from '../../../src/switch/sip/read.ts'
+import { headerOf } from '../../../src/switch/sip/message/message.ts'
+import { readDatagram } from '../../../src/switch/sip/message/read.ts'
 import { ourSdp, request, wire } from './wire.ts'
 
 const peer: Source = { transport: 'UDP', address: '2001:db8::9', port: 5062 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { inviteClient } from '../../../src/switch/sip/invite-client.ts'
-import { inviteServer } from '../../../src/switch/sip/invite-server.ts'
-import { otherClient } from '../../../src/switch/sip/other-client.ts'
-import { otherServer } from '../../../src/switch/sip/other-server.ts'
-import { runTable } from '../../../src/switch/sip/run-table.ts'
-import { timerMs } from '../../../src/switch/sip/timers.ts'
+import { inviteClient } from '../../../src/switch/sip/transaction/invite-client.ts'
+import { inviteServer } from '../../../src/switch/sip/transaction/invite-server.ts'
+import { otherClient } from '../../../src/switch/sip/transaction/other-client.ts'
+import { otherServer } from '../../../src/switch/sip/transaction/other-server.ts'
+import { runTable } from '../../../src/switch/sip/transaction/run-table.ts'
+import { timerMs } from '../../../src/switch/sip/transaction/timers.ts'
 
 const tables = { inviteClient, inviteServer, otherClient, otherServer }
 

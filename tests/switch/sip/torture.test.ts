@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { torture } from '../../fixtures/sip/torture.ts'
-import { framing } from '../../../src/switch/sip/stream.ts'
+import { framing } from '../../../src/switch/sip/transport/stream.ts'
 import { receiver } from '../../../src/switch/sip/receive.ts'
 import { peer, wire, type Wire } from './wire.ts'
 

@@ -4,12 +4,12 @@ import type {
   SipCall,
   SipEndpointSettings,
   Source,
-} from '../../../src/switch/sip/call.ts'
+} from '../../../src/switch/sip/call/call.ts'
 import { sipCore } from '../../../src/switch/sip/core.ts'
 import type { Core } from '../../../src/switch/sip/core.ts'
-import { headerOf } from '../../../src/switch/sip/message.ts'
-import type { ReceivedRequest, ReceivedResponse } from '../../../src/switch/sip/message.ts'
-import { readDatagram } from '../../../src/switch/sip/read.ts'
+import { headerOf } from '../../../src/switch/sip/message/message.ts'
+import type { ReceivedRequest, ReceivedResponse } from '../../../src/switch/sip/message/message.ts'
+import { readDatagram } from '../../../src/switch/sip/message/read.ts'
 import { receiver } from '../../../src/switch/sip/receive.ts'
 
 /** An endpoint without sockets: what is said to it, and what it sends, are plain texts. */

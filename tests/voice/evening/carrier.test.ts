@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import type { EveningWish } from '../../../src/conference/evening.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import type { EveningWish } from '../../../src/conference/meeting/evening.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { answerMaxMs } from '../../../src/voice/evening/evening.ts'
 import { openEvening, says, unreachable, type Evening } from '../../kit/evening.ts'
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { lineNameMax } from '../../../src/conference/evening.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import { lineNameMax } from '../../../src/conference/meeting/evening.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { openEvening, type Evening } from '../../kit/evening.ts'
 
 let evening: Evening

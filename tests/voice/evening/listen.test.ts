@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { quietMs } from '../../../src/conference/watchers.ts'
+import { quietMs } from '../../../src/conference/meeting/watchers.ts'
 import { letIn } from '../../../src/voice/menu-actions.ts'
 import { companyOf, waiters } from '../../../src/voice/company.ts'
 import { aRoom } from '../../kit/rooms.ts'
 import type { After } from '../../../src/conference/ports.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { openEvening, type Evening } from '../../kit/evening.ts'
 
 let evening: Evening

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { PretendCall } from '../../kit/carrier.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { openEvening, says, unreachable, type Evening } from '../../kit/evening.ts'
 
 let evening: Evening

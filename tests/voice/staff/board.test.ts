@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { openLiveBoard, type OpenLiveBoard } from '../../../src/voice/staff/board.ts'
-import { countedOf } from '../../../src/conference/day-sums.ts'
-import { talliesOf } from '../../../src/conference/tallies.ts'
+import { countedOf } from '../../../src/conference/figures/day-sums.ts'
+import { talliesOf } from '../../../src/conference/figures/tallies.ts'
 import { openHouse, testCaller, type House } from '../../kit/rooms.ts'
 import { timers } from '../../kit/timers.ts'
 

@@ -3,7 +3,7 @@ import type {
   StaffControl,
   StaffOutcome,
   StaffWish,
-} from '../../../src/conference/staff-control.ts'
+} from '../../../src/conference/staff/staff-control.ts'
 import { addresses } from '../../../src/voice/addresses.ts'
 import { openLiveBoard, type OpenLiveBoard } from '../../../src/voice/staff/board.ts'
 import { openStaffControl } from '../../../src/voice/staff/control.ts'

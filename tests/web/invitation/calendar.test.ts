@@ -2,8 +2,8 @@ import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
 import ICAL from 'ical.js'
 import nodeIcal from 'node-ical'
-import { sittings } from '../../../src/conference/schedule-openness.ts'
-import type { Schedule, Series } from '../../../src/conference/schedule.ts'
+import { sittings } from '../../../src/conference/room/schedule-openness.ts'
+import type { Schedule, Series } from '../../../src/conference/room/schedule.ts'
 import { calendarOf } from '../../../src/web/invitation/calendar.ts'
 import { timeZoneBlock } from '../../../src/web/invitation/time-zone-block.ts'
 
@@ -25,7 +25,7 @@ const weekly: Series = {
   ...evening,
 }
 
-/** Beginnings and ends of a year, as conference/schedule.ts has them. */
+/** Beginnings and ends of a year, as conference/room/schedule.ts has them. */
 function ours(series: Series): [number, number][] {
   const found = sittings(series, at, 400).filter(({ startsAt }) => startsAt < at + yearMs)
   return found.map(({ startsAt, endsAt }) => [startsAt, endsAt])
@@ -126,7 +126,7 @@ function iso(day: Date): string {
   return day.toISOString().slice(0, 10)
 }
 
-describe('two parsers see the meetings of conference/schedule.ts, over the clock change', () => {
+describe('two parsers see the meetings of conference/room/schedule.ts, over the clock change', () => {
   test.each<readonly [string, Series]>([
     ['every Tuesday', weekly],
     ['every third week, two days', { ...weekly, everyWeeks: 3, weekdays: [2, 5] }],

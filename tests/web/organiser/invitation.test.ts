@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Mail } from '../../../src/conference/mails.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import type { Mail } from '../../../src/conference/organiser/mails.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import {
   addressesMax,
   invitationMailsDayMax,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Room } from '../../../src/conference/room.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { openWebHouse, type WebHouse } from '../../kit/web-house.ts'
 
 /* What an organiser changes about a room: its options, its PIN, and whether it is there at all. */

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { organiserInvitationMs, organisersOfRoomMax } from '../../../src/conference/organising.ts'
-import type { Room } from '../../../src/conference/room.ts'
+import {
+  organiserInvitationMs,
+  organisersOfRoomMax,
+} from '../../../src/conference/organiser/organising.ts'
+import type { Room } from '../../../src/conference/room/room.ts'
 import { openWebHouse, type WebHouse } from '../../kit/web-house.ts'
 
 let house: WebHouse

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { roomsOfAccountMax } from '../../../src/conference/organising.ts'
+import { roomsOfAccountMax } from '../../../src/conference/organiser/organising.ts'
 import type { Visitor } from '../../kit/visitor.ts'
 import { openWebHouse, type WebHouse } from '../../kit/web-house.ts'
 import { aRoom } from '../../kit/rooms.ts'

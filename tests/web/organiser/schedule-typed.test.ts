@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from '@jest/globals'
 import fc from 'fast-check'
 import { z } from 'zod'
-import { sittings } from '../../../src/conference/schedule-openness.ts'
+import { sittings } from '../../../src/conference/room/schedule-openness.ts'
 import {
   everyWeeksMax,
   singleDatesMax,
   weekdayOf,
   type Schedule,
-} from '../../../src/conference/schedule.ts'
+} from '../../../src/conference/room/schedule.ts'
 import { typedDates, typedTime, writtenDate } from '../../../src/web/dates-typed.ts'
 import {
   readSchedule,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, test } from '@jest/globals'
-import type { Caller } from '../../../src/conference/caller.ts'
-import type { StaffOutcome } from '../../../src/conference/staff-control.ts'
+import type { Caller } from '../../../src/conference/call/caller.ts'
+import type { StaffOutcome } from '../../../src/conference/staff/staff-control.ts'
 import { aCaller, busyEvening, states } from '../../kit/evening-lines.ts'
 import { parse } from 'node-html-parser'
 import { aRoom } from '../../kit/rooms.ts'

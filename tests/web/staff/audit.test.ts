@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
-import { audited } from '../../../src/conference/audit.ts'
+import { audited } from '../../../src/conference/staff/audit.ts'
 import { pageLocales } from '../../../src/web/texts.ts'
 import { entriesOnPageMax } from '../../../src/web/staff/audit-show.tsx'
 import { openStaffHouse, type StaffHouse } from '../../kit/staff-house.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { staffIdleMaxMs, staffSessionMaxMs } from '../../../src/conference/staffing.ts'
+import { staffIdleMaxMs, staffSessionMaxMs } from '../../../src/conference/staff/staffing.ts'
 import type { LiveMessage } from '../../../src/web/live/drawing.ts'
 import { boardMessage, rowsIn } from '../../kit/board-schema.ts'
 import { aCaller, busyEvening, states } from '../../kit/evening-lines.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { staffTries } from '../../../src/conference/staffing.ts'
+import { staffTries } from '../../../src/conference/staff/staffing.ts'
 import { codeAt, openStaffHouse, passphrase, type StaffHouse } from '../../kit/staff-house.ts'
 import type { Visitor } from '../../kit/visitor.ts'
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import type { Source } from '../call.ts'
+import type { Source } from '../call/call.ts'
 
 /** What the name of a provider is looked up with. A name that does not exist has empty lists. */
 export type Names = {

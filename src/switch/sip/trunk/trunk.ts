@@ -1,5 +1,5 @@
-import type { Source } from '../call.ts'
-import type { Credentials } from '../digest.ts'
+import type { Source } from '../call/call.ts'
+import type { Credentials } from './digest.ts'
 import type { Server } from './locate.ts'
 import type { Trouble } from './registration.ts'
 

@@ -7,7 +7,7 @@ import {
 } from '../../call/seat.ts'
 import { TwimlError, type Warn } from '../errors.ts'
 import { attributesOf, type Attributes } from '../attributes.ts'
-import { echoSecondsMax } from '../../media/echo.ts'
+import { echoSecondsMax } from '../../media/sound/echo.ts'
 import { textIn, type Element } from '../xml.ts'
 
 /** Twilio, Conference noun. */

@@ -1,0 +1,98 @@
+import type { RemoteInfo, Socket } from 'node:dgram'
+import type { Agreed } from '../../sdp/agreed.ts'
+import type { LineCipher } from './line-cipher.ts'
+import { lineReports, type Reports, type Sent } from './reports.ts'
+import { looksLikeRtcp } from './rtcp.ts'
+import type { SourceLock } from './source-lock.ts'
+
+export type ReportCounts = {
+  readonly reportsReceived: number
+  readonly reportsSent: number
+  /** From strangers, broken, or not theirs by its tag: dropped. */
+  readonly reportsRefused: number
+}
+
+/**
+ * The way of the reports of one line: out of the port above the sound's, or out of the sound's own (RFC 5761), and only
+ * between us and the host whose sound we take.
+ */
+export type ReportLine = Pick<Reports, 'arrived' | 'roundTripMs' | 'theirLossPercent'> & {
+  readonly counts: ReportCounts
+  agree(agreed: Agreed): void
+  /** Takes a datagram out of the sound's port if it is a report. */
+  takes(datagram: Buffer, from: RemoteInfo): boolean
+  /** Each 20 ms: sends a report when one is due. */
+  tick(sent: Sent, jitterMs: number): void
+  /** Says goodbye if anything was sent, at once: that is for two, not for a crowd (RFC 3550 §6.3.7). */
+  close(sent: Sent, jitterMs: number): void
+}
+
+type Ways = {
+  /** The sockets of sound and of reports. */
+  readonly sound: Pick<Socket, 'send'>
+  readonly own: Pick<Socket, 'send' | 'on'>
+  readonly lock: SourceLock
+  readonly cipher: LineCipher
+  /** Monotonic, ms; of the machine when absent. */
+  readonly now?: () => number
+  /** Does what a packet wants, so that a bug in it is this line's alone. */
+  readonly guarded?: (work: () => void) => void
+}
+
+const machineNow = (): number => performance.now()
+const atOnce = (work: () => void): void => {
+  work()
+}
+
+export function reportLine(ways: Ways): ReportLine {
+  const { sound, own, lock, cipher, now = machineNow, guarded = atOnce } = ways
+  const reports = lineReports()
+  const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
+  let rtcp: Agreed['rtcp']
+
+  function received(datagram: Buffer, from: RemoteInfo): void {
+    const opened = rtcp && lock.isHost(from.address) ? cipher.openReport(datagram) : undefined
+    if (opened && reports.received(opened, now())) counts.reportsReceived++
+    else counts.reportsRefused++
+  }
+
+  function send(report: Buffer | undefined): void {
+    if (!report || !rtcp) return
+    const datagram = cipher.protectReport(report)
+    if (rtcp.mux) sound.send(datagram, lock.port, lock.address)
+    else own.send(datagram, rtcp.port, lock.address)
+    counts.reportsSent++
+  }
+
+  own.on('message', (datagram: Buffer, from: RemoteInfo) => {
+    guarded(() => {
+      received(datagram, from)
+    })
+  })
+  return {
+    arrived(ssrc, sequence) {
+      reports.arrived(ssrc, sequence)
+    },
+    get roundTripMs() {
+      return reports.roundTripMs
+    },
+    get theirLossPercent() {
+      return reports.theirLossPercent
+    },
+    counts,
+    agree(agreed) {
+      rtcp = agreed.rtcp
+    },
+    takes(datagram, from) {
+      if (rtcp?.mux !== true || !looksLikeRtcp(datagram)) return false
+      received(datagram, from)
+      return true
+    },
+    tick(sent, jitterMs) {
+      if (rtcp) send(reports.due(now(), sent, jitterMs))
+    },
+    close(sent, jitterMs) {
+      if (sent.packets > 0) send(reports.goodbye(now(), sent, jitterMs))
+    },
+  }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { sampleRate } from '../frame.ts'
+import { ntpMiddle, readRtcp, writeRtcp, type Report, type ReportBlock } from './rtcp.ts'
+import { sequenceAhead } from './rtp.ts'
+
+/** Between two reports, before chance (RFC 3550 §6.2): two people's reports are far below 5 % of what their sound needs. */
+const intervalMs = 5000
+/** Makes up for what chance and reconsideration shorten (§6.3.1). */
+const compensation = Math.E - 1.5
+/** Whatever claims to have taken longer there and back is nonsense. */
+const roundTripMsMax = 30_000
+const nameBytes = 12
+const middlePerMs = 65.536
+const samplesPerMs = sampleRate / 1000
+
+/** What we have sent so far. */
+export type Sent = {
+  readonly ssrc: number
+  readonly timestamp: number
+  readonly packets: number
+  readonly octets: number
+}
+
+/**
+ * What both sides of one line tell one another about how they hear it (RFC 3550 §6).
+ *
+ *   we       SR ────────────────▶                        SR: when it was sent (T)
+ *   they             RR(T, delay since it came) ──────▶  there and back: now − T − delay
+ *
+ * It has no clock and no socket: `due()` gives the report that is to be sent now, if one is.
+ */
+export type Reports = {
+  /** A packet with sound or keys came. */
+  arrived(ssrc: number, sequence: number): void
+  /** A report came. False: it was none. */
+  received(datagram: Buffer, nowMs: number): boolean
+  /** The report to be sent now; undefined while none is due. */
+  due(nowMs: number, sent: Sent, jitterMs: number): Buffer | undefined
+  /** The last words, for a line on which something was sent. */
+  goodbye(nowMs: number, sent: Sent, jitterMs: number): Buffer
+  /** There and back through the network; undefined until they have told. */
+  readonly roundTripMs: number | undefined
+  /** How much of what we send does not reach them, by their last report. */
+  readonly theirLossPercent: number | undefined
+}
+
+/** @param random 0 to 1: reports of many lines must not go out together (§6.3.1) */
+export function lineReports(random: () => number = Math.random): Reports {
+  // Random for each call: nobody can tell from it whose it is, or that two are of one place (RFC 7022 §4.2).
+  const cname = randomBytes(nameBytes).toString('base64')
+  const theirs = sequenceCount()
+  const their = { ssrc: -1, sentAt: 0, cameMs: 0 }
+  const told = { roundTripMs: -1, lossPercent: -1 }
+  const clock = { dueMs: -1, packets: 0, ours: -1 }
+
+  function report(nowMs: number, sent: Sent, jitterMs: number, goodbye: boolean): Buffer {
+    const { ssrc, timestamp, packets, octets } = sent
+    const about = their.ssrc < 0 ? undefined : blockNow(nowMs, jitterMs)
+    const hasSent = packets > clock.packets
+    clock.packets = packets
+    return writeRtcp({
+      ssrc,
+      ...(hasSent && { sender: { unixMs: wallMs(nowMs), timestamp, packets, octets } }),
+      ...(about && { about }),
+      ...{ cname, goodbye },
+    })
+  }
+
+  function blockNow(nowMs: number, jitterMs: number): ReportBlock {
+    const { sentAt, cameMs, ssrc } = their
+    return {
+      ssrc,
+      ...theirs.take(),
+      jitter: Math.round(jitterMs * samplesPerMs),
+      lastReport: sentAt,
+      delay: sentAt === 0 ? 0 : Math.round((nowMs - cameMs) * middlePerMs),
+    }
+  }
+
+  function hear({ blocks }: Report, nowMs: number): void {
+    const about = blocks.find(({ ssrc }) => ssrc === clock.ours)
+    if (!about) return
+    told.lossPercent = (100 * about.lossFraction) / 256
+    if (about.lastReport === 0) return
+    const middle = (ntpMiddle(wallMs(nowMs)) - about.lastReport - about.delay) >>> 0
+    if (middle / middlePerMs <= roundTripMsMax) told.roundTripMs = middle / middlePerMs
+  }
+
+  return {
+    arrived(ssrc, sequence) {
+      if (ssrc !== their.ssrc) {
+        theirs.reset(sequence)
+        Object.assign(their, { ssrc, sentAt: 0 })
+      }
+      theirs.arrived(sequence)
+    },
+    received(datagram, nowMs) {
+      const report = readRtcp(datagram)
+      if (!report) return false
+      if (report.sentAt !== undefined && report.ssrc === their.ssrc) {
+        Object.assign(their, { sentAt: report.sentAt, cameMs: nowMs })
+      }
+      hear(report, nowMs)
+      return true
+    },
+    due(nowMs, sent, jitterMs) {
+      clock.ours = sent.ssrc
+      const isFirst = clock.dueMs < 0
+      if (!isFirst && nowMs < clock.dueMs) return undefined
+      const meanMs = isFirst ? intervalMs / 2 : intervalMs
+      clock.dueMs = nowMs + (meanMs * (0.5 + random())) / compensation
+      return isFirst ? undefined : report(nowMs, sent, jitterMs, false)
+    },
+    goodbye: (nowMs, sent, jitterMs) => report(nowMs, sent, jitterMs, true),
+    get roundTripMs() {
+      return told.roundTripMs < 0 ? undefined : told.roundTripMs
+    },
+    get theirLossPercent() {
+      return told.lossPercent < 0 ? undefined : told.lossPercent
+    },
+  }
+}
+
+/** The same moment as ms since 1970, on a clock that nobody sets while the program runs. */
+function wallMs(nowMs: number): number {
+  return performance.timeOrigin + nowMs
+}
+
+/** What came of what was sent (§A.1, §A.3). */
+function sequenceCount() {
+  const count = { first: 0, highest: 0, came: 0, expectedTold: 0, cameTold: 0 }
+  return {
+    reset(sequence: number) {
+      Object.assign(count, { first: sequence, highest: sequence, came: 0 })
+      Object.assign(count, { expectedTold: 0, cameTold: 0 })
+    },
+    arrived(sequence: number) {
+      count.came++
+      count.highest += Math.max(0, sequenceAhead(sequence, count.highest % 0x1_0000))
+    },
+    /** For the next report: what was lost in all, and since the last one. */
+    take(): Pick<ReportBlock, 'lossFraction' | 'lost' | 'highest'> {
+      const expected = count.highest - count.first + 1
+      const since = expected - count.expectedTold
+      const lostSince = since - (count.came - count.cameTold)
+      Object.assign(count, { expectedTold: expected, cameTold: count.came })
+      const share = since === 0 ? 0 : Math.floor((256 * Math.max(0, lostSince)) / since)
+      return {
+        lossFraction: Math.min(255, share),
+        lost: expected - count.came,
+        highest: count.highest,
+      }
+    },
+  }
+}
