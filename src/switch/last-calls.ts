@@ -1,14 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { after } from './after.ts'
 import { callMsMax } from './call/begin.ts'
 import type { Log } from './log.ts'
 import type { Dialog } from './sip/call/dialog.ts'
 import { dialogFrom, recordOf } from './sip/call/dialog-record.ts'
 
-/** Changes this close together are written once. */
-const togetherMs = 20
 const nonceBytes = 12
 const tagBytes = 16
 const cipher = 'aes-256-gcm'
@@ -45,9 +42,9 @@ export function lastCalls(
   let writing: Promise<void> | undefined
   let changed = false
 
+  /** At once; what changes while it is written is written together afterwards. */
   async function write(): Promise<void> {
     while (changed) {
-      await after(togetherMs)
       changed = false
       const calls = Array.from(up, ([dialog, since]) => ({ since, dialog: recordOf(dialog) }))
       try {
