@@ -172,7 +172,8 @@ export type SippRun = { readonly exitCode: number | null; readonly messages: str
 
 /**
  * Runs one scenario once against `host:port`. Exit code 0 says that everything it expected came.
- * `messages` is all SIP that went over the wire.
+ * `messages` is all SIP that went over the wire. Each file of tests that runs beside others has an `address` of its own, as the
+ * port is always the same.
  */
 export async function sipp(
   target: string,

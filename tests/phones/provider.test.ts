@@ -19,7 +19,7 @@ const account = { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' }
 let app: Application
 let telephony: Provider
 let running: Switch
-const peer = '127.5.0.9'
+const peer = '127.5.0.12'
 const [first, second] = ['+493023125400', '+493023125401']
 const logged: string[] = []
 const ca = certificate('ca')

@@ -10,7 +10,7 @@ import { scenario, session, sipp } from '../kit/sipp.ts'
  */
 
 const sessionSecondMs = 0.5
-const address = '127.5.0.9'
+const address = '127.5.0.11'
 const ourSdp = session({ payloadTypes: [8] })
   .replace('[local_ip]', '127.0.0.1')
   .replace('[media_ip]', '127.0.0.1')

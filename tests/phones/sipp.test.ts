@@ -31,6 +31,7 @@ const run = (xml: string, transport?: 'UDP' | 'TCP') =>
 
 const inAnswer = {
   alawFirst: 'm=audio [0-9]+ RTP/AVP 8( |\\r|\\n)',
+  wideFirst: 'm=audio [0-9]+ RTP/AVP 9( |\\r|\\n)',
   keysAt: (payloadType: number) => `a=rtpmap:${payloadType} telephone-event/8000`,
 }
 
@@ -134,7 +135,7 @@ describe('setting up and taking down', () => {
     const call = await run(
       scenario(
         'late offer',
-        ...[phone.invite({}), phone.answered(inAnswer.alawFirst)],
+        ...[phone.invite({}), phone.answered(inAnswer.wideFirst)],
         phone.ack(1, { body: session({ payloadTypes: [8, 101] }) }),
         ...[phone.pause(1000), phone.bye(2)],
       ),
@@ -181,7 +182,7 @@ describe('the lines of Germany', () => {
           },
           730_021,
         ),
-        ...[phone.answered(inAnswer.alawFirst), phone.ack(730_021)],
+        ...[phone.answered(inAnswer.wideFirst), phone.ack(730_021)],
         ...[phone.pause(1500), phone.bye(730_022)],
       ),
       'TCP',

@@ -24,7 +24,7 @@ test('R-02: kill -9 of the switch: calls come in again within 3 s, and who was o
     ...[phone.invite({ body: session() }), phone.answered(), phone.ack(1), phone.hungUp()],
   )
   // Over UDP: sipp itself gives up when a connection breaks.
-  const stranger = sipp(rundruf.target, waits, { address: '127.5.0.9' })
+  const stranger = sipp(rundruf.target, waits, { address: '127.5.0.13' })
   expect(await handset.until(() => bytesIn(file) > withAda, upWithinMs)).toBe(true)
 
   const died = performance.now()

@@ -38,7 +38,7 @@ const listenMs = 2500
 test('A-13 two G.722 phones hear each other up to 7 kHz, and a G.711 phone beside them what it can', async () => {
   await using phones = new AsyncDisposableStack()
   const phone = async (name: keyof typeof says, codec: 'G722' | 'PCMA', n: number) => {
-    const wishes = { name, codec, address: `127.5.0.${n}`, microphone: microphone(name) }
+    const wishes = { name, codec, address: `127.5.0.${20 + n}`, microphone: microphone(name) }
     const one = phones.use(await baresip(wishes))
     await one.dial(rundruf.uri)
     await one.presses(rundruf.room + rundruf.pin)
