@@ -6,6 +6,7 @@ import { carrierAccount } from './carrier-account.ts'
 import { lineQualityAt, reach } from './carrier-reach.ts'
 import type { TestOutcome } from './conference/staff/test-call.ts'
 import type { After, Announce, Clock, Randomness, Store } from './conference/ports.ts'
+import { filesOfSwitch } from './conference/kept/data-kinds.ts'
 import { practiceNumber } from './demo-room.ts'
 import { listening } from './listening.ts'
 import { openTransport } from './mail/open.ts'
@@ -244,7 +245,7 @@ async function webParts(
     dialIn: dialIn(settings),
     callLocales: spokenLocales(configFolder),
     practiceNumber: practiceNumber(settings),
-    inventory,
+    inventory: settings.phone.kind === 'twilio' ? inventory : [...inventory, ...filesOfSwitch],
     imprint: settings.imprint,
     contactMail: settings.contactMail,
     byTwilio: settings.phone.kind === 'twilio',

@@ -22,7 +22,7 @@ if (how === 'patient') {
 if (how === 'deaf') process.on('SIGTERM', () => {})
 note('up')
 process.on('disconnect', () => { note('stopped'); process.exit(0) })
-process.send({ ready: { [name]: 'here' } })
+process.send({ ready: { [name]: 'here' } }, () => {}) // nobody may be left to hear it
 setInterval(() => {}, 1000)
 `
 

@@ -49,13 +49,21 @@ const goodbyeMaxMs = 20_000
 /** What is left of somebody's voice when a conference ends. */
 const stillInTheLineMs = 300
 
+type CallerOptions = {
+  readonly codec?: 'PCMA' | 'PCMU'
+  readonly address?: string
+  readonly from?: string
+  /** What is dialled. */
+  readonly user?: string
+}
+
 /** Dials and is answered. */
 export async function caller(
   name: Name,
   to: Pick<Place, 'telephone'>,
-  options: { codec?: 'PCMA' | 'PCMU'; address?: string; from?: string } = {},
+  { user = 'rundruf', ...options }: CallerOptions = {},
 ): Promise<Caller> {
-  const phone = await dial({ user: 'rundruf', ...to.telephone }, { from: name, ...options })
+  const phone = await dial({ user, ...to.telephone }, { from: name, ...options })
   const { handset } = phone
   const lately = (): Name[] => {
     try {

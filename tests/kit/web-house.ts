@@ -7,6 +7,7 @@ import type { Happening } from '../../src/conference/happenings.ts'
 import type { Mail } from '../../src/conference/organiser/mails.ts'
 import type { Account } from '../../src/conference/organiser/organising.ts'
 import type { Room } from '../../src/conference/room/room.ts'
+import { filesOfSwitch } from '../../src/conference/kept/data-kinds.ts'
 import { inventory } from '../../src/store/inventory.ts'
 import { visits } from '../../src/web/doors.ts'
 import { faultPage, notFoundPage } from '../../src/web/faults.tsx'
@@ -51,7 +52,7 @@ export async function openWebHouse(
     announce: (happening) => happened.push(happening),
     publicUrl: new URL(url),
     timeZone: 'Europe/Berlin',
-    inventory,
+    inventory: [...inventory, ...filesOfSwitch],
     formKey: Buffer.alloc(32, 3),
     evenings,
     stopping: stopping.signal,

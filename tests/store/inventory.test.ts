@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { dataKindNames, dataKinds, periodNumbers } from '../../src/conference/kept/data-kinds.ts'
+import {
+  dataKindNames,
+  dataKinds,
+  filesOfSwitch,
+  periodNumbers,
+} from '../../src/conference/kept/data-kinds.ts'
 import { inventory } from '../../src/store/inventory.ts'
 import { file } from '../kit/databases.ts'
 
@@ -23,7 +28,7 @@ describe('P-01: the inventory of what is kept', () => {
   })
 
   it('uses every kind, and what says who somebody is has a ground', () => {
-    const used = new Set(inventory.map(({ kind }) => kind))
+    const used = new Set([...inventory, ...filesOfSwitch].map(({ kind }) => kind))
     expect(dataKindNames.filter((kind) => !used.has(kind))).toEqual([])
     const groundless = Object.values(dataKinds).filter(({ basis }) => basis === 'none')
     expect(groundless).toEqual([dataKinds.tally, dataKinds.daySum, dataKinds.technical])

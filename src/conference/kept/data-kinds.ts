@@ -100,6 +100,7 @@ export const dataKinds = {
   call: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'call' },
   meeting: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'meeting' },
   comingBack: { of: 'callers', class: 'pseudonymous', basis: 'call', until: 'return' },
+  hangingUp: { of: 'callers', class: 'personal', basis: 'call', until: 'call' },
   helpRequest: { of: 'callers', class: 'personal', basis: 'consent', until: 'day' },
   carrierRecord: { of: 'callers', class: 'pseudonymous', basis: 'deletion', until: 'at-carrier' },
   removed: { of: 'protection', class: 'pseudonymous', basis: 'protection', until: 'meeting' },
@@ -125,6 +126,11 @@ export type KeptColumn = {
   readonly column: string
   readonly kind: DataKind
 }
+
+/** What the built-in switch keeps beside the database, in the same form: a file, and what is in it (switch/last-calls.ts). */
+export const filesOfSwitch: readonly KeptColumn[] = [
+  { table: 'calls-up', column: 'dialogs', kind: 'hangingUp' },
+]
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs

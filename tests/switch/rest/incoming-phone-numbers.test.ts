@@ -40,6 +40,7 @@ describe('the number of the switch, as an IncomingPhoneNumber', () => {
     expect(changed.voiceUrl).toBe('http://app/voice/answer')
     expect(served.number.current()).toEqual({
       phoneNumber: '+4930111',
+      others: [],
       friendlyName: 'Telefon-Runde',
       voiceUrl: 'http://app/voice/answer',
       voiceMethod: 'GET',

@@ -20,8 +20,11 @@ import type { Account, TrunkState } from './trunk.ts'
 import { openWay } from './way.ts'
 import type { Place, Way } from './way.ts'
 
-/** How often we look whether the provider is there. With the limit below and one REGISTER: less than a minute. */
-const keepAliveMs = 25_000
+/**
+ * How often we look whether the provider is there. With the limit below, one REGISTER, and the 15 s between two looks at
+ * alarms: less than a minute (R-26).
+ */
+const keepAliveMs = 18_000
 const keepAliveAnswerMs = 10_000
 /** What taking back our word may take when the switch stops. */
 const goodbyeMs = 1_000
