@@ -8,7 +8,7 @@ COPY tsconfig.json ./
 COPY src ./src
 RUN node node_modules/typescript-7/bin/tsc -p src && node node_modules/typescript-7/bin/tsc -p src/web/browser && npm prune --omit=dev --ignore-scripts
 # What nobody reads who only runs it: half of the modules, a third of dist, and Node's own names for debuggers.
-RUN find node_modules dist -type f \( -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' -o -name '*.md' -o -name '*.flow' \) -delete
+RUN find node_modules dist -type f \( -name '*.ts' -o -name '*.[cm]ts' -o -name '*.map' -o -name '*.md' -o -name '*.flow' -o -name '.tsbuildinfo' \) -delete
 RUN apt-get update && apt-get install -y --no-install-recommends binutils && strip /usr/local/bin/node
 
 # Runs as nobody in particular, and with a read-only root:
