@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { describe, expect, it, test } from '@jest/globals'
 import { z } from 'zod'
@@ -67,6 +67,16 @@ describe('who may import whom', () => {
   })
   it('every import leads to a file', () => {
     expect(arrows.filter(({ to }) => !sources.includes(to))).toEqual([])
+  })
+})
+
+describe('ARCHITECTURE.md', () => {
+  it('names only files that are there', () => {
+    const named = [...read('ARCHITECTURE.md').matchAll(/`([a-z-]+(?:\/[a-z-]+)+\.tsx?)`/g)]
+    const places = ['', 'src/', 'src/switch/']
+    const found = (path: string) => places.some((place) => existsSync(join(root, place + path)))
+    expect(named.length).toBeGreaterThan(20)
+    expect(named.map(([, path]) => path!).filter((path) => !found(path))).toEqual([])
   })
 })
 

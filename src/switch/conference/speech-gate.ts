@@ -1,7 +1,7 @@
 import { frameMs, type Frame } from '../media/frame.ts'
 import { frameLevel } from '../media/sound/level.ts'
 
-/** How loud a voice is on a telephone line; the noise of the line was shut out before (media/gate.ts). */
+/** How loud a voice is on a telephone line; the noise of the line was shut out before (media/sound/gate.ts). */
 const speechDbfs = -33
 /** Below this a voice has stopped; between the two nothing changes, so that a soft ending does not flicker. */
 const silenceDbfs = -41
