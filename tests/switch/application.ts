@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { SwitchSettings } from '../../src/switch/settings.ts'
 
 /** One request as the application sees it. */
 export type Asked = {
@@ -62,5 +63,32 @@ export async function application(
       server.closeAllConnections()
       await once(server, 'close')
     },
+  }
+}
+
+const portsOfOneSwitch = 100
+
+/**
+ * Settings of a switch for telephones on this machine, whose calls are answered by this application. Tests that run side by
+ * side have RTP ports of their own, from `firstRtpPort` on.
+ */
+export function switchFor(
+  { origin }: Pick<Application, 'origin'>,
+  firstRtpPort: number,
+  different: Partial<SwitchSettings> = {},
+): SwitchSettings {
+  return {
+    sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
+    rtpPorts: { first: firstRtpPort, last: firstRtpPort + portsOfOneSwitch - 1 },
+    restPort: 0,
+    account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
+    number: {
+      phoneNumber: '+4930999',
+      voiceUrl: `${origin}/voice`,
+      voiceFallbackUrl: '',
+      statusCallback: `${origin}/status`,
+    },
+    callsMax: 10,
+    ...different,
   }
 }

@@ -3,7 +3,7 @@ import { sampleRate } from '../../src/switch/media/frame.ts'
 import { startSwitch, type Switch } from '../../src/switch/switch.ts'
 import { dial, type Phone } from '../../src/telephone/dial.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
-import { application, type Application } from './application.ts'
+import { application, switchFor, type Application } from './application.ts'
 
 /* The practice line over real SIP and RTP: what I say comes back two seconds later, to me alone. */
 
@@ -42,22 +42,7 @@ function begins(phone: Phone, tone: number): number | undefined {
 
 it('A-21: what I say comes back two seconds later, to me alone', async () => {
   app = await application({ '/voice': practising })
-  running = await startSwitch(
-    {
-      sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-      rtpPorts: { first: 22_200, last: 22_299 },
-      restPort: 0,
-      account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
-      number: {
-        phoneNumber: '+4930999',
-        voiceUrl: `${app.origin}/voice`,
-        voiceFallbackUrl: `${app.origin}/voice`,
-        statusCallback: `${app.origin}/voice`,
-      },
-      callsMax: 10,
-    },
-    log,
-  )
+  running = await startSwitch(switchFor(app, 22_200), log)
   const ada = await dials('+4930111')
   const bob = await dials('+4930222')
   ada.handset.say(sine(hertz.ada, -15, 1))

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startSwitch, type Switch } from '../../src/switch/switch.ts'
 import { dial, type Phone } from '../../src/telephone/dial.ts'
 import { heardLevel, sine } from '../../src/telephone/tones.ts'
-import { application, type Application } from './application.ts'
+import { application, switchFor, type Application } from './application.ts'
 
 /*
  * R-41: the application is cut off while people talk, over real SIP and RTP. How long it may stay away, and what is said
@@ -41,21 +41,10 @@ beforeAll(async () => {
   app = await application(pages)
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
   running = await startSwitch(
-    {
-      sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-      rtpPorts: { first: 22_300, last: 22_399 },
-      restPort: 0,
-      account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
-      number: {
-        phoneNumber: '+4930999',
-        voiceUrl: `${app.origin}/voice`,
-        voiceFallbackUrl: '',
-        statusCallback: `${app.origin}/status`,
-      },
+    switchFor(app, 22_300, {
       troubleSoundFile: sentence('trouble'),
       pleaseWaitSoundFile: sentence('one-moment'),
-      callsMax: 10,
-    },
+    }),
     quiet,
   )
 })

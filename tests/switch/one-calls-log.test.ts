@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { startSwitch } from '../../src/switch/switch.ts'
 import { dial } from '../../src/telephone/dial.ts'
-import { application } from './application.ts'
+import { application, switchFor } from './application.ts'
 
 /* Somebody says "my call was strange": one search by the call's name in the log tells its whole way. */
 test('the way of one call, from the INVITE to its end, is in the log under its name', async () => {
@@ -12,22 +12,11 @@ test('the way of one call, from the INVITE to its end, is in the log under its n
   const lines: (Readonly<Record<string, unknown>> & { readonly what: string })[] = []
   const note = (fields: Readonly<Record<string, unknown>>, what: string) =>
     void lines.push({ ...fields, what })
-  await using running = await startSwitch(
-    {
-      sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-      rtpPorts: { first: 22_400, last: 22_499 },
-      restPort: 0,
-      account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
-      number: {
-        phoneNumber: '+4930999',
-        voiceUrl: `${app.origin}/voice`,
-        voiceFallbackUrl: '',
-        statusCallback: `${app.origin}/status`,
-      },
-      callsMax: 10,
-    },
-    { info: note, warn: note, error: note },
-  )
+  await using running = await startSwitch(switchFor(app, 22_400), {
+    info: note,
+    warn: note,
+    error: note,
+  })
   const to = { user: '+4930999', host: '127.0.0.1', port: running.sipPort }
   const ada = await dial(to, { from: '+493011122333' })
   const bob = await dial(to, { from: 'bob' })

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { startSwitch, type Switch } from '../../src/switch/switch.ts'
 import { CallFailed, dial, type Phone } from '../../src/telephone/dial.ts'
-import { application, type Application } from './application.ts'
+import { application, switchFor, type Application } from './application.ts'
 
 /* R-03: a switch that is told to stop, over real SIP and RTP. */
 
@@ -21,23 +21,7 @@ const dials = () =>
 beforeEach(async () => {
   app = await application({ '/voice': stays })
   const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  running = await startSwitch(
-    {
-      sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-      rtpPorts: { first: 22_200, last: 22_299 },
-      restPort: 0,
-      account: { sid: `AC${'0'.repeat(32)}`, authToken: 'local-token' },
-      number: {
-        phoneNumber: '+4930999',
-        voiceUrl: `${app.origin}/voice`,
-        voiceFallbackUrl: '',
-        statusCallback: `${app.origin}/status`,
-      },
-      troubleSoundFile: goodbye,
-      callsMax: 10,
-    },
-    quiet,
-  )
+  running = await startSwitch(switchFor(app, 22_500, { troubleSoundFile: goodbye }), quiet)
   ada = await dials()
 })
 afterEach(async () => {

@@ -36,7 +36,7 @@ async function start(pages: Readonly<Record<string, Page>>): Promise<void> {
   running = await startSwitch(
     {
       sip: { host: '127.0.0.1', port: 0, allow: ['127.0.0.0/8'] },
-      rtpPorts: { first: 22_000, last: 22_199 },
+      rtpPorts: { first: 22_600, last: 22_799 },
       restPort: 0,
       account,
       number,

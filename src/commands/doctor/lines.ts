@@ -68,53 +68,47 @@ function findingOf(line: Line, what: string): Finding {
 
 type Advice = { readonly says: string; readonly todo: string }
 
+type Told = { readonly status: string; readonly code: string; readonly setting: string }
+
+/** By the switch's reasons; whatever is missing here is an answer of the provider. */
+const troubles: Readonly<Record<string, (told: Told) => Advice>> = {
+  name: ({ setting }) => ({
+    says: 'the name of the provider leads nowhere (DNS)',
+    todo: `Look at ${setting}_REGISTRAR, ${setting}_PROXY, and at DNS on this machine.`,
+  }),
+  unreachable: ({ code, setting }) => ({
+    says: `there is no connection: ${inWords({ code })}`,
+    todo: `Look at ${setting}_REGISTRAR, ${setting}_PROXY, ${setting}_TRANSPORT, and at the firewall.`,
+  }),
+  certificate: ({ code, setting }) => ({
+    says: `the certificate is not to be believed (${code})`,
+    todo: `The name in ${setting}_PROXY or ${setting}_REGISTRAR must be the one in the certificate; an authority of their own comes in ${setting}_CA_FILE; look at the clock, too.`,
+  }),
+  'no-answer': ({ setting }) => ({
+    says: 'nobody answers',
+    todo: `A firewall, a fault at the provider, or they want another ${setting}_TRANSPORT.`,
+  }),
+  password: ({ status, setting }) => ({
+    says: `the password is not accepted${status}`,
+    todo: `Take ${setting}_USER and ${setting}_PASSWORD from the provider's page anew; with some ${setting}_AUTH_USER is another one.`,
+  }),
+  'other-realm': ({ setting }) => ({
+    says: 'somebody asks for the password in another name than before, and gets no answer',
+    todo: `Ask the provider for the realm, and set it: ${setting}_REALM`,
+  }),
+  'weaker-digest': () => ({
+    says: 'a weaker proof of the password is wanted than before, and is not given',
+    todo: 'If the provider says that this is right, restart the switch when nobody talks.',
+  }),
+  'no-digest': () => ({
+    says: 'the password is wanted in a way that we do not know',
+    todo: 'Ask the provider for digest with MD5 or SHA-256.',
+  }),
+}
+
 function troubleIn({ reason, status, code }: Line, setting: string): Advice {
-  const number = status === null ? '' : ` (${String(status)})`
-  switch (reason) {
-    case 'name':
-      return {
-        says: 'the name of the provider leads nowhere (DNS)',
-        todo: `Look at ${setting}_REGISTRAR, ${setting}_PROXY, and at DNS on this machine.`,
-      }
-    case 'unreachable':
-      return {
-        says: `there is no connection: ${inWords({ code: code ?? '' })}`,
-        todo: `Look at ${setting}_REGISTRAR, ${setting}_PROXY, ${setting}_TRANSPORT, and at the firewall.`,
-      }
-    case 'certificate':
-      return {
-        says: `the certificate is not to be believed (${code ?? ''})`,
-        todo: `The name in ${setting}_PROXY or ${setting}_REGISTRAR must be the one in the certificate; an authority of their own comes in ${setting}_CA_FILE; look at the clock, too.`,
-      }
-    case 'no-answer':
-      return {
-        says: 'nobody answers',
-        todo: `A firewall, a fault at the provider, or they want another ${setting}_TRANSPORT.`,
-      }
-    case 'password':
-      return {
-        says: `the password is not accepted${number}`,
-        todo: `Take ${setting}_USER and ${setting}_PASSWORD from the provider's page anew; with some ${setting}_AUTH_USER is another one.`,
-      }
-    case 'other-realm':
-      return {
-        says: 'somebody asks for the password in another name than before, and gets no answer',
-        todo: `Ask the provider for the realm, and set it: ${setting}_REALM`,
-      }
-    case 'weaker-digest':
-      return {
-        says: 'a weaker proof of the password is wanted than before, and is not given',
-        todo: 'If the provider says that this is right, restart the switch when nobody talks.',
-      }
-    case 'no-digest':
-      return {
-        says: 'the password is wanted in a way that we do not know',
-        todo: 'Ask the provider for digest with MD5 or SHA-256.',
-      }
-    case null:
-    default:
-      return refusal(status ?? 0, setting)
-  }
+  const told = { status: status === null ? '' : ` (${String(status)})`, code: code ?? '', setting }
+  return troubles[reason ?? '']?.(told) ?? refusal(status ?? 0, setting)
 }
 
 function refusal(status: number, setting: string): Advice {

@@ -34,11 +34,29 @@ const ofHouse: readonly (keyof Tables)[] = [
 const added = ['help_request', 'past_meeting', 'carrier_record'] as const
 
 /**
- * Calls that are over stay for minutes, and on a busy evening they are most of the table. A copy that is made every second
- * leaves them out: what the carrier still tells of them changes nothing in memory either, because they are unknown there.
+ * Calls that are over stay for minutes, so that what the carrier tells late or twice opens none of them again. A copy that is
+ * made every second takes the newest: the later the news, the rarer it is.
  */
-const withoutTombstones: Reading = (rows, table) =>
-  table === 'caller' ? rows.where('state_sealed', 'is not', null) : rows
+export const tombstonesCopiedMax = 500
+
+const newestTombstones: Reading = (rows, table) =>
+  table !== 'caller'
+    ? rows
+    : rows.where((is) =>
+        is.or([
+          is('state_sealed', 'is not', null),
+          is(
+            'call',
+            'in',
+            is
+              .selectFrom(table)
+              .select('call')
+              .where('state_sealed', 'is', null)
+              .orderBy('touched', 'desc')
+              .limit(tombstonesCopiedMax),
+          ),
+        ]),
+      )
 
 type Copy = {
   readonly from: { readonly db: Kysely<Tables>; readonly engine: Engine }
@@ -60,7 +78,7 @@ export function standbyOn({ from, to }: Copy): Standby {
         from.db as Kysely<unknown>,
         tables[what],
         oneMoment,
-        withoutTombstones,
+        newestTombstones,
       )
       const copy = to.db as Kysely<unknown>
       const known = (columns ??= await columnsOf(to.db))

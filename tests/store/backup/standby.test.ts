@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Store } from '../../../src/conference/ports.ts'
 import type { Standby } from '../../../src/conference/kept/standby.ts'
+import { tombstonesCopiedMax } from '../../../src/store/backup/standby.ts'
 import { databases, type Place } from '../../kit/databases.ts'
 import { aCaller, states } from '../../kit/evening-lines.ts'
 import { aRoom } from '../../kit/rooms.ts'
@@ -41,15 +42,26 @@ describe.each(databases)('a copy in memory of $name', ({ place: fresh }) => {
     expect(await roomInMemory()).toMatchObject({ id: room.id })
   })
 
-  it('leaves out calls that are over, however many there are', async () => {
+  it('R-11, R-14: knows which calls are over, so that late news opens none of them again', async () => {
     const [goesOn, isOver] = [aCaller(1, states.guest), aCaller(2, states.guest)]
     for (const caller of [goesOn, isOver]) await store.callers.add(caller)
     await store.callers.end(isOver.call, 1001)
     await standby.refresh('all', () => true)
     const live = await standby.atomically(({ callers }) => callers.live())
     expect(live.map(({ call }) => call)).toEqual([goesOn.call])
-    // Nothing stands in its way there: no row of CA1 was copied.
-    expect(await standby.atomically(({ callers }) => callers.add(isOver))).toBe(true)
+    expect(await standby.atomically(({ callers }) => callers.add(isOver))).toBe(false)
+  })
+
+  it('takes the newest of them only, because it is made every second', async () => {
+    const over = Array.from({ length: tombstonesCopiedMax + 1 }, (_, n) => aCaller(n, states.guest))
+    await store.atomically(async ({ callers }) => {
+      for (const [n, { call }] of over.entries()) await callers.end(call, 1001 + n)
+    })
+    await standby.refresh('all', () => true)
+    const again = (n: number) => standby.atomically(({ callers }) => callers.add(over[n]!))
+    expect([await again(0), await again(1), await again(tombstonesCopiedMax)]).toEqual([
+      ...[true, false, false],
+    ])
   })
 
   it('that is not wanted any more when it has been read leaves memory as it is', async () => {
