@@ -17,7 +17,8 @@ export type LastCallsPlace = { readonly file: string; readonly key: Buffer }
 
 /**
  * The dialogs of the calls that are up, on disk, so that a switch that died can hang up when it is back: nobody sits in
- * silence (R-02). A BYE needs the caller's address, so the file is sealed, and gone with the last call.
+ * silence (R-02). A BYE needs the address of the caller's telephone or provider, so the file is sealed, and gone with
+ * the last call; who called is in it only where that address says so.
  *
  *   answered ──▶ keep ──▶ file                 killed ──▶ started again: left() ──▶ BYE, then forget
  *   over ──────▶ forget ─▶ file without it, none at all when nobody calls

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { callMsMax } from '../../src/switch/call/begin.ts'
+import { recordOf } from '../../src/switch/sip/call/dialog-record.ts'
 import { lastCalls } from '../../src/switch/last-calls.ts'
 import { headerOf } from '../../src/switch/sip/message/message.ts'
 import { bye } from '../../src/switch/sip/call/bye.ts'
@@ -75,8 +76,8 @@ test('R-02: after a crash the dialog is still good for a BYE, and its answer end
   expect(headerOf(said.headers, 'route')).toBe('<sip:127.0.0.9;lr>')
   // The peer that holds the dialog takes it as it would have taken ours: same tags, a CSeq that goes on.
   const ours = before.core.calls.all()[0]!.dialog
-  expect(headerOf(said.headers, 'from')).toBe(ours.local)
-  expect(headerOf(said.headers, 'to')).toBe(ours.remote)
+  expect(headerOf(said.headers, 'from')).toContain(`;tag=${ours.localTag}`)
+  expect(headerOf(said.headers, 'to')).toContain(`;tag=${ours.remoteTag}`)
   expect(said.cseq.number).toBeGreaterThan(ours.localSequence)
   after.say(answerOf(said, 200))
   await written(false)
@@ -95,6 +96,15 @@ test('R-02: it is forgotten with the call, and no file is left when nobody calls
   await written(false)
   expect(readdirSync(folder)).toEqual([])
   expect(await open().left()).toEqual([])
+})
+
+test('P-01: who called is not written down, not even sealed', async () => {
+  const { core } = await callThatIsUp()
+  const { dialog } = core.calls.all()[0]!
+  const caller = /sip:[^>;]+/.exec(dialog.remote)![0]
+  const record = JSON.stringify(recordOf({ ...dialog, remoteTarget: 'sip:x@192.0.2.1' }))
+  expect(record).toContain(dialog.remoteTag)
+  expect(record).not.toContain(caller)
 })
 
 test('R-02: nobody else can read who calls', async () => {
