@@ -32,7 +32,9 @@ async function everybodyHearsEverybody({ ada, bob, cy }: Three): Promise<void> {
 }
 
 async function nobodyHearsCy({ ada, bob, cy }: Three): Promise<void> {
-  await Promise.all([ada.comesToHear('bob'), bob.comesToHear('ada'), cy.comesToHear('ada', 'bob')])
+  await Promise.all([ada.comesToHear('bob'), bob.comesToHear('ada')])
+  // Only then: right after the keys cy still hears them, and is about to be in the menu, where nobody hears cy either.
+  await cy.comesToHear('ada', 'bob')
 }
 
 export const journeys: Journeys = {
