@@ -67,8 +67,8 @@ async function open(count: number) {
 }
 
 const total = (of: (line: Line) => number) => legs.reduce((sum, { line }) => sum + of(line), 0)
-const concealed = () => total((line) => line.statistics.packetsLost)
-const refused = () => total((line) => line.statistics.packetsRefused)
+const concealed = () => total((line) => line.statistics().packetsLost)
+const refused = () => total((line) => line.statistics().packetsRefused)
 
 async function measure(seconds: number) {
   const before = { cpu: process.cpuUsage(), ticks: clock.ticks, skipped: clock.ticksSkipped }

@@ -67,7 +67,7 @@ export function makeCall(needs: CallNeeds): Call {
   const mouth: { frame: Frame | undefined } = { frame: undefined }
   let sound: CallSound | undefined
   const silence = silenceWatch({
-    received: () => sound?.line.statistics.packetsReceived ?? 0,
+    received: () => sound?.line.statistics().packetsReceived ?? 0,
     isThere: () => sip.isThere(),
     now,
   })
@@ -122,7 +122,7 @@ export function makeCall(needs: CallNeeds): Call {
       sip.refuse(sipStatus, why === undefined ? {} : { Warning: `399 rundruf "${why}"` })
     },
     describe: () => sound?.line.describe() ?? 'no line',
-    quality: () => sound?.line.quality,
+    quality: () => sound?.line.quality(),
     carried: () => sound && carriedBy(sound.line),
   }
 }
@@ -136,8 +136,9 @@ function makeEar(sound: () => CallSound | undefined): Ear {
   }
 }
 
-function carriedBy({ statistics, bufferMs, quality }: Line): Carried {
-  return { ...statistics, bufferMs, roundTripMs: quality?.roundTripMs }
+function carriedBy(line: Line): Carried {
+  const roundTripMs = line.quality()?.roundTripMs
+  return { ...line.statistics(), bufferMs: line.bufferMs(), roundTripMs }
 }
 
 type LegParts = {

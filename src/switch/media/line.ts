@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { RemoteInfo, Socket } from 'node:dgram'
+import type { RemoteInfo } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { encoderFor, type Encoder } from './codec/codec.ts'
@@ -14,6 +14,7 @@ import { reportLine, type ReportCounts, type ReportLine } from './wire/report-li
 import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './wire/rtp.ts'
 import { bindPair, closePair } from './wire/socket.ts'
 import { sourceLock, type SourceLock } from './wire/source-lock.ts'
+import { wayOut, type WayOut } from './wire/way-out.ts'
 import { keyPresses, readTelephoneEvent } from './wire/telephone-event.ts'
 
 export type LineStatistics = ReportCounts & {
@@ -42,11 +43,11 @@ export type Line = {
   listen(): Frame | undefined
   /** One frame to the caller's ear. Says nothing while the direction forbids it. */
   speak(frame: Frame): void
-  readonly statistics: LineStatistics
+  statistics(): LineStatistics
   /** How it sounds to us now; undefined until enough has come to say. */
-  readonly quality: LineQuality | undefined
+  quality(): LineQuality | undefined
   /** How long what comes in waits now, so that late packets are still heard, in ms. */
-  readonly bufferMs: number
+  bufferMs(): number
   /** `describe()` names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 2 → …`. */
   describe(): string
   close(): void
@@ -94,21 +95,20 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
   let framesSpoken = 0
   const lock = sourceLock()
   const cipher = lineCipher()
-  const guarded = (work: () => void) => {
-    try {
-      work()
-    } catch (bug) {
-      if (!listener.broke) throw bug
-      listener.broke(bug)
-    }
+  const failed = (bug: unknown) => {
+    if (!listener.broke) throw bug
+    listener.broke(bug)
   }
-  const reporting = reportLine({ sound, own: reports, lock, cipher, guarded })
-  const inward = listening(listener, { lock, cipher, reporting })
-  const outward = speaking(sound, inward)
+  const way = wayOut(sound, lock)
+  const reporting = reportLine({ sound: way, own: reports, lock, cipher, failed })
+  const inward = listening(listener, { lock, cipher, reporting, way })
+  const outward = speaking(way, inward)
   sound.on('message', (bytes: Buffer, from: RemoteInfo) => {
-    guarded(() => {
+    try {
       if (!reporting.takes(bytes, from)) inward.received(bytes, from)
-    })
+    } catch (bug) {
+      failed(bug)
+    }
   })
 
   return {
@@ -124,16 +124,12 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
       outward.speak(frame)
       if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent(), inward.jitterMs())
     },
-    get statistics() {
+    statistics() {
       const { packets: packetsSent } = outward.sent()
       return { ...inward.statistics(), ...reporting.counts, packetsSent }
     },
-    get bufferMs() {
-      return inward.bufferMs()
-    },
-    get quality() {
-      return inward.quality()
-    },
+    bufferMs: () => inward.bufferMs(),
+    quality: () => inward.quality(),
     describe: () => inward.describe(),
     close() {
       if (closed) return
@@ -150,11 +146,12 @@ type Ways = {
   readonly lock: SourceLock
   readonly cipher: LineCipher
   readonly reporting: ReportLine
+  readonly way: WayOut
 }
 type Inward = ReturnType<typeof listening>
 
 /** The way in: source lock, keys, receiver. */
-function listening(listener: LineListener, { lock, cipher, reporting }: Ways) {
+function listening(listener: LineListener, { lock, cipher, reporting, way }: Ways) {
   const packet = emptyRtpPacket()
   const arrivals = reception()
   const pressed = keyPresses()
@@ -184,6 +181,7 @@ function listening(listener: LineListener, { lock, cipher, reporting }: Ways) {
         return
       }
       packetsReceived++
+      way.follow()
       if (packet.ssrc !== ssrc) {
         ssrc = packet.ssrc
         heard.reset()
@@ -207,6 +205,7 @@ function listening(listener: LineListener, { lock, cipher, reporting }: Ways) {
       if (!agreed || !soundsAlike(agreed, next)) heard = receiverFor(next, listener)
       agreed = next
       lock.agree(next.address, next.port)
+      way.follow()
       cipher.agree(next.encryption)
       reporting.agree(next)
       if (!mayHear[next.direction]) heard?.reset()
@@ -214,17 +213,16 @@ function listening(listener: LineListener, { lock, cipher, reporting }: Ways) {
     },
     listen: () => (agreed && mayHear[agreed.direction] ? heard?.take() : undefined),
     agreed: () => agreed,
-    to: lock,
     cipher,
-    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost ?? 0 }),
-    bufferMs: () => heard?.delayMs ?? 0,
-    jitterMs: () => arrivals.jitterMs,
+    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost() ?? 0 }),
+    bufferMs: () => heard?.delayMs() ?? 0,
+    jitterMs: () => arrivals.jitterMs(),
     quality: () => agreed && heard && qualityOf(agreed, heard, arrivals, reporting),
-    describe: () => wayOf(agreed, lock, heard?.delayMs ?? 0),
+    describe: () => wayOf(agreed, lock.to, heard?.delayMs() ?? 0),
   }
 }
 
-function wayOf(agreed: Agreed | undefined, to: SourceLock, delayMs: number): string {
+function wayOf(agreed: Agreed | undefined, to: SourceLock['to'], delayMs: number): string {
   if (!agreed) return 'nothing agreed yet'
   const { codec, direction, encryption } = agreed
   const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
@@ -246,7 +244,7 @@ function receiverFor(agreed: Agreed, listener: LineListener): Receiver {
 }
 
 /** The way out: codec, packet, socket. */
-function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
+function speaking(way: WayOut, { agreed, cipher }: Inward) {
   const packets = Array.from({ length: packetsInFlightMax }, () =>
     Buffer.alloc(rtpHeaderBytes + samplesPerFrame),
   )
@@ -278,7 +276,7 @@ function speaking(socket: Socket, { agreed, to, cipher }: Inward) {
         encoder = encoderFor(codec)
       }
       encoder?.encode(frame, packet, rtpHeaderBytes)
-      socket.send(cipher.protect(packet), to.port, to.address)
+      way.send(cipher.protect(packet))
       packetsSent++
     },
     /** What has gone out, for reports (RFC 3550 §6.4.1). */

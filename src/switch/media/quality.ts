@@ -24,12 +24,16 @@ const ownDelayMs = 2 * frameMs
 /** Undefined until enough has come to say. */
 export function qualityOf(
   { codec }: Agreed,
-  { delayMs }: Receiver,
-  { lossPercent, jitterMs }: Reception,
-  { roundTripMs, theirLossPercent }: Pick<Reports, 'roundTripMs' | 'theirLossPercent'>,
+  heard: Receiver,
+  arrivals: Reception,
+  reports: Pick<Reports, 'roundTripMs' | 'theirLossPercent'>,
 ): LineQuality | undefined {
+  const lossPercent = arrivals.lossPercent()
   if (lossPercent === undefined) return undefined
-  const mos = meanOpinion(lossPercent, delayMs + ownDelayMs + (roundTripMs ?? 0) / 2)
+  const jitterMs = arrivals.jitterMs()
+  const roundTripMs = reports.roundTripMs()
+  const theirLossPercent = reports.theirLossPercent()
+  const mos = meanOpinion(lossPercent, heard.delayMs() + ownDelayMs + (roundTripMs ?? 0) / 2)
   return {
     ...{ codec, lossPercent, jitterMs, mos },
     ...(roundTripMs !== undefined && { roundTripMs }),

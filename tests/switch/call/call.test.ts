@@ -37,13 +37,13 @@ function fakeLine() {
     agree: (now) => agreed.push(now),
     listen: () => voice,
     speak: (frame) => spoken.push(frame),
-    get statistics() {
+    statistics() {
       const packetsReceived = packets.received
       const counts = { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
       return { ...counts, reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
     },
-    bufferMs: 20,
-    quality: { codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 },
+    bufferMs: () => 20,
+    quality: () => ({ codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 }),
     describe: () => 'a fake',
     close: () => {
       state.closed = true

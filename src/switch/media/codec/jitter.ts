@@ -30,11 +30,11 @@ export type JitterBuffer = {
   /** Another source: forget the old one. */
   reset(): void
   /** A frame is left out as soon as it is quiet. */
-  readonly waitsTooLong: boolean
+  waitsTooLong(): boolean
   /** Frames asked for while later sound was already there. */
-  readonly framesLost: number
+  framesLost(): number
   /** What waits now, counted from the newest packet's start. */
-  readonly delayMs: number
+  delayMs(): number
 }
 
 /**
@@ -114,15 +114,15 @@ export function jitterBuffer(): JitterBuffer {
       seen.fill(-1)
     },
 
-    get waitsTooLong() {
+    waitsTooLong() {
       return reach.excessFrames > 0
     },
 
-    get framesLost() {
+    framesLost() {
       return framesLost
     },
 
-    get delayMs() {
+    delayMs() {
       const waiting = started ? timestampAhead(reach.newest, reach.play) : 0
       return (Math.max(0, waiting) * frameMs) / samplesPerFrame
     },

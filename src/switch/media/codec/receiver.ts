@@ -18,9 +18,9 @@ export type Receiver = {
   /** Another source: forget the old one. */
   reset(): void
   /** Frames asked for that came too late or never. */
-  readonly framesLost: number
+  framesLost(): number
   /** How long what comes in waits now. */
-  readonly delayMs: number
+  delayMs(): number
 }
 
 /**
@@ -51,7 +51,7 @@ export function receiver(codec: Codec, tones?: KeyTones): Receiver {
   }
 
   function next(): Frame | undefined {
-    const holes = jitter.take(bytes, jitter.waitsTooLong && isQuiet(frame))
+    const holes = jitter.take(bytes, jitter.waitsTooLong() && isQuiet(frame))
     if (holes === 0 || holes === samplesPerFrame) {
       return run(0, samplesPerFrame) ? frame : undefined
     }
@@ -78,11 +78,11 @@ export function receiver(codec: Codec, tones?: KeyTones): Receiver {
       gaps = newGaps()
       frame.fill(0)
     },
-    get framesLost() {
-      return jitter.framesLost
+    framesLost() {
+      return jitter.framesLost()
     },
-    get delayMs() {
-      return jitter.delayMs + (tones?.delayMs ?? 0)
+    delayMs() {
+      return jitter.delayMs() + (tones?.delayMs ?? 0)
     },
   }
 }

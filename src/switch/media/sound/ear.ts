@@ -26,7 +26,7 @@ export type Playout = {
    */
   next(room: Frame | undefined, wide?: boolean): Frame
   /** Whether a sound is being played. */
-  readonly busy: boolean
+  busy(): boolean
 }
 
 type Played = { readonly sound: Sound; at: number; readonly over: () => void }
@@ -108,9 +108,7 @@ export function playout(): Playout {
       return wide ? frames.wide : frame
     },
 
-    get busy() {
-      return queue.length > 0
-    },
+    busy: () => queue.length > 0,
   }
 }
 

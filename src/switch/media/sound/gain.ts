@@ -31,7 +31,7 @@ export type AutomaticGain = {
   hear(levelDbfs: number): void
   pause(): void
   /** What to multiply samples with now. */
-  readonly factor: number
+  factor(): number
 }
 
 export function automaticGain(): AutomaticGain {
@@ -50,7 +50,7 @@ export function automaticGain(): AutomaticGain {
     pause() {
       framesInRow = 0
     },
-    get factor() {
+    factor() {
       return now.factor
     },
   }

@@ -31,7 +31,7 @@ export function voice(): Voice {
       if (state === 'sounding') gain.hear(levelDbfs)
       else gain.pause()
       const from = last.factor
-      const factor = state === 'shut' || !frame ? 0 : gain.factor
+      const factor = state === 'shut' || !frame ? 0 : gain.factor()
       last.factor = factor
       if (!frame || (from === 0 && factor === 0)) return undefined
       if (from === 1 && factor === 1) return frame

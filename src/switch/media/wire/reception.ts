@@ -22,9 +22,9 @@ export type Reception = {
   arrived(sequence: number, timestamp: number, nowMs: number, isSound: boolean): void
   /** Another source: forget the old one. */
   reset(): void
-  readonly jitterMs: number
+  jitterMs(): number
   /** Undefined until something was counted. */
-  readonly lossPercent: number | undefined
+  lossPercent(): number | undefined
 }
 
 export function reception(): Reception {
@@ -62,10 +62,10 @@ export function reception(): Reception {
       Object.assign(sound, { jitterMs: 0, heard: false })
       Object.assign(count, { came: 0, begun: false, lossPercent: -1 })
     },
-    get jitterMs() {
+    jitterMs() {
       return sound.jitterMs
     },
-    get lossPercent() {
+    lossPercent() {
       return count.lossPercent < 0 ? undefined : count.lossPercent
     },
   }

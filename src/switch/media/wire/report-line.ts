@@ -4,6 +4,7 @@ import type { LineCipher } from './line-cipher.ts'
 import { lineReports, type Reports, type Sent } from './reports.ts'
 import { looksLikeRtcp } from './rtcp.ts'
 import type { SourceLock } from './source-lock.ts'
+import type { WayOut } from './way-out.ts'
 
 export type ReportCounts = {
   readonly reportsReceived: number
@@ -28,24 +29,24 @@ export type ReportLine = Pick<Reports, 'arrived' | 'roundTripMs' | 'theirLossPer
 }
 
 type Ways = {
-  /** The sockets of sound and of reports. */
-  readonly sound: Pick<Socket, 'send'>
+  /** The way out of sound, and the socket of reports. */
+  readonly sound: Pick<WayOut, 'send'>
   readonly own: Pick<Socket, 'send' | 'on'>
   readonly lock: SourceLock
   readonly cipher: LineCipher
   /** Monotonic, ms; of the machine when absent. */
   readonly now?: () => number
-  /** Does what a packet wants, so that a bug in it is this line's alone. */
-  readonly guarded?: (work: () => void) => void
+  /** A bug of ours met a report: it is this line's alone. */
+  readonly failed?: (bug: unknown) => void
 }
 
 const machineNow = (): number => performance.now()
-const atOnce = (work: () => void): void => {
-  work()
+const thrown = (bug: unknown): never => {
+  throw bug
 }
 
 export function reportLine(ways: Ways): ReportLine {
-  const { sound, own, lock, cipher, now = machineNow, guarded = atOnce } = ways
+  const { sound, own, lock, cipher, now = machineNow, failed = thrown } = ways
   const reports = lineReports()
   const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
   let rtcp: Agreed['rtcp']
@@ -59,26 +60,24 @@ export function reportLine(ways: Ways): ReportLine {
   function send(report: Buffer | undefined): void {
     if (!report || !rtcp) return
     const datagram = cipher.protectReport(report)
-    if (rtcp.mux) sound.send(datagram, lock.port, lock.address)
-    else own.send(datagram, rtcp.port, lock.address)
+    if (rtcp.mux) sound.send(datagram)
+    else own.send(datagram, rtcp.port, lock.to.address)
     counts.reportsSent++
   }
 
   own.on('message', (datagram: Buffer, from: RemoteInfo) => {
-    guarded(() => {
+    try {
       received(datagram, from)
-    })
+    } catch (bug) {
+      failed(bug)
+    }
   })
   return {
     arrived(ssrc, sequence) {
       reports.arrived(ssrc, sequence)
     },
-    get roundTripMs() {
-      return reports.roundTripMs
-    },
-    get theirLossPercent() {
-      return reports.theirLossPercent
-    },
+    roundTripMs: () => reports.roundTripMs(),
+    theirLossPercent: () => reports.theirLossPercent(),
     counts,
     agree(agreed) {
       rtcp = agreed.rtcp

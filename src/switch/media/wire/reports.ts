@@ -39,9 +39,9 @@ export type Reports = {
   /** The last words, for a line on which something was sent. */
   goodbye(nowMs: number, sent: Sent, jitterMs: number): Buffer
   /** There and back through the network; undefined until they have told. */
-  readonly roundTripMs: number | undefined
+  roundTripMs(): number | undefined
   /** How much of what we send does not reach them, by their last report. */
-  readonly theirLossPercent: number | undefined
+  theirLossPercent(): number | undefined
 }
 
 /** @param random 0 to 1: reports of many lines must not go out together (§6.3.1) */
@@ -112,10 +112,10 @@ export function lineReports(random: () => number = Math.random): Reports {
       return isFirst ? undefined : report(nowMs, sent, jitterMs, false)
     },
     goodbye: (nowMs, sent, jitterMs) => report(nowMs, sent, jitterMs, true),
-    get roundTripMs() {
+    roundTripMs() {
       return told.roundTripMs < 0 ? undefined : told.roundTripMs
     },
-    get theirLossPercent() {
+    theirLossPercent() {
       return told.lossPercent < 0 ? undefined : told.lossPercent
     },
   }

@@ -25,17 +25,17 @@ export type SourceLock = {
   isHost(address: string): boolean
   /** Whether this packet is our caller's. Counts towards probation. */
   admits(address: string, port: number, packet: RtpPacket): boolean
+  /** Whether nobody else can be heard until the next agreement, and sound goes where it comes from. */
+  isCertain(): boolean
   /** Where sound goes: the SDP's port, or the one learnt. */
-  readonly address: string
-  readonly port: number
+  readonly to: { readonly address: string; readonly port: number }
 }
 
 export function sourceLock(): SourceLock {
   let at: 'open' | 'learnt' | 'exact' = 'open'
-  let sdpAddress = ''
+  const to = { address: '', port: 0 }
   let sdpPort = 0
   let lockedAddress = ''
-  let lockedPort = 0
   let lockedSsrc = -1
   const probation = { port: 0, ssrc: -1, sequence: 0, packets: 0 }
 
@@ -51,10 +51,10 @@ export function sourceLock(): SourceLock {
     return probation.packets >= probationPackets
   }
 
-  function lock(to: 'learnt' | 'exact', address: string, port: number, ssrc: number): true {
-    at = to
+  function lock(as: 'learnt' | 'exact', address: string, port: number, ssrc: number): true {
+    at = as
     lockedAddress = address
-    lockedPort = port
+    to.port = port
     lockedSsrc = ssrc
     probation.packets = 0
     return true
@@ -62,35 +62,31 @@ export function sourceLock(): SourceLock {
 
   return {
     agree(address, port) {
-      if (address === sdpAddress && port === sdpPort) return
+      if (address === to.address && port === sdpPort) return
       at = 'open'
-      sdpAddress = address
+      to.address = address
+      to.port = port
       sdpPort = port
-      lockedPort = port
       lockedSsrc = -1
       probation.packets = 0
     },
 
     isHost: (address) =>
-      at === 'exact' ? address === lockedAddress : sameMachine(address, sdpAddress),
+      at === 'exact' ? address === lockedAddress : sameMachine(address, to.address),
 
     admits(address, port, packet) {
       if (at === 'exact' && address !== lockedAddress) return false
-      const named = port === sdpPort && sameMachine(address, sdpAddress)
-      if (address !== sdpAddress && !named) return false
-      if (at !== 'open' && port === lockedPort && packet.ssrc === lockedSsrc) return true
+      const named = port === sdpPort && sameMachine(address, to.address)
+      if (address !== to.address && !named) return false
+      if (at !== 'open' && port === to.port && packet.ssrc === lockedSsrc) return true
       if (at !== 'exact' && named) return lock('exact', address, port, packet.ssrc)
-      if (at !== 'open' && port !== lockedPort) return false
+      if (at !== 'open' && port !== to.port) return false
       if (!passesProbation(port, packet)) return false
       return lock(at === 'open' ? 'learnt' : at, address, port, packet.ssrc)
     },
 
-    get address() {
-      return sdpAddress
-    },
-    get port() {
-      return lockedPort
-    },
+    isCertain: () => at === 'exact' && lockedAddress === to.address,
+    to,
   }
 }
 

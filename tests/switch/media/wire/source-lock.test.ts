@@ -38,30 +38,30 @@ describe('S-63 who may be heard on a line', () => {
   test('another address: never, whatever its port', () => {
     const lock = agreed()
     expect(send(lock, 4000, 1, 1000, '192.0.2.8')).toBe(0)
-    expect(lock.address).toBe(caller)
-    expect(lock.port).toBe(4000)
+    expect(lock.to.address).toBe(caller)
+    expect(lock.to.port).toBe(4000)
   })
 
   test('another port of the same address (NAT): after four packets in sequence, and sound follows it', () => {
     const lock = agreed()
     expect(send(lock, 5000, 1, 3)).toBe(0)
-    expect(lock.port).toBe(4000)
+    expect(lock.to.port).toBe(4000)
     expect(send(lock, 5000, 1, 5, caller, 4)).toBe(5)
-    expect(lock.port).toBe(5000)
+    expect(lock.to.port).toBe(5000)
   })
 
   test('a port is learnt once: no third one is heard', () => {
     const lock = agreed()
     send(lock, 5000, 1, 10)
     expect(send(lock, 6000, 1, 1000)).toBe(0)
-    expect(lock.port).toBe(5000)
+    expect(lock.to.port).toBe(5000)
   })
 
   test("the SDP's own port wins over a learnt one, and then stays", () => {
     const lock = agreed()
     send(lock, 5000, 1, 10)
     expect(send(lock, 4000, 2)).toBe(1)
-    expect(lock.port).toBe(4000)
+    expect(lock.to.port).toBe(4000)
     expect(send(lock, 5000, 1, 1000)).toBe(0)
   })
 
@@ -69,7 +69,7 @@ describe('S-63 who may be heard on a line', () => {
     const lock = agreed()
     send(lock, 4000, 1)
     expect(send(lock, 5000, 2, 1000)).toBe(0)
-    expect(lock.port).toBe(4000)
+    expect(lock.to.port).toBe(4000)
   })
 
   test.each([
@@ -99,7 +99,7 @@ describe('S-63 who may be heard on a line', () => {
     const lock = agreed()
     send(lock, 5000, 1, 10)
     lock.agree(caller, 4000)
-    expect(lock.port).toBe(5000)
+    expect(lock.to.port).toBe(5000)
     lock.agree('192.0.2.9', 4000)
     expect(send(lock, 5000, 1, 10)).toBe(0)
     expect(send(lock, 4000, 7, 1, '192.0.2.9')).toBe(1)
@@ -146,7 +146,7 @@ describe('S-63 on one machine', () => {
   test('sound goes to the address that it named all the same', () => {
     const lock = agreedHere()
     send(lock, 4000, 1, 10, '127.0.0.1')
-    expect(lock.address).toBe('127.5.0.1')
+    expect(lock.to.address).toBe('127.5.0.1')
   })
 
   test('the first packet locks the address: a second program on the same port number is not heard', () => {
