@@ -94,6 +94,15 @@ describe('inside the switch', () => {
       expect(wrong).toEqual([])
     },
   )
+  it('plane knows sound alone: no call, no conference, no document', () => {
+    const mayKnow = (to: string) =>
+      ['src/switch/plane/', 'src/switch/media/'].some((part) => to.startsWith(part)) ||
+      shared.includes(to)
+    const wrong = arrows.filter(
+      ({ from, to }) => from.startsWith('src/switch/plane/') && !mayKnow(to),
+    )
+    expect(wrong).toEqual([])
+  })
   it('never says the word of the organiser (a room is ours, not a telephone switch’s)', () => {
     const says = sources
       .filter((path) => path.startsWith('src/switch/'))

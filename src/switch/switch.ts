@@ -11,9 +11,9 @@ import { lastCalls } from './last-calls.ts'
 import type { Log } from './log.ts'
 import { portPool } from './media/wire/ports.ts'
 import type { Lateness } from './media/lateness.ts'
-import { machineClock, ticker, type Ticker } from './media/ticker.ts'
 import { entryTone, exitTone } from './media/sound/tone.ts'
 import { networks } from './networks.ts'
+import { openPlanes } from './plane/planes.ts'
 import { makeNumberBook, type NumberBook } from './rest/number-book.ts'
 import { metricsRoute, switchMetrics } from './rest/metrics.ts'
 import { readyRoute } from './rest/ready.ts'
@@ -63,14 +63,14 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   const mayReach = (address: string, source: Source) =>
     trunks.mayReach(address, source) ?? inNetworks(address)
   const side = await makeCallSide(settings, number, { mayReach, trunks }, log, metrics.lateness)
-  const { calls, clock, conferences, draining, close } = side
+  const { calls, planes, conferences, draining, close } = side
   opened.defer(close)
   let states: () => readonly TrunkState[] = () => []
   metrics.watch({
     trunks: () => states(),
     traffic: () => calls.traffic(),
     conferences: () => conferences.list().flatMap(({ participants: { length } }) => length || []),
-    ticks: () => clock,
+    ticks: () => planes.ticks(),
     callsMax: settings.callsMax,
   })
   const rest = await listen(
@@ -108,7 +108,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   if (remembered) await hangUpLastCalls(remembered, sip, log)
   opened.defer(() => {
     calls.end()
-    log.info({ ticks: clock.ticks, ticksSkipped: clock.ticksSkipped }, 'the switch stops')
+    log.info(planes.ticks(), 'the switch stops')
   })
   const parts = opened.move()
   return {
@@ -138,7 +138,13 @@ async function makeCallSide(
   }
   const stopping = new AbortController()
   const told = news(webhooks, stopping.signal)
+  const planes = openPlanes({
+    ports: portPool(rtpPorts.first, rtpPorts.last),
+    late: lateness.count,
+    log,
+  })
   const conferences = makeConferences({
+    mixing: planes.rooms,
     accountSid: account.sid,
     webhooks: told,
     playDocument: makePlayDocument({ webhooks, sounds }),
@@ -153,7 +159,7 @@ async function makeCallSide(
   const trouble = await troubleSound(settings.troubleSoundFile, log)
   const calls: Calls = makeCalls({
     accountSid: account.sid,
-    ports: portPool(rtpPorts.first, rtpPorts.last),
+    planes,
     mayReach,
     keysInClear: sip.keysInClear === true,
     trunks,
@@ -165,20 +171,16 @@ async function makeCallSide(
     troubleSound: trouble,
     awaySound: await awaySound(settings.pleaseWaitSoundFile, log),
     log,
-    wake: () => {
-      clock.wake()
-    },
     now: () => performance.now(),
     wallClock: Date.now,
   })
-  const clock: Ticker = ticker(() => calls.tick(), machineClock, lateness)
   const close = async () => {
-    clock.stop()
+    planes.close()
     stopping.abort()
     await webhooks.drained(lastWordsMsMax)
     exchange.close()
   }
-  return { calls, clock, conferences, draining: makeDraining(calls, trouble, log), close }
+  return { calls, planes, conferences, draining: makeDraining(calls, trouble, log), close }
 }
 
 function numberOf({ number }: SwitchSettings): NumberBook {

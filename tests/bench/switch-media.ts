@@ -1,92 +1,65 @@
 /**
- * The media plane as the switch runs it, in a process of its own: lines, jitter buffers, noise gates, gain and guards, one
- * mixer a conference, every caller's playout, one ticker. Only SIP and documents are missing, which do nothing while people
- * talk.
+ * The sound of the switch as it runs, in a process of its own: a media plane with its legs and rooms. Only SIP and documents
+ * are missing, which do nothing while people talk.
  */
 import { setTimeout as wait } from 'node:timers/promises'
-import { keepLoudest } from '../../src/switch/conference/loudest.ts'
-import { playout, type Playout } from '../../src/switch/media/sound/ear.ts'
-import type { Frame } from '../../src/switch/media/frame.ts'
-import { soundGuard, type Guard } from '../../src/switch/media/sound/guard.ts'
-import { silenceDbfs } from '../../src/switch/media/sound/level.ts'
-import { openLine, type Line } from '../../src/switch/media/line.ts'
-import { mixer, type Mixer } from '../../src/switch/media/sound/mix.ts'
+import { latenessHistogram } from '../../src/switch/media/lateness.ts'
 import { portPool } from '../../src/switch/media/wire/ports.ts'
-import { ticker } from '../../src/switch/media/ticker.ts'
-import { voice, type Voice } from '../../src/switch/media/sound/voice.ts'
+import type { MediaLeg } from '../../src/switch/plane/media-leg.ts'
+import { openPlanes } from '../../src/switch/plane/planes.ts'
 import { codec, legsPerConference, listen, say } from './switch-talk.ts'
 
-type Leg = { line: Line; voice: Voice; guard: Guard; ear: Playout }
-type Conference = {
-  legs: Leg[]
-  mix: Mixer
-  voices: (Frame | undefined)[]
-  talkers: { tone: undefined; loudnessDbfs: number }[]
-}
-
 const address = '127.0.0.1'
-const wide = codec === 'G722'
-const ports = portPool(32_000, 39_999)
-const legs: Leg[] = []
-const conferences: Conference[] = []
-
-const clock = ticker(() => {
-  for (const conference of conferences) mixed(conference)
-  return true
+const lateness = latenessHistogram()
+const complain = (fields: unknown, message: string) => {
+  console.error(message, fields)
+}
+const planes = openPlanes({
+  ports: portPool(32_000, 39_999),
+  late: lateness.count,
+  log: { info: () => undefined, warn: complain, error: complain },
 })
+const legs: MediaLeg[] = []
 
-/** As room-sound.ts does it. */
-function mixed({ legs, mix, voices, talkers }: Conference) {
-  let speakers = 0
-  for (let at = 0; at < legs.length; at++) {
-    const leg = legs[at]!
-    voices[at] = leg.voice.hear(leg.line.listen())
-    leg.guard.hear(voices[at])
-    if (voices[at]) speakers++
-  }
-  keepLoudest(talkers, voices, speakers)
-  mix.begin()
-  for (const voice of voices) if (voice) mix.add(voice)
-  for (let at = 0; at < legs.length; at++) {
-    const { line, ear } = legs[at]!
-    line.speak(ear.next(mix.everyoneBut(voices[at], wide), wide))
-  }
-}
-
+/** Legs in conferences, in the order of their coming. */
 async function open(count: number) {
-  for (let i = 0; i < count; i++) {
-    const line = await openLine({ address, ports, listener: { pressed: () => undefined } })
-    legs.push({ line, voice: voice(), guard: soundGuard(), ear: playout() })
+  const nothing = () => undefined
+  const listener = { pressed: nothing, broke: complain.bind(undefined, 'a bug'), told: nothing }
+  const heard = { speech: nothing, neverPauses: nothing, seatBroke: complain, broke: console.error }
+  for (let i = 0; i < count; i++) legs.push(await planes.open(`leg ${i}`, address, listener))
+  for (let first = 0; first < count; first += legsPerConference) {
+    const wish = { tellsSpeech: false }
+    const room = planes.rooms.open(`room ${first}`, `leg ${first}`, wish, heard)
+    room.start()
+    for (let i = first; i < Math.min(count, first + legsPerConference); i++) {
+      room.sit(`leg ${i}`, { muted: false, hold: false })
+    }
   }
-  for (let i = 0; i < count; i += legsPerConference) {
-    const inRoom = legs.slice(i, i + legsPerConference)
-    const talkers = inRoom.map(() => ({ tone: undefined, loudnessDbfs: silenceDbfs }))
-    conferences.push({ legs: inRoom, mix: mixer(), voices: [], talkers })
-  }
-  say({ is: 'ports', ports: legs.map(({ line }) => line.port) })
+  say({ is: 'ports', ports: legs.map(({ port }) => port) })
 }
 
-const total = (of: (line: Line) => number) => legs.reduce((sum, { line }) => sum + of(line), 0)
-const concealed = () => total((line) => line.statistics().packetsLost)
-const refused = () => total((line) => line.statistics().packetsRefused)
+type Of = 'packetsLost' | 'packetsRefused'
+/** As told last, which is less than a second ago. */
+const total = (of: Of) => legs.reduce((sum, leg) => sum + (leg.figures()?.statistics[of] ?? 0), 0)
 
 async function measure(seconds: number) {
-  const before = { cpu: process.cpuUsage(), ticks: clock.ticks, skipped: clock.ticksSkipped }
-  const lost = { concealed: concealed(), refused: refused() }
-  clock.lateness.reset()
+  const before = { cpu: process.cpuUsage(), ...planes.ticks() }
+  const lost = { concealed: total('packetsLost'), refused: total('packetsRefused') }
+  lateness.reset()
   await wait(seconds * 1000)
   const { user, system } = process.cpuUsage(before.cpu)
-  const waiting = legs.map(({ line }) => Number(/jitter (\S+) ms/.exec(line.describe())?.[1]))
+  const { ticks, ticksSkipped } = planes.ticks()
+  const waiting = legs.map((leg) => leg.figures()?.bufferMs ?? 0)
   say({
     is: 'media report',
     report: {
       cpuMicros: user + system,
-      ticks: clock.ticks - before.ticks,
-      ticksSkipped: clock.ticksSkipped - before.skipped,
-      latenessP50Ms: clock.lateness.quantile(0.5),
-      latenessP99Ms: clock.lateness.quantile(0.99),
-      framesConcealed: concealed() - lost.concealed,
-      packetsRefused: refused() - lost.refused,
+      ticks: ticks - before.ticks,
+      ticksSkipped: ticksSkipped - before.ticksSkipped,
+      latenessP50Ms: lateness.quantile(0.5),
+      latenessP99Ms: lateness.quantile(0.99),
+      framesConcealed: total('packetsLost') - lost.concealed,
+      packetsRefused: total('packetsRefused') - lost.refused,
       bufferP50Ms: waiting.sort((a, b) => a - b)[legs.length >> 1] ?? 0,
       memoryMb: process.memoryUsage.rss() / 2 ** 20,
     },
@@ -98,10 +71,9 @@ listen((told) => {
   if (told.is === 'measure') void measure(told.seconds)
   if (told.is === 'callers') {
     told.callers.forEach((caller, place) => {
-      legs[place]!.line.agree({
+      legs[place]!.agree({
         ...{ ...caller, codec, direction: 'sendrecv', telephoneEventPayloadType: 101 },
       })
     })
-    clock.wake()
   }
 })

@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { makeTick } from '../../src/switch/call/all-ticks.ts'
 import type { Call } from '../../src/switch/call/call.ts'
 import type { Leg } from '../../src/switch/call/leg.ts'
-import type { Running } from '../../src/switch/call/running.ts'
+import { endWithBug, type Running } from '../../src/switch/call/running.ts'
 import { openLine } from '../../src/switch/media/line.ts'
 import { portPool } from '../../src/switch/media/wire/ports.ts'
+import type { News } from '../../src/switch/plane/messages.ts'
+import { makePlane } from '../../src/switch/plane/plane.ts'
 import { makeDetours } from '../../src/switch/twiml/detours.ts'
 import { inviteServer } from '../../src/switch/sip/transaction/invite-server.ts'
 import { runTable } from '../../src/switch/sip/transaction/run-table.ts'
@@ -61,51 +62,67 @@ describe('R-33: a bug in a verb', () => {
 })
 
 describe('R-33: a bug in the sound of a call', () => {
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
-  function callThat(different: Partial<Pick<Call, 'hear' | 'speak'>>) {
-    const did = { heard: 0, spoken: 0, ended: 0 }
-    const detours = makeDetours()
-    const leg = { sid: 'CA1', hangUp: () => did.ended++ } as unknown as Leg
-    const call = {
-      leg,
-      hear: () => did.heard++,
-      speak: () => did.spoken++,
-      isDead: () => false,
-      ...different,
-    } as unknown as Call
-    const one: Running = { call, detours, troubleSound: new Int16Array(160), broken: false }
-    return { one, did, detours }
+  const opened = () => {
+    const told: News[] = []
+    const plane = makePlane((news) => told.push(...news))
+    return { plane, told, is: (is: News['is']) => told.filter((one) => one.is === is) }
   }
 
-  it('heard: it says that there is trouble, and does not listen any more', () => {
-    const [broken, other] = [callThat({ hear: bug }), callThat({})]
-    const tick = makeTick(
-      new Map([
-        ['a', broken.one],
-        ['b', other.one],
-      ]),
-      { conferences: { tick: () => undefined }, log },
-    )
-    for (let i = 0; i < 3; i++) expect(tick()).toBe(true)
-    expect(broken.detours.take()).toEqual({ lastWords: broken.one.troubleSound })
-    expect(broken.did).toEqual({ heard: 0, spoken: 3, ended: 0 })
-    expect(other.did).toEqual({ heard: 3, spoken: 3, ended: 0 })
+  async function withLegs(firstPort: number) {
+    const on = opened()
+    on.plane.take({ do: 'open', leg: 'broken', address: '127.0.0.1', port: firstPort })
+    on.plane.take({ do: 'open', leg: 'other', address: '127.0.0.1', port: firstPort + 2 })
+    while (on.is('opened').length < 2) await new Promise(setImmediate)
+    const [broken, other] = ['broken', 'other'].map((leg) => on.plane.legs.find(leg)!)
+    const did = { heard: 0, spoken: 0 }
+    other!.hear = () => {
+      did.heard++
+    }
+    other!.speak = () => {
+      did.spoken++
+    }
+    return { ...on, broken: broken!, did }
+  }
+
+  it('heard: it is told once, and not listened to any more', async () => {
+    const { plane, broken, did, is } = await withLegs(21_100)
+    broken.line.listen = bug
+    for (let i = 0; i < 3; i++) expect(plane.tick()).toBe(true)
+    expect(is('broke')).toMatchObject([{ leg: 'broken', stack: expect.stringContaining('a bug') }])
+    expect(did).toEqual({ heard: 3, spoken: 3 })
+    plane.close()
   })
 
-  it('spoken: nothing can be said, so it ends', () => {
-    const [broken, other] = [callThat({ speak: bug }), callThat({})]
-    const tick = makeTick(
-      new Map([
-        ['a', broken.one],
-        ['b', other.one],
-      ]),
-      { conferences: { tick: bug }, log },
-    )
-    tick()
-    tick()
-    expect(broken.did.ended).toBe(1)
-    expect(other.did).toEqual({ heard: 2, spoken: 2, ended: 0 })
+  it('spoken: it is told again, for nothing can be said', async () => {
+    const { plane, broken, did, is } = await withLegs(21_110)
+    broken.line.speak = bug
+    for (let i = 0; i < 2; i++) plane.tick()
+    expect(is('broke')).toHaveLength(2)
+    expect(did).toEqual({ heard: 2, spoken: 2 })
+    plane.close()
+  })
+
+  it('of what it was told to do is told too', async () => {
+    const { plane, broken, is } = await withLegs(21_120)
+    broken.agree = bug
+    const agreed = { address: '127.0.0.1', port: 9, codec: 'PCMA', direction: 'sendrecv' } as const
+    plane.take({ do: 'agree', leg: 'broken', agreed })
+    expect(is('broke')).toMatchObject([{ leg: 'broken' }])
+    plane.close()
+  })
+
+  it('told once, the caller hears that there is trouble; told twice, the call ends', () => {
+    const did = { ended: 0, logged: 0 }
+    const detours = makeDetours()
+    const leg = { sid: 'CA1', hangUp: () => did.ended++ } as unknown as Leg
+    const call = { leg } as unknown as Call
+    const one: Running = { call, detours, troubleSound: new Int16Array(160), broken: false }
+    const log = { info: () => undefined, warn: () => undefined, error: () => did.logged++ }
+    endWithBug(one, 'a bug', log)
+    expect(detours.take()).toEqual({ lastWords: one.troubleSound })
+    expect(did).toEqual({ ended: 0, logged: 1 })
+    endWithBug(one, 'a bug', log)
+    expect(did).toEqual({ ended: 1, logged: 2 })
   })
 
   it('in a packet of its line: told to its call, never to the process', async () => {
@@ -143,8 +160,7 @@ describe('R-33: a bug in a conference', () => {
     for (const one of [ada, bob, cy]) room.joins(one)
     room.tick()
     expect(cy.hears()).toEqual(['ada', 'bob'])
-    const participant = room.conferences.list()[0]?.participants.find(({ leg }) => leg === bob.leg)
-    participant!.guard.hear = bug
+    room.plane.seatOf(bob.leg.sid)!.guard.hear = bug
     room.tick()
     await settled()
     expect(bob.leg.gone.aborted).toBe(true)

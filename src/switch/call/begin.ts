@@ -4,9 +4,9 @@ import { callSound } from './sound.ts'
 import type { Call } from './call.ts'
 import type { Log } from '../log.ts'
 import type { Sound } from '../media/frame.ts'
-import { openLine, type Line, type LineListener } from '../media/line.ts'
-import type { PortPool } from '../media/wire/ports.ts'
 import { NoPortFree } from '../media/wire/socket.ts'
+import type { LegListener, MediaLeg } from '../plane/media-leg.ts'
+import type { Planes } from '../plane/planes.ts'
 import type { NumberBook } from '../rest/number-book.ts'
 import { addressMeantBy } from '../same-machine.ts'
 import { encryptionFor } from './secrecy.ts'
@@ -22,7 +22,7 @@ export const callMsMax = 4 * 60 * 60 * 1000
 
 /** What a call needs to get under way. */
 export type BeginNeeds = {
-  readonly ports: PortPool
+  readonly planes: Pick<Planes, 'open'>
   /** Whether the sound of a call from there may go to that address (S-64). */
   readonly mayReach: (address: string, source: Source) => boolean
   /** Whether keys for sound are taken also from SIP that is not encrypted. */
@@ -44,36 +44,31 @@ export async function beginCall(
   call: Call,
   detours: Detours,
   sip: SipCall,
-  needs: BeginNeeds & Required<Pick<LineListener, 'broke'>>,
+  needs: BeginNeeds & { readonly listener: LegListener },
 ): Promise<void> {
   const { leg } = call
   const address = sip.localAddress
-  const line = await lineFor(address, needs, {
-    pressed: (key) => {
-      call.pressed(key)
-    },
-    broke: needs.broke,
-  })
-  if (!line) {
+  const media = await mediaFor(leg.sid, address, needs)
+  if (!media) {
     call.refuse(503)
     return
   }
   const us = {
     address,
-    port: line.port,
+    port: media.port,
     sessionId: randomInt(2 ** 31),
     mayReach: (named: string) => needs.mayReach(named, sip.source),
     standsFor: addressMeantBy(sip.source.address),
     encryption: encryptionFor(sip.source, needs.keysInClear),
   }
-  const sound = callSound(line, us, sip.offer)
+  const sound = callSound(media, us, sip.offer)
   if ('status' in sound) {
-    line.close()
+    media.close()
     needs.log.warn({ call: leg.sid, why: sound.why }, 'the offer cannot be accepted')
     call.refuse(sound.status, sound.why)
     return
   }
-  call.connect(sound)
+  call.connect(sound, media)
   sip.ring()
   using limit = deadline(callMsMax)
   limit.signal.addEventListener('abort', () => {
@@ -89,13 +84,13 @@ function fallback(number: NumberBook) {
   return { url, method }
 }
 
-async function lineFor(
+async function mediaFor(
+  sid: string,
   address: string,
-  { ports, log }: BeginNeeds,
-  listener: LineListener,
-): Promise<Line | undefined> {
+  { planes, listener, log }: BeginNeeds & { readonly listener: LegListener },
+): Promise<MediaLeg | undefined> {
   try {
-    return await openLine({ address, ports, listener })
+    return await planes.open(sid, address, listener)
   } catch (error) {
     if (!(error instanceof NoPortFree)) throw error
     log.error({ why: error.message }, 'no port is free for the sound of a call')

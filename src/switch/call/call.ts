@@ -5,26 +5,21 @@ import { makeKeyQueue } from './keys.ts'
 import type { CallRecord } from './records.ts'
 import { silenceWatch } from './silence.ts'
 import type { CallSound } from './sound.ts'
-import type { Ear, FinalStatus, Leg } from './leg.ts'
+import type { FinalStatus, Leg } from './leg.ts'
 import type { Carried } from './traffic.ts'
-import type { Line } from '../media/line.ts'
 import type { LineQuality } from '../media/quality.ts'
-import { playout, type Playout } from '../media/sound/ear.ts'
-import type { Frame } from '../media/frame.ts'
+import type { MediaLeg } from '../plane/media-leg.ts'
+import type { LegFigures } from '../plane/messages.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call/call.ts'
 
-/** One call: the SIP dialog, the line with its sound, and the leg that documents and conferences see. */
+/** One call: the SIP dialog, its sound on a media plane, and the leg that documents and conferences see. */
 export type Call = {
   readonly leg: Leg
   readonly record: CallRecord
   readonly listener: CallListener
-  /** The line is open: from now on the call can be answered. */
-  connect(sound: CallSound): void
+  /** Its ports are open: from now on the call can be answered. */
+  connect(sound: CallSound, media: MediaLeg): void
   pressed(key: string): void
-  /** First half of a tick: what this caller said. */
-  hear(): void
-  /** Second half: what they hear. */
-  speak(): void
   /** Whether the line died. Asked about once a second. */
   isDead(): boolean
   /** It cannot be taken: no line for it, or nothing in common. */
@@ -32,8 +27,10 @@ export type Call = {
   describe(): string
   /** How its line sounds; undefined until that is known. */
   quality(): LineQuality | undefined
-  /** What it has carried so far; undefined while it has no line. */
+  /** What it has carried so far; undefined while nothing was agreed. */
   carried(): Carried | undefined
+  /** What it has carried in all, when its sound is closed; undefined when it had none. */
+  carriedInAll(): Promise<Carried | undefined>
 }
 
 export type CallNeeds = {
@@ -63,19 +60,17 @@ export function makeCall(needs: CallNeeds): Call {
   const press = pressesOnce((key) => {
     keys.press(key)
   }, now)
-  const ears = playout()
-  const mouth: { frame: Frame | undefined } = { frame: undefined }
   let sound: CallSound | undefined
+  let media: MediaLeg | undefined
   const silence = silenceWatch({
-    received: () => sound?.line.statistics().packetsReceived ?? 0,
+    received: () => media?.figures()?.statistics.packetsReceived ?? 0,
     isThere: () => sip.isThere(),
     now,
   })
 
   function finish(status: FinalStatus): void {
     if (!life.finish(status)) return
-    mouth.frame = undefined
-    sound?.line.close()
+    media?.close()
     needs.ended()
   }
 
@@ -86,8 +81,7 @@ export function makeCall(needs: CallNeeds): Call {
     needs.answered()
   }
 
-  const ear = makeEar(() => sound)
-  const leg = makeLeg({ needs, life, keys, ear, mouth, ears, answer, finish })
+  const leg = makeLeg({ needs, life, keys, media: () => media, answer, finish })
   return {
     leg,
     listener: makeListener(leg, {
@@ -102,58 +96,43 @@ export function makeCall(needs: CallNeeds): Call {
       const { from, to } = needs.parties
       return { sid: needs.sid, from, to, status: life.status, ...life.times }
     },
-    connect(opened) {
-      if (life.gone.aborted) opened.line.close()
-      else sound = opened
+    connect(negotiated, opened) {
+      media = opened
+      if (life.gone.aborted) opened.close()
+      else sound = negotiated
     },
     pressed(key) {
       press(key, 'packets')
-    },
-    hear() {
-      mouth.frame = undefined // nothing old is heard again, should listening fail
-      mouth.frame = sound?.listen()
-    },
-    speak() {
-      sound?.line.speak(ears.next(leg.ear.room, sound.wide))
     },
     isDead: () => silence.isDead(),
     refuse(sipStatus, why) {
       finish('failed')
       sip.refuse(sipStatus, why === undefined ? {} : { Warning: `399 rundruf "${why}"` })
     },
-    describe: () => sound?.line.describe() ?? 'no line',
-    quality: () => sound?.line.quality(),
-    carried: () => sound && carriedBy(sound.line),
+    describe: () => media?.figures()?.way ?? 'no line',
+    quality: () => media?.figures()?.quality,
+    carried: () => carriedBy(media?.figures()),
+    carriedInAll: async () => carriedBy(await media?.closed),
   }
 }
 
-function makeEar(sound: () => CallSound | undefined): Ear {
-  return {
-    room: undefined,
-    get wide() {
-      return sound()?.wide ?? false
-    },
-  }
-}
-
-function carriedBy(line: Line): Carried {
-  const roundTripMs = line.quality()?.roundTripMs
-  return { ...line.statistics(), bufferMs: line.bufferMs(), roundTripMs }
+function carriedBy(figures: LegFigures | undefined): Carried | undefined {
+  if (!figures) return undefined
+  const { statistics, bufferMs, quality } = figures
+  return { ...statistics, bufferMs, roundTripMs: quality?.roundTripMs }
 }
 
 type LegParts = {
   readonly needs: CallNeeds
   readonly life: CallLife
   readonly keys: Leg['keys']
-  readonly ear: Ear
-  readonly mouth: Leg['mouth']
-  readonly ears: Playout
+  readonly media: () => MediaLeg | undefined
   readonly answer: () => void
   readonly finish: (status: FinalStatus) => void
 }
 
 /** The status is final before SIP is told: what SIP reports back about its end changes nothing any more. */
-function makeLeg({ needs, life, keys, ear, mouth, ears, answer, finish }: LegParts): Leg {
+function makeLeg({ needs, life, keys, media, answer, finish }: LegParts): Leg {
   const { sid, accountSid, parties, sip } = needs
   const hangUp = () => {
     finish(life.wasAnswered ? 'completed' : 'canceled')
@@ -176,10 +155,10 @@ function makeLeg({ needs, life, keys, ear, mouth, ears, answer, finish }: LegPar
       sip.refuse(reason === 'busy' ? 486 : 603)
     },
     hangUp,
-    play: (sound, signal) => ears.play(sound, AbortSignal.any([signal, life.gone])),
+    play: async (sound, signal) => {
+      await media()?.play(sound, AbortSignal.any([signal, life.gone]))
+    },
     keys,
-    ear,
-    mouth,
   }
 }
 

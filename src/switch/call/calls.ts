@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { makeTick, type TickNeeds } from './all-ticks.ts'
 import { beginCall, type BeginNeeds } from './begin.ts'
 import { endParameters, partiesOf } from './parameters.ts'
 import type { CallRecord, CallRecords } from './records.ts'
@@ -7,7 +6,7 @@ import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
 import { stackOf } from '../log.ts'
 import { makeCall, type Call } from './call.ts'
-import { endWithBug, hangUpAnyhow, type Running } from './running.ts'
+import { hangUpAnyhow, soundListener, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
 import type { SipCall } from '../sip/call/call.ts'
 import { makeDetours } from '../twiml/detours.ts'
@@ -19,9 +18,6 @@ export const endedCallsKeptMax = 1_000
 export type CallsNeeds = BeginNeeds & {
   readonly accountSid: string
   readonly trunks: Pick<TrunkBook, 'numbersAt'>
-  readonly conferences: TickNeeds['conferences']
-  /** A call was answered: there is something to tick. */
-  readonly wake: () => void
   /** Monotonic, ms. */
   readonly now: () => number
   /** ms since the epoch. */
@@ -31,8 +27,6 @@ export type CallsNeeds = BeginNeeds & {
 export type Calls = CallRecords & {
   /** A new INVITE. */
   take(sip: SipCall): void
-  /** 20 ms of all calls. False when none is up. */
-  tick(): boolean
   /** What all calls have carried, those that are over too. */
   traffic(): Traffic
   /** Says this to every caller and ends their calls; not waited for. */
@@ -57,7 +51,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
     const call = running.get(sid)?.call
     if (!call) return
     running.delete(sid)
-    traffic.over(call.record.status, call.carried())
+    traffic.over(call.record.status, call)
     keep(ended, call.record)
     log.info({ call: sid, status: call.record.status, line: call.describe() }, 'call ended')
     void tellEnd(call, needs)
@@ -73,7 +67,6 @@ export function makeCalls(needs: CallsNeeds): Calls {
       over(sid)
     }
     const answered = () => {
-      needs.wake()
       log.info({ call: sid, line: call.describe() }, 'call answered')
     }
     const parties = partiesOf(sip, phoneNumber, needs.trunks.numbersAt(sip.source), others)
@@ -84,18 +77,16 @@ export function makeCalls(needs: CallsNeeds): Calls {
     sip.listen(call.listener)
     const { transport, trunk } = sip.source
     log.info({ call: sid, transport, ...(trunk && { trunk }) }, 'call comes in')
-    const broke = (bug: unknown) => {
-      endWithBug(one, bug, log)
-    }
-    beginCall(call, detours, sip, { ...needs, broke }).catch((bug: unknown) => {
-      log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
-      hangUpAnyhow(one, log)
-    })
+    beginCall(call, detours, sip, { ...needs, listener: soundListener(one, log) }).catch(
+      (bug: unknown) => {
+        log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
+        hangUpAnyhow(one, log)
+      },
+    )
   }
 
   return {
     take,
-    tick: makeTick(running, needs),
     ...records(running, ended),
     traffic: () => traffic.now(Array.from(running.values(), ({ call }) => call.carried())),
     endWith(lastWords) {

@@ -1,12 +1,12 @@
-import type { Key, Frame, Sound } from '../media/frame.ts'
+import type { Key, Sound } from '../media/frame.ts'
 
 /** How a leg's time ended, in Twilio's words for `CallStatus`. */
 export type FinalStatus = 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled'
 export type CallStatus = 'ringing' | 'in-progress' | FinalStatus
 
 /**
- * One call as documents see it: ears, a mouth and a keypad. What `twiml/` and the conferences know of a call;
- * no SIP, no packets. Built in calls.ts.
+ * One call as documents see it: it can be answered, played to and hung up, and it has a keypad. What `twiml/` and the conferences
+ * know of a call; no SIP, no packets. Its `sid` is its name on a media plane too (plane/messages.ts). Built in call.ts.
  */
 export type Leg = {
   /** `CA` and 32 hex digits. */
@@ -25,8 +25,6 @@ export type Leg = {
   play(sound: Sound, signal: AbortSignal): Promise<void>
   /** Keys pressed and not yet used: at most `typeAheadMax`, oldest first. */
   readonly keys: KeyQueue
-  readonly ear: Ear
-  readonly mouth: Mouth
 }
 
 /** Keys wait here from the moment they are pressed until a document wants them. */
@@ -37,14 +35,3 @@ export type KeyQueue = {
   /** Forgets what was typed ahead (on Dial). */
   clear(): void
 }
-
-/** What the caller hears: a prompt covers the room, and when it ends the room is back. */
-export type Ear = {
-  /** The room's sound for this tick, set by the conference before the tick goes out; undefined outside a room. */
-  room: Frame | undefined
-  /** Whether the caller's telephone carries wide sound (media/frame.ts): what it says and what it can hear. */
-  readonly wide: boolean
-}
-
-/** What the caller said in this tick; read once by the clock, then looked at by the conference. */
-export type Mouth = { readonly frame: Frame | undefined }

@@ -2,6 +2,7 @@ import { stackOf } from '../log.ts'
 import type { Call } from './call.ts'
 import type { Log } from '../log.ts'
 import type { Sound } from '../media/frame.ts'
+import type { LegListener } from '../plane/media-leg.ts'
 import type { Detours } from '../twiml/detours.ts'
 
 /** A call that is up, and the way to send its documents elsewhere. */
@@ -10,7 +11,7 @@ export type Running = {
   readonly detours: Detours
   /** "There is a fault, please call again." */
   readonly troubleSound: Sound
-  /** A bug was met: what comes from this caller is not listened to any more. */
+  /** A bug was met: the caller is told so. */
   broken: boolean
 }
 
@@ -32,5 +33,26 @@ export function hangUpAnyhow({ call }: Running, log: Log): void {
     call.leg.hangUp()
   } catch (another) {
     log.error({ call: call.leg.sid, stack: stackOf(another) }, 'a bug in ending a call')
+  }
+}
+
+/** What the sound of a call tells, and what becomes of it. */
+export function soundListener(one: Running, log: Log): LegListener {
+  const { call } = one
+  return {
+    pressed(key) {
+      call.pressed(key)
+    },
+    broke(bug) {
+      endWithBug(one, bug, log)
+    },
+    told() {
+      if (!call.isDead()) return
+      log.warn(
+        { call: call.leg.sid, line: call.describe() },
+        'no sound comes any more and nobody answers; call ended',
+      )
+      call.leg.hangUp()
+    },
   }
 }

@@ -1,32 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import type { Frame } from '../media/frame.ts'
-import type { Line } from '../media/line.ts'
-import { voice } from '../media/sound/voice.ts'
+import type { MediaLeg } from '../plane/media-leg.ts'
 import type { Agreed, LocalSound, NotAcceptable } from '../sdp/agreed.ts'
 import { answerOffer } from '../sdp/answer.ts'
 import { newMasterKey } from '../sdp/crypto.ts'
 import { makeOffer, readAnswer } from '../sdp/offer.ts'
 
 /**
- * Offer and answer of one call (RFC 3264), and the line that follows them.
+ * Offer and answer of one call (RFC 3264), and the leg that follows them.
  *
- *   INVITE with offer ──▶ 200 with answer          line agrees when we answer
- *   INVITE without    ──▶ 200 with our offer ──▶ ACK with answer          line agrees then
+ *   INVITE with offer ──▶ 200 with answer          leg agrees when we answer
+ *   INVITE without    ──▶ 200 with our offer ──▶ ACK with answer          leg agrees then
  *   re-INVITE, UPDATE ──▶ the same two ways, any number of times
  */
 export type CallSound = {
-  readonly line: Line
   /** Body of our 200. From now on sound flows as far as it is agreed. */
   take(): string
   /** The ACK has come. False: its answer does not fit what we offered; the call cannot stay. */
   acknowledged(answer: string | undefined): boolean
   reoffered(offer: string | undefined): string | NotAcceptable
-  /** What the caller said in this tick, at a common loudness and without the noise of their room. Once each 20 ms. */
-  listen(): Frame | undefined
-  /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
-  readonly open: boolean
-  /** Whether the codec carries wide sound, both ways. */
-  readonly wide: boolean
 }
 
 /** Our side at the start of a call; the key of what we send, and when a new one is due, is decided here. */
@@ -36,7 +27,7 @@ export type OurSide = Omit<LocalSound, 'version' | 'encryption'> & {
 
 /** @returns what the caller's offer is refused with, when there is nothing in common */
 export function callSound(
-  line: Line,
+  leg: Pick<MediaLeg, 'agree'>,
   us: OurSide,
   offer: string | undefined,
 ): CallSound | NotAcceptable {
@@ -45,7 +36,6 @@ export function callSound(
   /** What we said last. */
   let said = ''
   let awaitsAnswer = offer === undefined
-  const spoken = voice()
   const keyed = withKey(us)
   const local = (): LocalSound => ({ ...keyed.local(agreed), version })
 
@@ -71,11 +61,10 @@ export function callSound(
   function agree(now: Agreed): void {
     agreed = now
     if (!now.encryption) keyed.renew()
-    line.agree(now)
+    leg.agree(now)
   }
 
   return {
-    line,
     take() {
       if (agreedAtFirst) agree(agreedAtFirst)
       return said
@@ -98,16 +87,6 @@ export function callSound(
       if ('status' in answering) return answering
       agree(answering.agreed)
       return answering.sdp
-    },
-    listen() {
-      const frame = line.listen()
-      return agreed?.direction === 'sendrecv' ? spoken.hear(frame) : undefined
-    },
-    get open() {
-      return agreed?.direction === 'sendrecv'
-    },
-    get wide() {
-      return agreed?.codec === 'G722'
     },
   }
 }

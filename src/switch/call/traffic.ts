@@ -27,20 +27,32 @@ type Sums = Record<(typeof names)[number], number>
 
 const nothing = (): Sums => Object.fromEntries(names.map((name) => [name, 0])) as Sums
 
+/** What a call that is over has carried: as is known now, and in all, once its sound is closed. */
+export type Closing = {
+  carried(): Carried | undefined
+  carriedInAll(): Promise<Carried | undefined>
+}
+
 /** Adds up what ended calls have carried, so that sums do not fall when a call ends. */
 export function trafficCount() {
   const before = nothing()
   const ended: Partial<Record<CallStatus, number>> = {}
+  const closing = new Set<Closing>()
   return {
-    over(status: CallStatus, carried: LineStatistics | undefined): void {
+    over(status: CallStatus, call: Closing): void {
       ended[status] = (ended[status] ?? 0) + 1
-      if (carried) add(before, carried)
+      closing.add(call)
+      void call.carriedInAll().then((carried) => {
+        closing.delete(call)
+        add(before, carried)
+      })
     },
     now(running: Iterable<Carried | undefined>): Traffic {
       const packets = { ...before }
       const buffersMs: number[] = []
       const roundTripsMs: number[] = []
       let up = 0
+      for (const call of closing) add(packets, call.carried())
       for (const carried of running) {
         up++
         if (!carried) continue
@@ -53,6 +65,7 @@ export function trafficCount() {
   }
 }
 
-function add(sums: Sums, more: LineStatistics): void {
+function add(sums: Sums, more: LineStatistics | undefined): void {
+  if (!more) return
   for (const name of names) sums[name] += more[name]
 }

@@ -10,6 +10,7 @@ import type {
   RenderDocument,
   Seat,
 } from '../call/seat.ts'
+import type { RoomSound, RoomSounds } from '../plane/room-sounds.ts'
 import type { Webhooks } from '../webhook/webhook.ts'
 import type { CallbackQueue } from './callback-queue.ts'
 import { makeCallbackQueue } from './callback-queue.ts'
@@ -18,8 +19,6 @@ import type { ConferenceEvent } from './events.ts'
 import { eventParameters, rfc2822, wordOf } from './events.ts'
 import type { Participant } from './participant.ts'
 import { makeParticipant } from './participant.ts'
-import type { RoomSound } from './room-sound.ts'
-import { makeRoomSound } from './room-sound.ts'
 
 /** What conferences are made of; all of it comes from outside, so that a test can hold the clock. */
 export type ConferenceParts = {
@@ -29,6 +28,8 @@ export type ConferenceParts = {
   readonly renderDocument: RenderDocument
   /** Soft tones for coming and going, and the quiet music of whoever waits without a document. */
   readonly sounds: { readonly enter: Sound; readonly exit: Sound; readonly waiting: Sound }
+  /** Where those in a conference are mixed. */
+  readonly mixing: RoomSounds
   readonly log: Log
   /** Wall clock, ms since the epoch: dates of callbacks and of the REST interface. */
   readonly now: () => number
@@ -75,6 +76,7 @@ export function makeConference(
   parts: ConferenceParts,
   sid: string,
   wish: JoinWish,
+  sound: RoomSound,
   tellOver: (conference: Conference) => void,
 ): Conference {
   const { callback } = wish
@@ -89,7 +91,7 @@ export function makeConference(
     participants: [],
     over: undefined,
     closed: new AbortController(),
-    sound: makeRoomSound(),
+    sound,
     announcementsWaiting: 0,
     callback,
     callbacks: callback && makeCallbackQueue(callback, parts.webhooks, parts.log),
@@ -126,16 +128,19 @@ export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
   }
   const participant = makeParticipant(leg, wish, parts, notAdded)
   participants.push(participant)
-  leg.ear.room = undefined
   tell(conference, { event: 'participant-join', participant })
   note(conference, participant, 'call joins a conference')
   if (!conference.started && mayStart(participants)) {
     conference.started = true
+    conference.sound.start()
     tell(conference, { event: 'conference-start' })
   }
-  if (conference.started && participant.beepOnEnter) {
-    participant.tone = { sound: parts.sounds.enter, at: 0 }
-  }
+  const beeps = conference.started && participant.beepOnEnter
+  conference.sound.sit(leg.sid, {
+    ...{ muted: participant.muted, hold: participant.hold },
+    ...(wish.echoSeconds !== undefined && { echoSeconds: wish.echoSeconds }),
+    ...(beeps && { tone: parts.sounds.enter }),
+  })
   settleAll(conference)
   const hungUp = () => {
     leave(conference, participant, 'participant_hung_up')
@@ -153,7 +158,8 @@ export function seat(conference: Conference, leg: Leg, wish: JoinWish): Seat {
 }
 
 function mayStart(participants: readonly Participant[]): boolean {
-  const enough = participants.length >= 2 || participants.some((one) => one.echo !== undefined)
+  const enough =
+    participants.length >= 2 || participants.some((one) => one.echoSeconds !== undefined)
   return enough && participants.some((one) => one.startConferenceOnEnter)
 }
 
@@ -209,12 +215,11 @@ function unseat(
   const place = conference.participants.indexOf(participant)
   if (place === -1) return false
   conference.participants.splice(place, 1)
-  participant.leg.ear.room = undefined
+  conference.sound.rise(participant.leg.sid)
   participant.cover?.stop.abort()
-  participant.echo?.erase()
   participant.gone.abort()
   if (conference.started && participant.beepOnExit) {
-    conference.sound.exitTone ??= { sound: conference.parts.sounds.exit, at: 0 }
+    conference.sound.tone(conference.parts.sounds.exit)
   }
   tell(conference, { event: 'participant-leave', participant, reason })
   note(conference, participant, 'call leaves a conference', { reason })
@@ -230,6 +235,7 @@ function finish(
   tell(conference, { event: 'conference-end', reason, by })
   conference.over = { reason, callSid: by?.leg.sid }
   conference.closed.abort()
+  conference.sound.end()
   conference.tellOver(conference)
 }
 

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { ConferenceRooms, JoinRefused } from '../call/seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
-import { end, makeConference, seat, tell } from './conference.ts'
-import { guardLines } from './noise-guard.ts'
-import { oneByOne } from './one-by-one.ts'
-import type { Participant } from './participant.ts'
-import { soundTick, wholeFrames } from './room-sound.ts'
+import { makeConference, seat } from './conference.ts'
+import { soundNews } from './sound-news.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
 export const endedConferencesKeptMax = 1000
@@ -15,8 +12,6 @@ export const participantsMax = 250
 
 /** All conferences of the switch. */
 export type Conferences = ConferenceRooms & {
-  /** Once each 20 ms: reads every mouth, sets every ear. Owns no clock. */
-  tick(): void
   find(sid: string): Conference | undefined
   /** Newest first, the ended ones among them. */
   list(): readonly Conference[]
@@ -33,10 +28,7 @@ const refusals = {
  * Conferences as Twilio has them: at most one per name that is not over, a new `CF…` for each session.
  * Recording, coaching and listening in do not exist here.
  */
-export function makeConferences(given: ConferenceParts): Conferences {
-  const { enter, exit, waiting } = given.sounds
-  const sounds = { enter: wholeFrames(enter), exit: wholeFrames(exit), waiting }
-  const parts: ConferenceParts = { ...given, sounds }
+export function makeConferences(parts: ConferenceParts): Conferences {
   const byName = new Map<string, Conference>()
   const bySid = new Map<string, Conference>()
   const endedSids: string[] = []
@@ -56,13 +48,20 @@ export function makeConferences(given: ConferenceParts): Conferences {
       if (refused !== undefined) return refused
       if (running !== undefined) return seat(running, leg, wish)
       const sid = `CF${randomBytes(16).toString('hex')}`
-      const conference = makeConference(parts, sid, wish, retire)
+      const mixed = {
+        tellsSpeech: wish.callback?.words.has('speaker') === true,
+        ...(parts.noiseGuardSeconds !== undefined && { unbrokenSeconds: parts.noiseGuardSeconds }),
+      }
+      const sound = parts.mixing.open(
+        sid,
+        leg.sid,
+        mixed,
+        soundNews(() => conference),
+      )
+      const conference: Conference = makeConference(parts, sid, wish, sound, retire)
       byName.set(wish.name, conference)
       bySid.set(sid, conference)
       return seat(conference, leg, wish)
-    },
-    tick() {
-      for (const conference of byName.values()) tickSafely(conference)
     },
     find: (sid) => bySid.get(sid),
     list: () => [...bySid.values()].reverse(),
@@ -77,29 +76,4 @@ function refusal(
   if (participants.length >= Math.min(wishedMax, participantsMax)) return refusals.full
   const taken = label !== undefined && participants.some((one) => one.label === label)
   return taken ? refusals.labelInUse : undefined
-}
-
-/** A bug in the sound of one conference ends that one, and the others never notice. */
-function tickSafely(conference: Conference): void {
-  try {
-    guardLines(conference)
-    soundTick(conference)
-    if (conference.callback?.words.has('speaker') === true) watchSpeech(conference)
-  } catch (bug) {
-    const stack = bug instanceof Error ? bug.stack : String(bug)
-    conference.parts.log.error({ conference: conference.sid, stack }, 'a bug ends a conference')
-    end(conference)
-  }
-}
-
-/** Tells who begins and stops speaking; a muted or held caller is silent. */
-function watchSpeech(conference: Conference): void {
-  if (conference.started) oneByOne(conference, watchSpeaker)
-}
-
-function watchSpeaker(conference: Conference, participant: Participant): void {
-  const heard = !participant.muted && !participant.hold
-  const changed = participant.speech.hear(heard ? participant.leg.mouth.frame : undefined)
-  if (changed !== undefined)
-    tell(conference, { event: `participant-speech-${changed}`, participant })
 }

@@ -13,7 +13,7 @@ function wantedCover(conference: Conference, participant: Participant): Cover | 
   if (participant.hold) return 'hold'
   if (!conference.started) return 'wait'
   // Who hears themselves is in company enough.
-  const alone = conference.participants.length === 1 && participant.echo === undefined
+  const alone = conference.participants.length === 1 && participant.echoSeconds === undefined
   return alone && conference.parts.loneHearsWaiting !== false ? 'wait' : undefined
 }
 
@@ -135,8 +135,6 @@ function listening(leg: Leg): { readonly leg: Leg; sounded(): boolean } {
     },
     gone: leg.gone,
     keys: leg.keys,
-    ear: leg.ear,
-    mouth: leg.mouth,
     parameters: () => leg.parameters(),
     answer: () => {
       leg.answer()

@@ -1,22 +1,12 @@
 import type { Leg } from '../call/leg.ts'
-import { makeEcho, type Echo } from '../media/sound/echo.ts'
-import type { Sound } from '../media/frame.ts'
-import type { Guard } from '../media/sound/guard.ts'
-import { soundGuard } from '../media/sound/guard.ts'
-import { silenceDbfs } from '../media/sound/level.ts'
 import type { JoinWish, ReasonParticipantLeft } from '../call/seat.ts'
 import type { Method } from '../webhook/webhook.ts'
-import type { SpeechGate } from './speech-gate.ts'
-import { makeSpeechGate } from './speech-gate.ts'
 
 /** A document that may only sound: waiting music, hold music, an announcement. */
 export type SoundDocument = { readonly url: string; readonly method: Method }
 
 /** What a caller hears instead of the room. */
 export type Cover = 'wait' | 'hold' | 'announcement'
-
-/** A sound on its way out, a frame each tick. `at` is the next sample. */
-export type RunningTone = { readonly sound: Sound; at: number }
 
 /** One call in one conference, in Twilio's words for a Participant. Dates in ms since the epoch. */
 export type Participant = {
@@ -37,15 +27,8 @@ export type Participant = {
   /** Announcements playing and in line. */
   announcing: number
   announcements: Promise<void>
-  /** The entry tone, said with this caller's voice so that everybody hears it but they. */
-  tone: RunningTone | undefined
-  /** How loud they were lately; kept only where more speak than are mixed (loudest.ts). */
-  loudnessDbfs: number
-  readonly speech: SpeechGate
-  /** They hear themselves, late. */
-  readonly echo: Echo | undefined
-  /** Notices when their line never pauses. */
-  readonly guard: Guard
+  /** They hear themselves this much later. */
+  readonly echoSeconds: number | undefined
   /** Aborted when they leave the conference, for whatever reason. */
   readonly gone: AbortController
   readonly left: Promise<ReasonParticipantLeft>
@@ -57,7 +40,7 @@ export type Participant = {
 export function makeParticipant(
   leg: Leg,
   wish: JoinWish,
-  parts: { readonly now: () => number; readonly noiseGuardSeconds?: number },
+  parts: { readonly now: () => number },
   notAdded: () => void,
 ): Participant {
   const now = parts.now()
@@ -78,11 +61,7 @@ export function makeParticipant(
     cover: undefined,
     announcing: 0,
     announcements: Promise.resolve(),
-    tone: undefined,
-    loudnessDbfs: silenceDbfs,
-    speech: makeSpeechGate(),
-    echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
-    guard: soundGuard(parts.noiseGuardSeconds),
+    echoSeconds: wish.echoSeconds,
     gone: new AbortController(),
     notAdded,
     left: promise,

@@ -26,15 +26,16 @@ export function change(
   if (modify(participant, asked)) {
     tell(conference, { event: 'participant-modify', participant })
   }
-  if (asked.muted !== undefined && asked.muted !== participant.muted) {
-    participant.muted = asked.muted
-    const event = asked.muted ? 'participant-mute' : 'participant-unmute'
+  const flags = { muted: asked.muted ?? participant.muted, hold: asked.hold ?? participant.hold }
+  conference.sound.change(participant.leg.sid, flags)
+  if (flags.muted !== participant.muted) {
+    participant.muted = flags.muted
+    const event = flags.muted ? 'participant-mute' : 'participant-unmute'
     tell(conference, { event, participant })
   }
-  if (asked.hold !== undefined && asked.hold !== participant.hold) {
-    participant.hold = asked.hold
-    if (asked.hold) participant.leg.ear.room = undefined
-    const event = asked.hold ? 'participant-hold' : 'participant-unhold'
+  if (flags.hold !== participant.hold) {
+    participant.hold = flags.hold
+    const event = flags.hold ? 'participant-hold' : 'participant-unhold'
     tell(conference, { event, participant })
   }
   participant.dateUpdated = conference.parts.now()

@@ -4,7 +4,7 @@ const stepsMax = 1000
 
 /** How late something was, over and over, in a fixed little space. */
 export type Lateness = {
-  count(ms: number): void
+  readonly count: (ms: number) => void
   /** The lateness in milliseconds that the given share (0.5, 0.99) stayed at or below; 0 when nothing was counted. */
   quantile(share: number): number
   reset(): void

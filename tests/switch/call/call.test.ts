@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { partiesOf } from '../../../src/switch/call/parameters.ts'
 import { callSound } from '../../../src/switch/call/sound.ts'
 import { makeCall } from '../../../src/switch/call/call.ts'
-import type { Frame } from '../../../src/switch/media/frame.ts'
-import type { Line } from '../../../src/switch/media/line.ts'
+import type { MediaLeg } from '../../../src/switch/plane/media-leg.ts'
 import type { Agreed } from '../../../src/switch/sdp/agreed.ts'
 import type { CallListener, SipCall } from '../../../src/switch/sip/call/call.ts'
 
@@ -25,38 +24,38 @@ function sdp(direction = 'sendrecv', codec = '8 101', address = '127.0.0.1', ver
 const versionOf = (said: unknown) =>
   typeof said === 'string' ? Number(/^o=\S+ \d+ (\d+)/m.exec(said)?.[1]) : NaN
 
-/** A line without a socket, whose caller says the same frame for ever. */
-function fakeLine() {
+/** Its sound, without a plane. */
+function fakeMedia() {
   const agreed: Agreed[] = []
-  const spoken: Frame[] = []
-  const voice: Frame = new Int16Array(160).fill(1000)
   const packets = { received: 0 }
   const state = { closed: false }
-  const line: Line = {
+  const { promise: closed, resolve } = Promise.withResolvers<undefined>()
+  const counts = { packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
+  const reports = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
+  const media: MediaLeg = {
     port: 30_000,
     agree: (now) => agreed.push(now),
-    listen: () => voice,
-    speak: (frame) => spoken.push(frame),
-    statistics() {
-      const packetsReceived = packets.received
-      const counts = { packetsReceived, packetsSent: 0, packetsLost: 0, packetsRefused: 0 }
-      return { ...counts, reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
-    },
-    bufferMs: () => 20,
-    quality: () => ({ codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 }),
-    describe: () => 'a fake',
+    play: () => Promise.resolve(),
+    figures: () => ({
+      statistics: { ...counts, ...reports, packetsReceived: packets.received },
+      bufferMs: 20,
+      quality: { codec: 'PCMA', lossPercent: 0, jitterMs: 1, mos: 4.4 },
+      way: 'a fake',
+    }),
     close: () => {
       state.closed = true
+      resolve(undefined)
     },
+    closed,
   }
-  return { line, agreed, spoken, voice, packets, state }
+  return { media, agreed, packets, state }
 }
 
 const us = { address: '127.0.0.1', port: 30_000, sessionId: 1, mayReach: () => true }
 
 function sounding(offer: string | undefined) {
-  const fake = fakeLine()
-  const sound = callSound(fake.line, us, offer)
+  const fake = fakeMedia()
+  const sound = callSound(fake.media, us, offer)
   if ('status' in sound) throw new Error(sound.why)
   return { ...fake, sound }
 }
@@ -105,7 +104,7 @@ function ringing(offer: string | undefined = sdp()) {
     ended,
   })
   const fake = sounding(offer)
-  call.connect(fake.sound)
+  call.connect(fake.sound, fake.media)
   return { call, did, time, there, ...fake }
 }
 
@@ -118,9 +117,9 @@ describe('offer and answer of a call', () => {
   })
 
   it('are refused with 488 when nothing is in common', () => {
-    expect(callSound(fakeLine().line, us, sdp('sendrecv', '3'))).toMatchObject({ status: 488 })
+    expect(callSound(fakeMedia().media, us, sdp('sendrecv', '3'))).toMatchObject({ status: 488 })
     const unreachable = { ...us, mayReach: () => false }
-    expect(callSound(fakeLine().line, unreachable, sdp())).toMatchObject({ status: 488 })
+    expect(callSound(fakeMedia().media, unreachable, sdp())).toMatchObject({ status: 488 })
   })
 
   it('go the other way when the caller leaves the offer to us', () => {
@@ -148,25 +147,22 @@ describe('offer and answer of a call', () => {
     expect(versions.map(versionOf)).toEqual([1, 2, 3])
   })
 
-  it.each(['sendonly', 'inactive', 'recvonly'])(
-    'are not open while the caller is %s',
-    (direction) => {
-      const { sound } = sounding(sdp())
-      sound.take()
-      expect(sound.open).toBe(true)
+  it('are agreed on anew for a caller who holds us, and for one who comes back', () => {
+    const { sound, agreed } = sounding(sdp())
+    sound.take()
+    for (const direction of ['sendonly', 'inactive', 'recvonly', 'sendrecv']) {
       sound.reoffered(sdp(direction))
-      expect(sound.open).toBe(false)
-      sound.reoffered(sdp())
-      expect(sound.open).toBe(true)
-    },
-  )
+    }
+    expect(agreed.map(({ direction }) => direction)).toEqual([
+      ...['sendrecv', 'recvonly', 'inactive', 'sendonly', 'sendrecv'],
+    ])
+  })
 
   it('that fail in the middle leave the call as it was', () => {
     const { sound, agreed } = sounding(sdp())
     sound.take()
     expect(sound.reoffered(sdp('sendrecv', '3'))).toMatchObject({ status: 488 })
     expect(agreed).toHaveLength(1)
-    expect(sound.open).toBe(true)
   })
 
   it('may begin anew with our offer', () => {
@@ -240,29 +236,6 @@ describe('the life of a call', () => {
 })
 
 describe('the sound of a call', () => {
-  it('reaches the others, unless the caller holds us: their music is not for the room', () => {
-    const { call } = ringing()
-    const heard = () => {
-      call.hear()
-      return call.leg.mouth.frame?.at(-1)
-    }
-    call.leg.answer()
-    expect(heard()).toBe(1000)
-    call.listener.reoffered(sdp('sendonly'))
-    expect(heard()).toBeUndefined()
-    call.listener.reoffered(sdp())
-    expect(heard()).toBe(1000)
-  })
-
-  it('is the room where no prompt covers it', () => {
-    const { call, spoken } = ringing()
-    call.leg.answer()
-    const room = new Int16Array(160).fill(500)
-    call.leg.ear.room = room
-    call.speak()
-    expect(spoken.at(-1)).toBe(room)
-  })
-
   it('R-25 is dead when no packet comes and the telephone does not answer either', async () => {
     const { call, time, there } = ringing()
     there.now = false

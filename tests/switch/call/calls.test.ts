@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import { after } from '../../../src/switch/after.ts'
 import { makeCalls, type Calls } from '../../../src/switch/call/calls.ts'
 import { portPool, type PortPool } from '../../../src/switch/media/wire/ports.ts'
+import { openPlanes, type Planes } from '../../../src/switch/plane/planes.ts'
 import { makeNumberBook } from '../../../src/switch/rest/number-book.ts'
 import type { CallListener, SipCall } from '../../../src/switch/sip/call/call.ts'
 import { namedSounds, pagesAsWebhooks, type Pages } from '../twiml/dial-in.ts'
@@ -36,6 +37,7 @@ function invite(change: Partial<SipCall> = {}) {
 }
 
 let calls: Calls
+let planes: Planes
 let logged: string[]
 
 function switchWith(pages: Pages, ports: PortPool = portPool(24_000, 24_099)) {
@@ -49,10 +51,11 @@ function switchWith(pages: Pages, ports: PortPool = portPool(24_000, 24_099)) {
     { phoneNumber: '+4930999', voiceUrl: `${base}/voice`, statusCallback: `${base}/status` },
     () => 0,
   )
-  let ticks = 0
+  const log = { info: note, warn: note, error: note }
+  planes = openPlanes({ ports, late: () => undefined, log })
   calls = makeCalls({
     accountSid: 'AC',
-    ports,
+    planes,
     trunks: { numbersAt: () => undefined },
     mayReach: () => true,
     keysInClear: false,
@@ -62,16 +65,14 @@ function switchWith(pages: Pages, ports: PortPool = portPool(24_000, 24_099)) {
     sounds,
     conferences: {
       join: () => ({ refused: 'full', code: 16020 }),
-      tick: () => ticks++,
     },
     troubleSound: named('trouble').subarray(0, 160),
     awaySound: named('please wait'),
-    log: { info: note, warn: note, error: note },
-    wake: () => undefined,
+    log,
     now: () => 0,
     wallClock: () => time++,
   })
-  return { requests, ticks: () => ticks }
+  return { requests }
 }
 
 /** Until something came true; a call begins with opening a socket. */
@@ -84,6 +85,7 @@ const stays = { '/voice': '<Response><Gather timeout="60"/></Response>', '/statu
 
 afterEach(() => {
   calls.end()
+  planes.close()
 })
 
 describe('all calls', () => {
@@ -163,15 +165,16 @@ describe('all calls', () => {
     expect(calls.list().map(({ status }) => status)).toContain('in-progress')
   })
 
-  it('tick as long as one is up', async () => {
-    const { ticks } = switchWith(stays)
-    expect(calls.tick()).toBe(false)
+  it('are counted with all that they have carried, those that are over too', async () => {
+    switchWith(stays)
     const { sip, did, heard } = invite()
     calls.take(sip)
     await until(() => did.includes('answer'))
-    expect(calls.tick()).toBe(true)
+    await until(() => calls.traffic().packets.packetsSent > 0)
     heard.listener?.ended('caller-hung-up')
-    expect(calls.tick()).toBe(false)
-    expect(ticks()).toBe(3)
+    const { up, packets, ended } = calls.traffic()
+    expect({ up, ended }).toEqual({ up: 0, ended: { completed: 1 } })
+    await until(() => calls.traffic().packets.packetsSent >= packets.packetsSent)
+    expect(packets.packetsSent).toBeGreaterThan(0)
   })
 })

@@ -57,7 +57,7 @@ describe('<Conference echoSeconds="2">', () => {
     expect(ada.hears()).toEqual(['ada'])
     change(room.running(), participant!, { hold: true })
     room.tick()
-    expect(ada.leg.ear.room).toBeUndefined()
+    expect(ada.sounding.ear).toBeUndefined()
   })
 
   it('is over with the conference: nothing is left in the ear', () => {
@@ -68,7 +68,7 @@ describe('<Conference echoSeconds="2">', () => {
     const running = room.running()
     kick(running, running.participants[0]!)
     room.tick()
-    expect(ada.leg.ear.room).toBeUndefined()
+    expect(ada.sounding.ear).toBeUndefined()
     expect(running.over?.reason).toBe('last-participant-kicked')
   })
 
@@ -80,6 +80,6 @@ describe('<Conference echoSeconds="2">', () => {
     room.joins(bob)
     bob.quiet()
     room.tick(3 * twoSecondsTicks)
-    expect([undefined, silentFrame]).toContain(ada.leg.ear.room)
+    expect([undefined, silentFrame]).toContain(ada.sounding.ear)
   })
 })

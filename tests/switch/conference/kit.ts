@@ -3,6 +3,10 @@ import { makeConferences } from '../../../src/switch/conference/conferences.ts'
 import type { CallStatus, Leg } from '../../../src/switch/call/leg.ts'
 import type { Frame, Sound } from '../../../src/switch/media/frame.ts'
 import { samplesPerFrame } from '../../../src/switch/media/frame.ts'
+import type { Sounding } from '../../../src/switch/plane/leg.ts'
+import { makeOutbox } from '../../../src/switch/plane/outbox.ts'
+import { roomSounds } from '../../../src/switch/plane/room-sounds.ts'
+import { makeRooms } from '../../../src/switch/plane/rooms.ts'
 import type { JoinWish, Seat } from '../../../src/switch/call/seat.ts'
 import { subscriptionWords } from '../../../src/switch/call/seat.ts'
 import { WebhookFailed } from '../../../src/switch/webhook/webhook.ts'
@@ -29,6 +33,8 @@ export const music = flat(1)
 export type Caller = {
   readonly name: Name
   readonly leg: Leg
+  /** What the room knows of it: what it says, and what it is given to hear. */
+  readonly sounding: Sounding
   /** What reaches the ear: the sound that covers the room, else whose voices are in the room. */
   hears(): readonly string[] | string
   /** Lets what is played now come to its end. */
@@ -39,13 +45,16 @@ export type Caller = {
 }
 
 let callsMade = 0
+/** Where the rooms of these tests find their legs. */
+const soundings = new Map<string, Sounding>()
 
 export function makeCaller(name: Name, wide = false): Caller {
   const gone = new AbortController()
   let status: CallStatus = 'in-progress'
-  const mouth: { frame: Frame | undefined } = { frame: flat(voiceOf(name)) }
   const playing: { readonly sound: Sound; readonly end: () => void }[] = []
   const sid = `CA${(++callsMade).toString(16).padStart(32, '0')}`
+  const sounding: Sounding = { id: sid, mouth: flat(voiceOf(name)), ear: undefined, wide }
+  soundings.set(sid, sounding)
   const leg: Leg = {
     sid,
     get status() {
@@ -76,25 +85,24 @@ export function makeCaller(name: Name, wide = false): Caller {
         signal.addEventListener('abort', one.end)
       }),
     keys: { next: () => Promise.resolve(undefined), waiting: 0, clear: () => undefined },
-    ear: { room: undefined, wide },
-    mouth,
   }
   return {
     name,
     leg,
+    sounding,
     hears() {
       const covered = playing.at(-1)?.sound
       if (covered === music) return 'music'
       if (covered !== undefined) return soundNames.get(covered) ?? 'an unknown sound'
-      const sum = leg.ear.room?.[0] ?? 0
+      const sum = sounding.ear?.[0] ?? 0
       return [...heardAs].filter(([bit]) => (sum & bit) !== 0).map(([, heard]) => heard)
     },
     soundEnds: () => playing.at(-1)?.end(),
     quiet: () => {
-      mouth.frame = undefined
+      sounding.mouth = undefined
     },
     says: (frame) => {
-      mouth.frame = frame
+      sounding.mouth = frame
     },
     hangsUp(how = 'completed') {
       status = how
@@ -114,7 +122,7 @@ function soundOf(url: string): Sound {
 export type Told = Readonly<Record<string, string>>
 
 /** Conferences with everything around them in the hands of the test. */
-export function makeRoom(given: Partial<ConferenceParts> = {}) {
+export function makeRoom(given: Partial<Omit<ConferenceParts, 'mixing'>> = {}) {
   const told: Told[] = []
   const asked: { url: string; method: string; parameters: Told }[] = []
   const logged: Readonly<Record<string, unknown>>[] = []
@@ -123,7 +131,15 @@ export function makeRoom(given: Partial<ConferenceParts> = {}) {
   const refuse = (url: string) => {
     if (broken.has(url)) throw new WebhookFailed(11200, url, 'HTTP 500')
   }
+  const sounds = roomSounds((command) => {
+    plane.take(command)
+  })
+  const outbox = makeOutbox((all) => {
+    for (const news of all) if ('room' in news) sounds.hear(news)
+  })
+  const plane = makeRooms((leg) => soundings.get(leg), outbox.tell)
   const parts: ConferenceParts = {
+    mixing: sounds.rooms,
     accountSid: `AC${'0'.repeat(32)}`,
     webhooks: {
       ask: (url, _method, parameters) => {
@@ -164,8 +180,14 @@ export function makeRoom(given: Partial<ConferenceParts> = {}) {
     /** Addresses that answer 500. */
     broken,
     tick: (times = 1) => {
-      for (let time = 0; time < times; time++) conferences.tick()
+      for (let time = 0; time < times; time++) {
+        outbox.hold()
+        plane.tick()
+        outbox.letGo()
+      }
     },
+    /** Where it is mixed. */
+    plane,
     /** Seats a caller; fails the test when refused. */
     joins(caller: Caller, wish: Partial<JoinWish> = {}): Seat {
       const seat = conferences.join(caller.leg, { ...wishes, ...wish })

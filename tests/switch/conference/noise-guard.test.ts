@@ -38,7 +38,7 @@ describe('a line that never pauses', () => {
     await settled()
     expect(mutes(room.told)).toEqual([[ada.leg.sid, 'true']])
     expect(ada.hears()).toBe('an unknown sound')
-    expect(bob.leg.ear.room).toBeUndefined()
+    expect(bob.sounding.ear).toBeUndefined()
   })
 
   it('is listened to anew once it was unmuted', async () => {

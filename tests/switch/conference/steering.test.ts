@@ -44,7 +44,7 @@ describe('tones', () => {
     room.tick()
     expect(bob.hears()).toEqual(['enter tone'])
     room.tick(2)
-    expect(bob.leg.ear.room).toBeUndefined()
+    expect(bob.sounding.ear).toBeUndefined()
   })
 })
 
@@ -72,7 +72,7 @@ describe('mute and hold', () => {
     })
     room.tick()
     expect(ada.hears()).toBe('http://app/hold')
-    expect(ada.leg.ear.room).toBeUndefined()
+    expect(ada.sounding.ear).toBeUndefined()
     expect(bob.hears()).toEqual(['cy'])
     change(room.running(), first, { hold: false })
     room.tick()
@@ -119,7 +119,7 @@ describe('leaving', () => {
     if (first !== undefined) kick(room.running(), first)
     await expect(seat.left).resolves.toBe('participant_updated_via_api')
     expect(ada.leg.gone.aborted).toBe(false)
-    expect(ada.leg.ear.room).toBeUndefined()
+    expect(ada.sounding.ear).toBeUndefined()
   })
 
   it('leaving twice is leaving once', async () => {

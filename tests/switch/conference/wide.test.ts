@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { change } from '../../../src/switch/conference/steering.ts'
 import {
   samplesPerFrame,
   wideSamplesPerFrame,
@@ -11,8 +12,8 @@ const wideFrame = (low: number, high: number): Frame =>
   new Int16Array(wideSamplesPerFrame).fill(low, 0, samplesPerFrame).fill(high, samplesPerFrame)
 const narrowFrame = (level: number): Frame => new Int16Array(samplesPerFrame).fill(level)
 
-const low = ({ leg }: Caller) => leg.ear.room?.[samplesPerFrame / 2] ?? 0
-const high = ({ leg }: Caller) => leg.ear.room?.[samplesPerFrame * 1.5] ?? 0
+const low = ({ sounding }: Caller) => sounding.ear?.[samplesPerFrame / 2] ?? 0
+const high = ({ sounding }: Caller) => sounding.ear?.[samplesPerFrame * 1.5] ?? 0
 
 describe('A-13 a room of wide and narrow telephones', () => {
   const together = () => {
@@ -30,8 +31,8 @@ describe('A-13 a room of wide and narrow telephones', () => {
     ada.says(wideFrame(1000, 300))
     cy.says(narrowFrame(500))
     room.tick(10)
-    expect(bob.leg.ear.room).toHaveLength(wideSamplesPerFrame)
-    expect(cy.leg.ear.room).toHaveLength(samplesPerFrame)
+    expect(bob.sounding.ear).toHaveLength(wideSamplesPerFrame)
+    expect(cy.sounding.ear).toHaveLength(samplesPerFrame)
     expect(low(bob) / 1500).toBeCloseTo(1, 1)
     expect(high(bob)).toBeGreaterThan(250)
     expect(low(ada) / 500).toBeCloseTo(1, 1)
@@ -46,15 +47,15 @@ describe('A-13 a room of wide and narrow telephones', () => {
     room.joins(dee, { ...silentWishes, beep: 'onEnter' })
     room.tick(2)
     for (const caller of [ada, bob, cy]) expect(low(caller)).toBeGreaterThan(1000)
-    expect(dee.leg.ear.room).toBeUndefined()
+    expect(dee.sounding.ear).toBeUndefined()
   })
 
   test('a muted wide telephone is heard in neither band', () => {
     const { room, ada, bob, cy } = together()
     const [participant] = room.running().participants
-    participant!.muted = true
+    change(room.running(), participant!, { muted: true })
     ada.says(wideFrame(1000, 300))
     room.tick(10)
-    expect([bob, cy].map(({ leg }) => leg.ear.room)).toEqual([undefined, undefined])
+    expect([bob, cy].map(({ sounding }) => sounding.ear)).toEqual([undefined, undefined])
   })
 })

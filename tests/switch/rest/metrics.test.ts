@@ -16,20 +16,27 @@ const carried = (packets: number, bufferMs: number) => ({
   roundTripMs: bufferMs * 2,
 })
 
+/** It had no sound. */
+const none = { carried: () => undefined, carriedInAll: () => Promise.resolve(undefined) }
+
 const trunk = (name: string, is: TrunkState['is']): TrunkState => {
   return { name, transport: 'UDP', is, since: 0 }
 }
 
 describe("the switch's numbers", () => {
-  it('sums do not fall when a call ends', () => {
+  it('sums do not fall when a call ends', async () => {
     const traffic = trafficCount()
     expect(traffic.now([carried(10, 20), carried(5, 60), undefined])).toMatchObject({
       up: 3,
       packets: { packetsReceived: 15, packetsSent: 30, packetsLost: 2 },
       buffersMs: [20, 60],
     })
-    traffic.over('completed', carried(10, 20))
-    traffic.over('failed', undefined)
+    const { promise, resolve } = Promise.withResolvers<ReturnType<typeof carried>>()
+    traffic.over('completed', { carried: () => carried(9, 20), carriedInAll: () => promise })
+    traffic.over('failed', none)
+    expect(traffic.now([carried(6, 60)]).packets.packetsReceived).toBe(15)
+    resolve(carried(10, 20))
+    await promise
     const after = traffic.now([carried(6, 60)])
     expect(after.packets.packetsReceived).toBe(16)
     expect(after.ended).toEqual({ completed: 1, failed: 1 })
@@ -37,7 +44,7 @@ describe("the switch's numbers", () => {
   it('are read as they are now', async () => {
     const { watch, lateness, text } = switchMetrics()
     const traffic = trafficCount()
-    traffic.over('busy', undefined)
+    traffic.over('busy', none)
     watch({
       traffic: () => traffic.now([carried(10, 20), carried(5, 60)]),
       conferences: () => [3, 2],

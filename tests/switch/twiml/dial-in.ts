@@ -133,8 +133,6 @@ export function fakeLeg(nameOf: (sound: Sound) => string) {
       if (signal.aborted && !life.gone.aborted) heard.push('cut off')
     },
     keys: queue,
-    ear: { room: undefined, wide: false },
-    mouth: { frame: undefined },
   }
   return { leg, heard, ends, life, queue }
 }

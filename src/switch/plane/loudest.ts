@@ -1,14 +1,14 @@
 import { frameMs, type Frame } from '../media/frame.ts'
 import { frameLevel, silenceDbfs } from '../media/sound/level.ts'
-import type { Participant } from './participant.ts'
+import type { Seat } from './room.ts'
 
 /** So many at once are mixed. Nobody understands one of sixteen, and who is softer than all of them is not missed. */
 export const talkersMax = 16
 /** Whoever was loud stays so for a moment, so that a voice is not chopped at its soft sounds. */
 const forgetsDbPerFrame = (30 * frameMs) / 1000
 
-/** What matters of a participant here. */
-type Talker = Pick<Participant, 'tone' | 'loudnessDbfs'>
+/** What matters of a seat here. */
+type Talker = Pick<Seat, 'tone' | 'loudnessDbfs'>
 
 /**
  * In a big room in which everybody makes noise, leaves only the loudest: the others say nothing to the mix, and all of
@@ -18,21 +18,21 @@ type Talker = Pick<Participant, 'tone' | 'loudnessDbfs'>
  *   mixed    ▇   ▅     ▃       …  16
  */
 export function keepLoudest(
-  participants: readonly Talker[],
+  seats: readonly Talker[],
   voices: (Frame | undefined)[],
   speakers: number,
 ): void {
   if (speakers <= talkersMax) return
   for (let at = 0; at < voices.length; at++) {
-    const participant = participants[at]
+    const seat = seats[at]
     const voice = voices[at]
-    if (participant) participant.loudnessDbfs = loudness(participant, voice)
+    if (seat) seat.loudnessDbfs = loudness(seat, voice)
   }
-  const least = loudnessOfLast(participants, voices)
+  const least = loudnessOfLast(seats, voices)
   // Of those who are all just as loud as the last, as many as there is still room for.
   let alike = loudestFirst.length - loudestFirst.indexOf(least)
   for (let at = 0; at < voices.length; at++) {
-    const loud = participants[at]?.loudnessDbfs ?? silenceDbfs
+    const loud = seats[at]?.loudnessDbfs ?? silenceDbfs
     if (voices[at] === undefined || loud > least) continue
     if (loud < least || alike-- <= 0) voices[at] = undefined
   }
@@ -48,14 +48,11 @@ function loudness({ tone, loudnessDbfs }: Talker, voice: Frame | undefined): num
 const loudestFirst = new Float64Array(talkersMax)
 
 /** How loud the last one is that is still mixed. */
-function loudnessOfLast(
-  participants: readonly Talker[],
-  voices: readonly (Frame | undefined)[],
-): number {
+function loudnessOfLast(seats: readonly Talker[], voices: readonly (Frame | undefined)[]): number {
   loudestFirst.fill(-Infinity)
   for (let at = 0; at < voices.length; at++) {
     if (voices[at] === undefined) continue
-    const loud = participants[at]?.loudnessDbfs ?? silenceDbfs
+    const loud = seats[at]?.loudnessDbfs ?? silenceDbfs
     if (loud <= (loudestFirst[talkersMax - 1] ?? silenceDbfs)) continue
     let place = talkersMax - 1
     for (; place > 0 && (loudestFirst[place - 1] ?? silenceDbfs) < loud; place--) {

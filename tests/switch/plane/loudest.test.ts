@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { keepLoudest, talkersMax } from '../../../src/switch/conference/loudest.ts'
+import { keepLoudest, talkersMax } from '../../../src/switch/plane/loudest.ts'
 import { samplesPerFrame, type Frame } from '../../../src/switch/media/frame.ts'
 import { silenceDbfs } from '../../../src/switch/media/sound/level.ts'
 
