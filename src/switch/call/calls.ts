@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { beginCall, type BeginNeeds } from './begin.ts'
 import { endParameters, partiesOf } from './parameters.ts'
 import type { CallRecord, CallRecords } from './records.ts'
+import { paced } from './paced.ts'
 import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
 import { stackOf } from '../log.ts'
@@ -45,6 +46,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
   const running = new Map<string, Running>()
   const ended = new Map<string, CallRecord>()
   const traffic = trafficCount()
+  const begin = paced()
   let whenEmpty: (() => void)[] = []
 
   function over(sid: string): void {
@@ -77,12 +79,14 @@ export function makeCalls(needs: CallsNeeds): Calls {
     sip.listen(call.listener)
     const { transport, trunk } = sip.source
     log.info({ call: sid, transport, ...(trunk && { trunk }) }, 'call comes in')
-    beginCall(call, detours, sip, { ...needs, listener: soundListener(one, log) }).catch(
-      (bug: unknown) => {
+    begin(() => {
+      if (call.leg.gone.aborted) return
+      const listener = soundListener(one, log)
+      beginCall(call, detours, sip, { ...needs, listener }).catch((bug: unknown) => {
         log.error({ call: sid, stack: stackOf(bug) }, 'a bug ends this call')
         hangUpAnyhow(one, log)
-      },
-    )
+      })
+    })
   }
 
   return {

@@ -9,7 +9,11 @@ import { headerOf } from './message/message.ts'
 import type { BadRequest, Reading } from './message/message.ts'
 import { applyRule, isKnownMethod } from './message/rules.ts'
 import type { Rulebook } from './message/rules.ts'
-import { tokenBuckets } from './transport/token-bucket.ts'
+import {
+  newCallsOfAllBurstMax,
+  newCallsOfAllPerSecondMax,
+  tokenBuckets,
+} from './transport/token-bucket.ts'
 import { answerPlace, readVia } from './message/via.ts'
 
 /** What arrived goes to the transaction it belongs to, else to the rule of its method. */
@@ -37,13 +41,19 @@ function rulebook(core: Core): Rulebook {
   const secret = randomBytes(16).toString('hex')
   const { newCallsPerSecondMax, newCallsBurstMax } = core.settings
   const buckets = tokenBuckets(newCallsPerSecondMax, newCallsBurstMax)
+  const together = tokenBuckets(newCallsOfAllPerSecondMax, newCallsOfAllBurstMax)
   return {
     core,
     statelessTag: ({ via, callId, from, cseq }) => {
       const same = `${secret} ${via.branch ?? ''} ${callId} ${from.tag ?? ''} ${cseq.number}`
       return hash('sha256', same, 'hex').slice(0, 32)
     },
-    mayBegin: (address) => buckets.take(address, performance.now()),
+    mayBegin({ address, trunk }) {
+      const now = performance.now()
+      if (!buckets.take(address, now)) return false
+      // Callers who come over a provider do not wait for what telephones beside them do.
+      return trunk !== undefined || together.take('telephones', now)
+    },
   }
 }
 

@@ -22,8 +22,8 @@ export type Rulebook = {
   readonly core: Core
   /** The To tag of answers without a call: the same for every repeat (RFC 3261 §8.2.7). */
   statelessTag(request: ReceivedRequest): string
-  /** Whether that address may begin one more call now. */
-  mayBegin(address: string): boolean
+  /** Whether a call from there may begin now. */
+  mayBegin(source: Source): boolean
 }
 
 type Rule = (book: Rulebook, request: ReceivedRequest, source: Source) => void
@@ -86,7 +86,7 @@ function invite(book: Rulebook, request: ReceivedRequest, source: Source): void 
     offerRefusal(request) ??
     closed(core) ??
     (calls.isMerged(request) ? { status: 482 } : undefined) ??
-    (book.mayBegin(source.address) ? undefined : busyRefusal(tooOftenRetrySeconds)) ??
+    (book.mayBegin(source) ? undefined : busyRefusal(tooOftenRetrySeconds)) ??
     (calls.upCount < settings.callsMax ? undefined : full(core))
   if (refusal !== undefined) {
     answerWithout(book, request, source, refusal.status, refusal.headers)

@@ -1,6 +1,9 @@
 /** New calls that one address may begin: a whole group dialling in at once, not a scanner. */
 export const newCallsPerSecondMax = 50
 export const newCallsBurstMax = 200
+/** The same for all addresses that are no trunk's together: whoever has many still cannot keep the switch busy. */
+export const newCallsOfAllPerSecondMax = 100
+export const newCallsOfAllBurstMax = 400
 /** Addresses remembered at once; the one heard longest ago is forgotten. */
 const sourcesMax = 10_000
 

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import { transactionsMax } from '../../../../src/switch/sip/transaction/server-transactions.ts'
+import {
+  newCallsOfAllBurstMax,
+  newCallsOfAllPerSecondMax,
+} from '../../../../src/switch/sip/transport/token-bucket.ts'
 import { headerOf } from '../../../../src/switch/sip/message/message.ts'
 import { establish, ourSdp, peer, request, wire } from '../wire.ts'
 
@@ -173,6 +177,23 @@ describe('S-66 nothing grows without end', () => {
     on.say(request({ callId: 'e' }))
     on.say(request({ callId: 'f' }))
     expect(on.statuses()).toEqual([100, 503])
+  })
+
+  it('S-66: many addresses together get no more than a burst and so many a second; a trunk is not one of them', () => {
+    const on = wire({ callsMax: 10_000, newCallsBurstMax: 1 })
+    const from = (host: number, trunk?: string) => ({
+      ...peer,
+      address: `127.1.${host >> 8}.${host & 255}`,
+      ...(trunk && { trunk }),
+    })
+    for (let i = 0; i < newCallsOfAllBurstMax; i++) on.say(request({ callId: `${i}` }), from(i))
+    expect(new Set(on.statuses())).toEqual(new Set([100]))
+    on.say(request({ callId: 'one more' }), from(2000))
+    on.say(request({ callId: 'by a trunk' }), from(3000, 'provider'))
+    expect(on.statuses()).toEqual([503, 100])
+    jest.advanceTimersByTime(1000 / newCallsOfAllPerSecondMax)
+    on.say(request({ callId: 'later' }), from(4000))
+    expect(on.statuses()).toEqual([100])
   })
 
   it('a flood outside calls leaves nothing behind', () => {
