@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { nodeOptions } from '../src/commands/start.ts'
 import { environment, fileNames } from '../src/environment.ts'
 
 /* The files that somebody runs Rundruf with: nothing is open that need not be, and every setting in them exists. */
@@ -79,6 +80,10 @@ describe('config/systemd', () => {
     expect(switched).toContain('main.js switch\n')
     expect(rules(app).length).toBeGreaterThan(15)
     expect(rules(switched)).toEqual(rules(app))
+  })
+  it('the switch has the same options of Node as `rundruf start` gives it', () => {
+    expect(nodeOptions['switch']).toHaveLength(1)
+    expect(switched).toContain(`/node ${nodeOptions['switch']?.[0] ?? ''} /opt`)
   })
   it.each(['app', 'switch', 'backup', 'deletions'])('%s: its settings exist', (name) => {
     const unit = text(`config/systemd/rundruf-${name}.service`)

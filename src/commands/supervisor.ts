@@ -11,6 +11,8 @@ export type ChildWish = {
   readonly file: string
   readonly words: readonly string[]
   readonly env: Variables
+  /** What its Node is started with, besides what ours was. */
+  readonly nodeOptions?: readonly string[]
 }
 
 /** What a child reports by `process.send` once it does its work. */
@@ -109,6 +111,7 @@ function keep(wish: ChildWish, keeper: Keeper): Kept {
     const startedAt = performance.now()
     child = fork(wish.file, wish.words, {
       env: wish.env,
+      execArgv: [...process.execArgv, ...(wish.nodeOptions ?? [])],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     child.on('message', (message) => {

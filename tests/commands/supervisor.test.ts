@@ -21,6 +21,7 @@ if (how === 'patient') {
 }
 if (how === 'deaf') process.on('SIGTERM', () => {})
 note('up')
+if (how === 'started-with') note('started with ' + process.execArgv.join(' '))
 process.on('disconnect', () => { note('stopped'); process.exit(0) })
 process.send({ ready: { [name]: 'here' } }, () => {}) // nobody may be left to hear it
 setInterval(() => {}, 1000)
@@ -89,6 +90,15 @@ describe('two processes under one supervisor', () => {
       expect(noted(`${other} `)).toHaveLength(1)
     },
   )
+
+  it('S-66: Node is started with what was wished for, after a death too', async () => {
+    const nodeOptions = ['--max-semi-space-size=4']
+    running = supervise([{ ...child('switch', 'started-with'), nodeOptions }], log)
+    await running.allReady
+    process.kill(running.pid('switch')!, 'SIGKILL')
+    await until('switch started with', 2)
+    for (const line of noted('switch started with')) expect(line).toContain(nodeOptions[0])
+  })
 
   it('one that dies again and again comes back again and again', async () => {
     running = supervise([child('app')], log)
