@@ -1,80 +1,20 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createSocket, type Socket } from 'node:dgram'
-import { afterEach, describe, expect, test } from '@jest/globals'
-import { codecs, type Agreed, type Encryption } from '../../../src/switch/sdp/agreed.ts'
-import type { Key } from '../../../src/switch/media/frame.ts'
+import { createSocket } from 'node:dgram'
+import { describe, expect, test } from '@jest/globals'
+import { codecs, type Encryption } from '../../../src/switch/sdp/agreed.ts'
 import { encode, laws } from '../../../src/switch/media/codec/g711.ts'
 import { toneLevel } from '../../../src/switch/media/sound/level.ts'
-import { openLine, type Line } from '../../../src/switch/media/line.ts'
+import { openLine } from '../../../src/switch/media/line.ts'
 import { portPool } from '../../../src/switch/media/wire/ports.ts'
-import { emptyRtpPacket, readRtp, writeRtpHeader } from '../../../src/switch/media/wire/rtp.ts'
+import { emptyRtpPacket, readRtp } from '../../../src/switch/media/wire/rtp.ts'
 import { NoPortFree } from '../../../src/switch/media/wire/socket.ts'
 import { srtpReceiver, srtpSender } from '../../../src/switch/media/wire/srtp.ts'
 import { writeTelephoneEvent } from '../../../src/switch/media/wire/telephone-event.ts'
 import { makeTone } from '../../../src/switch/media/sound/tone.ts'
-
-const address = '127.0.0.1'
-const ports = portPool(21_000, 21_999)
-const closing: (() => void)[] = []
-
-afterEach(() => {
-  for (const close of closing.splice(0)) close()
-})
+import { address, call, closing, packed, rtp, send, toneFrame } from './bare-telephone.ts'
 
 const newKey = () => createSecretKey(randomBytes(30))
-
-const openAny = async (from = address): Promise<Socket> => {
-  const socket = createSocket('udp4')
-  socket.bind(0, from)
-  await once(socket, 'listening')
-  closing.push(() => socket.close())
-  return socket
-}
-
-/** A line that is agreed with a telephone, which is a bare socket. */
-const call = async (changes: Partial<Agreed> = {}) => {
-  const pressed: Key[] = []
-  const line = await openLine({ address, ports, listener: { pressed: (key) => pressed.push(key) } })
-  closing.push(() => {
-    line.close()
-  })
-  const phone = await openAny()
-  const agreed: Agreed = {
-    address,
-    port: phone.address().port,
-    codec: 'PCMA',
-    telephoneEventPayloadType: 96,
-    direction: 'sendrecv',
-    ...changes,
-  }
-  line.agree(agreed)
-  return { line, phone, pressed, agreed }
-}
-
-const rtp = (sequence: number, payload: Uint8Array, payloadType = 8, ssrc = 7) => {
-  const bytes = Buffer.alloc(12 + payload.length)
-  const marker = sequence === 1
-  writeRtpHeader(bytes, { payloadType, marker, sequence, timestamp: sequence * 160, ssrc })
-  bytes.set(payload, 12)
-  return bytes
-}
-
-const tone = makeTone([700], 1000, -10)
-const toneFrame = (number: number) => tone.subarray(1600 + (number % 20) * 160).slice(0, 160)
-const packed = (number: number) => {
-  const bytes = new Uint8Array(160)
-  encode(laws.PCMA, toneFrame(number), bytes)
-  return bytes
-}
-
-/** Sends and waits until the line has seen it, whatever it thought of it. */
-const send = async (line: Line, from: Socket, bytes: Buffer) => {
-  const seen = () => line.statistics().packetsReceived + line.statistics().packetsRefused
-  const before = seen()
-  from.send(bytes, line.port, address)
-  while (seen() === before) await new Promise((resolve) => setImmediate(resolve))
-}
 
 describe('a line', () => {
   test('sends silence right after the agreement, so that routers open and the caller hears us', async () => {
@@ -234,76 +174,5 @@ describe('an encrypted line', () => {
     }
     expect(gaps).toBeLessThanOrEqual(1) // the first, while the jitter buffer fills
     expect(line.statistics()).toMatchObject({ packetsReceived: 50, packetsRefused: 200 })
-  })
-})
-
-describe('S-63 S-65 strangers at the port of a call', () => {
-  test('what they inject is never heard, and they get nothing back', async () => {
-    const { phone, line } = await call()
-    const sprayers = [await openAny('127.0.0.9'), await openAny('127.0.0.9'), await openAny()]
-    let leaked = 0
-    for (const sprayer of sprayers) sprayer.on('message', () => leaked++)
-    const loud = new Uint8Array(160).fill(0xaa)
-    for (let i = 1; i <= 40; i++) {
-      await send(line, phone, rtp(i, new Uint8Array(160).fill(0xd5)))
-      for (const sprayer of sprayers) {
-        sprayer.send(rtp(i, loud), line.port, address)
-        sprayer.send(rtp(i, loud, 8, 99), line.port, address)
-      }
-      const frame = line.listen()
-      expect(Math.max(0, ...(frame ?? []))).toBeLessThanOrEqual(8)
-      line.speak(toneFrame(i))
-    }
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(leaked).toBe(0)
-    // Once the caller is known, the system itself drops what others send: we are not even told.
-    expect(line.statistics()).toMatchObject({ packetsReceived: 40, packetsRefused: 0 })
-  })
-
-  test('after a new agreement the new place is heard, and the old one is a stranger', async () => {
-    const { phone, line, agreed } = await call()
-    await send(line, phone, rtp(1, packed(1)))
-    const moved = await openAny()
-    line.agree({ ...agreed, port: moved.address().port })
-    const [hello] = (await once(moved, 'message')) as [Buffer]
-    expect(hello).toHaveLength(172)
-    await send(line, phone, rtp(2, packed(2), 8, 99))
-    for (let i = 1; i <= 3; i++) await send(line, moved, rtp(i, packed(i)))
-    phone.send(rtp(3, packed(3)), line.port, address)
-    await send(line, moved, rtp(4, packed(4)))
-    expect(line.statistics()).toMatchObject({ packetsReceived: 5, packetsRefused: 1 })
-  })
-
-  test('who sprays before the caller has said a word wins nothing either', async () => {
-    const { phone, line } = await call()
-    const sprayer = await openAny('127.0.0.9')
-    let leaked = 0
-    sprayer.on('message', () => leaked++)
-    for (let i = 1; i <= 20; i++) {
-      await send(line, sprayer, rtp(i, new Uint8Array(160).fill(0xaa)))
-      expect(line.listen()).toBeUndefined()
-      line.speak(toneFrame(i))
-    }
-    await send(line, phone, rtp(1, packed(1), 8, 1234))
-    expect(leaked).toBe(0)
-    expect(line.statistics()).toMatchObject({ packetsReceived: 1, packetsRefused: 20 })
-  })
-
-  test('broken packets of the caller themselves are dropped, and the call goes on', async () => {
-    const { phone, line } = await call()
-    const broken = [
-      Buffer.alloc(0),
-      Buffer.from('not RTP'),
-      Buffer.alloc(2000, 0x80),
-      rtp(9, new Uint8Array(0)),
-      rtp(9, new Uint8Array(160), 111),
-      rtp(9, new Uint8Array(2), 96),
-    ]
-    for (let i = 1; i <= 10; i++) {
-      for (const bytes of broken) await send(line, phone, bytes)
-      await send(line, phone, rtp(i, packed(i)))
-      if (i > 1) expect(line.listen()).toBeDefined()
-      else line.listen()
-    }
   })
 })

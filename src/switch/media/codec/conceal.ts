@@ -21,8 +21,8 @@ const blendSamplesMax = samplesOf(10)
 
 /** Three periods of the longest lag, and what their seam is blended with. */
 const pastSamples = periodsMax * lagMax + lagMax / 4
-const ringSamples = 512
-const mask = ringSamples - 1
+/** Whole frames, so that one that came whole is kept in one piece. */
+const ringSamples = 3 * samplesPerFrame
 
 /** What fills the gaps of one source. */
 export type Concealment = {
@@ -59,19 +59,25 @@ export function concealment(bands: 1 | 2): Concealment {
   function imagine() {
     let voice: Voice | undefined
     for (const { ring, goesOn } of all) {
-      for (let i = 0; i < pastSamples; i++) past[i] = ring[(next - pastSamples + i) & mask]!
+      const oldest = ringSamples + next - pastSamples
+      for (let i = 0; i < pastSamples; i++) past[i] = ring[(oldest + i) % ringSamples]!
       voice ??= voiceIn(past)
       continuation(past, voice, goesOn)
     }
   }
 
   function remember(frame: Frame, from: number, to: number) {
+    if (bands === 1 && to - from === samplesPerFrame) {
+      all[0]!.ring.set(frame, next)
+      next = (next + samplesPerFrame) % ringSamples
+      return
+    }
     for (let band = 0; band < bands; band++) {
       const { ring } = all[band]!
       const at = band * samplesPerFrame
-      for (let i = from; i < to; i++) ring[(next + i - from) & mask] = frame[at + i]!
+      for (let i = from; i < to; i++) ring[(next + i - from) % ringSamples] = frame[at + i]!
     }
-    next = (next + to - from) & mask
+    next = (next + to - from) % ringSamples
   }
 
   function blend(frame: Frame, from: number, to: number) {

@@ -12,10 +12,12 @@ const headroom = 32_767 - knee
  *         └──╱──┴──────────────────▶ what came in
  *
  * It knows no time: nobody is heard softer because somebody else was loud a moment ago.
+ *
+ * @param sample a whole number, as what comes back is: a fraction would make each of these a number of 64 bits
  */
 export function limited(sample: number): number {
   if (sample <= knee && sample >= -knee) return sample
   const over = Math.abs(sample) - knee
-  const bent = knee + (headroom * over) / (headroom + over)
+  const bent = (knee + (headroom * over) / (headroom + over)) | 0
   return sample < 0 ? -bent : bent
 }

@@ -49,9 +49,9 @@ function shape(frame: Frame, from: number, to: number, into: Frame, band: number
   const rampSamples = to === 0 ? samplesPerFrame : fadeInSamples
   const step = (to - from) / rampSamples
   for (let i = 0; i < rampSamples; i++) {
-    into[band + i] = limited(frame[band + i]! * (from + step * (i + 1)))
+    into[band + i] = limited((frame[band + i]! * (from + step * (i + 1))) | 0)
   }
   for (let i = band + rampSamples; i < band + samplesPerFrame; i++) {
-    into[i] = limited(frame[i]! * to)
+    into[i] = limited((frame[i]! * to) | 0)
   }
 }
