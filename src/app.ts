@@ -78,9 +78,9 @@ export async function startApp(
   await using opened = new AsyncDisposableStack()
   const account = carrierAccount(settings.phone, secrets)
   const metrics = openMetrics({ requestNames })
+  const keys = { pinKey: secrets.key('pin 1') }
   const store =
-    instead.store ??
-    metrics.timed(await openStore(settings.store, { pinKey: secrets.key('pin 1') }))
+    instead.store ?? metrics.timed(await openStore(settings.store, keys, metrics.storeAgain))
   opened.defer(() => store.close())
   const linesInUse = () => store.callers.liveCount()
   const { tallies, daySums } = store

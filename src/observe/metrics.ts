@@ -25,6 +25,8 @@ export type Metrics = {
   readonly requests: Requests
   /** The same store, with the time of its transactions taken. */
   readonly timed: (store: Store) => Store
+  /** Hears why a transaction had to begin again. */
+  readonly storeAgain: (why: string) => void
   /** From now on it is asked how it is whenever somebody reads. */
   readonly watch: (now: Now) => void
   readonly text: () => Promise<string>
@@ -44,6 +46,12 @@ export function openMetrics({ requestNames }: MetricsParts): Metrics {
     buckets: secondsBuckets,
     registers,
   })
+  const storeRetries = new Counter({
+    name: 'rundruf_store_retries_total',
+    help: 'Transactions that had to begin again, by what was in the way.',
+    labelNames: ['reason'],
+    registers,
+  })
   return {
     hears: counting(registers, requests),
     requests,
@@ -58,6 +66,9 @@ export function openMetrics({ requestNames }: MetricsParts): Metrics {
         }
       },
     }),
+    storeAgain(reason) {
+      storeRetries.inc({ reason })
+    },
     watch: now.watch,
     async text() {
       await now.look()

@@ -10,7 +10,7 @@ import { alarms } from './staff/alarms.ts'
 import { audit } from './staff/audit.ts'
 import { blocks } from './staff/blocks.ts'
 import { callers } from './call/callers.ts'
-import type { Engine } from './dialects/engine.ts'
+import type { Again, Engine } from './dialects/engine.ts'
 import { carrierRecords } from './call/carrier-records.ts'
 import { changes } from './meeting/changes.ts'
 import { sqlite } from './dialects/sqlite.ts'
@@ -56,10 +56,14 @@ export type StoreSettings =
 export type StoreKeys = { readonly pinKey: Buffer }
 
 /**
- * Opens the database, brings it up to date and hands out what the parts use.
+ * Opens the database, brings it up to date and hands out what the parts use. `again` hears why a transaction had to begin again.
  * @throws WrongDatabase with a sentence for the operator
  */
-export async function openStore(settings: StoreSettings, keys: StoreKeys): Promise<Store> {
+export async function openStore(
+  settings: StoreSettings,
+  keys: StoreKeys,
+  again?: (why: Again) => void,
+): Promise<Store> {
   const seal = sealWith(keys.pinKey)
   const engine = await engineOf(settings)
   const db = new Kysely<Tables>({ dialect: engine.dialect })
@@ -70,29 +74,27 @@ export async function openStore(settings: StoreSettings, keys: StoreKeys): Promi
     const complaint = error instanceof WrongDatabase ? undefined : engine.complaint(error)
     throw complaint === undefined ? error : new WrongDatabase(complaint, { cause: error })
   }
-  return storeOn(db, engine, partsOf(keys, seal))
+  return storeOn(db, engine, partsOf(keys, seal), again)
 }
 
-function storeOn(db: Kysely<Tables>, engine: Engine, parts: Parts): Store {
+function storeOn(
+  db: Kysely<Tables>,
+  engine: Engine,
+  parts: Parts,
+  again?: (why: Again) => void,
+): Store {
   const told = changes()
   const { notices } = engine
-  const atomically = together(
-    db,
-    {
-      ...engine.sharing,
-      alone: (transaction) => engine.alone(transaction as Kysely<unknown>, tableNames),
+  const atomically = together(db, waysOf(engine, again), {
+    open: (transaction) => ({ kept: kept(transaction, parts), touched: new Set<string>() }),
+    async last(transaction, { touched }) {
+      if (touched.size > 0) await notices?.tell(transaction as Kysely<unknown>, touched)
     },
-    {
-      open: (transaction) => ({ kept: kept(transaction, parts), touched: new Set<string>() }),
-      async last(transaction, { touched }) {
-        if (touched.size > 0) await notices?.tell(transaction as Kysely<unknown>, touched)
-      },
-      undone() {
-        parts.keys.forget()
-        parts.memory.forget()
-      },
+    undone() {
+      parts.keys.forget()
+      parts.memory.forget()
     },
-  )
+  })
   const listening = notices?.listen({
     told: (rooms) => {
       told.tell(rooms)
@@ -137,6 +139,16 @@ function storeOn(db: Kysely<Tables>, engine: Engine, parts: Parts): Store {
       await listening?.[Symbol.asyncDispose]()
       await db.destroy()
     },
+  }
+}
+
+/** How transactions of ours get along with those of others. */
+function waysOf({ sharing, turn, alone }: Engine, again: (why: Again) => void = () => undefined) {
+  return {
+    ...sharing,
+    turn: async (transaction: Kysely<Tables>) => turn?.(transaction as Kysely<unknown>),
+    alone: (transaction: Kysely<Tables>) => alone(transaction as Kysely<unknown>, tableNames),
+    again,
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
-import type { Sharing } from './dialects/engine.ts'
+import type { Again, Sharing } from './dialects/engine.ts'
 
 /** Pieces of work that share one commit at most. */
 const togetherMax = 64
@@ -14,8 +14,15 @@ type Frame<Schema, Opened> = {
   readonly undone?: () => void
 }
 
-/** What the last try begins with, so that nobody is in its way. */
-type Alone<Schema> = { readonly alone?: (transaction: Kysely<Schema>) => Promise<void> }
+/** What tries begin with, so that nobody is in their way. */
+type Ways<Schema> = {
+  /** Each, until it was waited for in vain. */
+  readonly turn?: (transaction: Kysely<Schema>) => Promise<void>
+  /** The last one. */
+  readonly alone?: (transaction: Kysely<Schema>) => Promise<void>
+  /** Hears of every try after the first. */
+  readonly again?: (why: Again) => void
+}
 
 type Piece<Opened> = {
   readonly work: (opened: Opened) => Promise<unknown>
@@ -32,6 +39,7 @@ type Piece<Opened> = {
  *   piece ──┘
  *
  *   others were in the way       ──▶ all of it once more, at last alone
+ *   the turn does not come       ──▶ the same, without waiting for it again
  *   one of the pieces failed     ──▶ each again, in a transaction of its own
  *   no answer to the commit      ──▶ all of them fail: it may be written, so nothing is done twice (R-09)
  *
@@ -40,7 +48,7 @@ type Piece<Opened> = {
  */
 export function together<Schema, Opened>(
   db: Kysely<Schema>,
-  sharing: Sharing & Alone<Schema>,
+  sharing: Sharing & Ways<Schema>,
   { open, last, undone = () => undefined }: Frame<Schema, Opened>,
 ) {
   let waiting: Piece<Opened>[] = []
@@ -91,7 +99,7 @@ type Outcome =
 
 async function tried<Schema>(
   db: Kysely<Schema>,
-  { isolation, alone, passes, broke, triesMax }: Sharing & Alone<Schema>,
+  { isolation, turn, alone, again, passes, broke, triesMax }: Sharing & Ways<Schema>,
   undone: () => void,
   work: (transaction: Kysely<Schema>) => Promise<readonly unknown[]>,
 ): Promise<Outcome> {
@@ -99,11 +107,13 @@ async function tried<Schema>(
     const plain = db.transaction()
     return isolation === undefined ? plain : plain.setIsolationLevel(isolation)
   }
+  let inTurn = true
   for (let tries = 1; ; tries++) {
     let committing = false as boolean
     try {
       const values = await begin().execute(async (transaction) => {
         if (tries === triesMax) await alone?.(transaction)
+        else if (inTurn) await turn?.(transaction)
         const done = await work(transaction)
         committing = true
         return done
@@ -111,9 +121,12 @@ async function tried<Schema>(
       return { is: 'written', values }
     } catch (error) {
       undone()
-      const onceMore = passes(error, tries) || (tries === 1 && !committing && broke(error))
-      if (!onceMore) return { is: committing ? 'unknown' : 'failed', error }
+      const why =
+        passes(error, tries) ?? (tries === 1 && !committing && broke(error) && 'connection')
+      if (why === false) return { is: committing ? 'unknown' : 'failed', error }
       if (tries === triesMax) return { is: 'failed', error }
+      again?.(why)
+      if (why === 'turn') inTurn = false
       await pause(Math.random() * pauseMs * 2 ** (tries - 1))
     }
   }

@@ -144,6 +144,19 @@ describe('the moment', () => {
   })
 })
 
+describe('a transaction that began again', () => {
+  it('is counted by what was in the way', async () => {
+    const { storeAgain, text } = opened()
+    storeAgain('conflict')
+    storeAgain('conflict')
+    storeAgain('turn')
+    const times = async (reason: string) =>
+      valueOf(await text(), 'rundruf_store_retries_total', { reason })
+    expect(await times('conflict')).toBe(2)
+    expect(await times('turn')).toBe(1)
+  })
+})
+
 describe('who may read', () => {
   const asked = async (door: MetricsDoor, headers: Record<string, string> = {}) => {
     await using house = await served((app) => app.use(metricsRoute(opened(), door)))

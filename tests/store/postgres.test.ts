@@ -3,7 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 import type { Kept } from '../../src/conference/ports.ts'
 import { openStore } from '../../src/store/open.ts'
-import { askPostgres, postgresUrl, schema, type Place } from '../kit/databases.ts'
+import { askPostgres, postgresUrl, schema } from '../kit/databases.ts'
+import { opened } from '../kit/many-stores.ts'
 import { aRoom, pinKey } from '../kit/rooms.ts'
 
 /* What only a database at the other end of a wire can do. */
@@ -59,37 +60,6 @@ onPostgres('on Postgres', () => {
     )
     const names = (await stores.all[0]!.rooms.all()).map(({ name }) => name)
     expect(new Set(names).size).toBe(1)
-  })
-
-  it('who was too often in the way of others gets the tables alone', async () => {
-    await using place = await schema()
-    await using stores = await opened(place, 2)
-    const [slow, quick] = stores.all
-    const add = async ({ rooms }: Kept, first: number) => {
-      const { length } = await rooms.all()
-      await rooms.add(aRoom({ number: String(first + length) }))
-    }
-    let tries = 0
-    let waits: Promise<void> | undefined
-    await slow!.atomically(async (kept) => {
-      tries += 1
-      // Somebody quicker adds a room in between, as long as they can.
-      const looked = await kept.rooms.all()
-      const added = quick!.atomically((quickly) => add(quickly, 500_000))
-      if (tries === 6) waits = added
-      await doneOrHeldUp(added, place)
-      await kept.rooms.add(aRoom({ number: String(600_000 + looked.length) }))
-    })
-    await waits
-    expect((await quick!.rooms.all()).map(({ number }) => number)).toEqual([
-      '500000',
-      '500001',
-      '500002',
-      '500003',
-      '500004',
-      '500006',
-      '600005',
-    ])
   })
 
   it('goes on when a newer instance changes a table under its plans', async () => {
@@ -162,28 +132,6 @@ onPostgres('on Postgres', () => {
     await store.close()
   })
 })
-
-/** Waits until this is written, or until the database holds it up because somebody else has the tables. */
-async function doneOrHeldUp(work: Promise<unknown>, place: Awaited<ReturnType<typeof schema>>) {
-  let isDone = false as boolean
-  const end = () => {
-    isDone = true
-  }
-  work.then(end, end)
-  const waiting = `select 1 from pg_stat_activity
-    where wait_event_type = 'Lock' and application_name = '${place.name}'`
-  while (!isDone && (await place.ask(waiting)).length === 0);
-}
-
-async function opened(place: Place, many: number) {
-  const all = await Promise.all(Array.from({ length: many }, () => place.open()))
-  return {
-    all,
-    async [Symbol.asyncDispose]() {
-      for (const store of all) await store.close()
-    },
-  }
-}
 
 /** Nobody goes on before so many are there; later ones find the door open. */
 function meeting(many: number): () => Promise<unknown> {

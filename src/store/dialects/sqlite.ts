@@ -91,7 +91,9 @@ const sharing: Sharing = {
     typeof error === 'object' &&
     error !== null &&
     'errcode' in error &&
-    (Number(error.errcode) & 0xff) === sqliteBusy,
+    (Number(error.errcode) & 0xff) === sqliteBusy
+      ? 'busy'
+      : undefined,
   broke: () => false,
   triesMax: 8,
 }
