@@ -103,7 +103,7 @@ function sender(send: (octets: Buffer, to: Source) => void, to: Source): Sender 
   let last: Buffer | undefined
   return {
     send(response) {
-      last = writeMessage(response)
+      last = ownMemory(writeMessage(response))
       send(last, to)
     },
     sendLast() {
@@ -113,6 +113,13 @@ function sender(send: (octets: Buffer, to: Source) => void, to: Source): Sender 
       last = undefined
     },
   }
+}
+
+/** What is kept for half a minute is no piece of Node's pool, of which it would hold 64 KB. */
+function ownMemory(octets: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(octets.length)
+  octets.copy(own)
+  return own
 }
 
 function openInvite(sender: Sender, transport: Source['transport'], ends: Ends): Entry {
