@@ -82,8 +82,7 @@ describe('config/systemd', () => {
     expect(rules(switched)).toEqual(rules(app))
   })
   it('the switch has the same options of Node as `rundruf start` gives it', () => {
-    expect(nodeOptions['switch']).toHaveLength(1)
-    expect(switched).toContain(`/node ${nodeOptions['switch']?.[0] ?? ''} /opt`)
+    expect(switched).toContain(`/node ${nodeOptions['switch']?.join(' ') ?? 'nothing'} /opt`)
   })
   it.each(['app', 'switch', 'backup', 'deletions'])('%s: its settings exist', (name) => {
     const unit = text(`config/systemd/rundruf-${name}.service`)
