@@ -8,13 +8,13 @@
  *
  * SECONDS is how long the SIP floods last (60); the last takes half of it. Exit code 1 when an aim is missed.
  */
-import { fork, spawnSync, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpus, loadavg, setPriority } from 'node:os'
-import { join } from 'node:path'
+import { cpus, loadavg } from 'node:os'
 import { setTimeout as pass } from 'node:timers/promises'
 import { running, type Running } from '../../kit/running.ts'
 import { computedUs, residentMb } from '../webhook-servers.ts'
+import { beside, inRealTime } from './beside.ts'
 import type { Flood, Flooded } from './flooder.ts'
 import type { Asked, Report, Told } from './talkers.ts'
 
@@ -26,19 +26,9 @@ const lookEveryMs = 250
 const afterMs = 3000
 const sipPerSecond = 2000
 const rtpPerSecond = 10_000
-const ordinary = 0
 const loopback = '127.0.0.1'
 
 type Told2<Is extends Told['is']> = Extract<Told, { is: Is }>
-
-/** A process of the bench; if one ends by itself there is nothing to measure any more. */
-function beside(file: string): ChildProcess {
-  const child = fork(join(import.meta.dirname, file))
-  child.once('exit', (code) => {
-    if (code !== 0) throw new Error(`${file} has ended`)
-  })
-  return child
-}
 
 async function told<Is extends Told['is']>(by: ChildProcess, is: Is): Promise<Told2<Is>> {
   for (;;) {
@@ -82,16 +72,10 @@ async function under(name: string, flood: Flood | undefined, parts: Parts): Prom
 
 async function flooding(flood: Flood): Promise<Flooded> {
   const flooder = beside('flooder.ts')
-  setPriority(flooder.pid ?? 0, ordinary)
   flooder.send(flood)
   const [flooded] = (await once(flooder, 'message')) as [Flooded]
   flooder.disconnect()
   return flooded
-}
-
-/** Who measures must not wait for others. Where that is not allowed, the column of its own delay says how much it did. */
-function inRealTime({ pid }: ChildProcess): void {
-  spawnSync('chrt', ['--all-tasks', '--rr', '--pid', '1', String(pid)])
 }
 
 type Parts = { readonly rundruf: Running; readonly talkers: ChildProcess }
