@@ -16,7 +16,7 @@ import type { LiveParts } from './web/live/pages.ts'
 import type { PageParts } from './web/page.tsx'
 import { staffVisits } from './web/staff/doors.ts'
 import type { StaffParts } from './web/staff/parts.ts'
-import { scryptPassphrases } from './web/staff/passphrase.ts'
+import { scryptPassphrases } from './web/staff/sign-in/passphrase.ts'
 import { staffRouter } from './web/staff/routes.ts'
 
 /** What the rest of the app lends to the console. */

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { board, type Seen } from '../../src/conference/staff/board.ts'
 import type { Caller } from '../../src/conference/call/caller.ts'
 import { changeMessage, wholeMessage } from '../../src/web/live/drawing.ts'
-import type * as Drawing from '../../src/web/staff/board-drawing.tsx'
-import { tenthsIn } from '../../src/web/staff/number-words.ts'
+import type * as Drawing from '../../src/web/staff/board/drawing.tsx'
+import { tenthsIn } from '../../src/web/staff/numbers/number-words.ts'
 import { readTexts } from '../../src/web/texts.ts'
 
 // Pages are built; node reads no `.tsx`.

@@ -7,7 +7,7 @@ import type { Randomness } from '../../conference/ports.ts'
 import type { PageParts } from '../page.tsx'
 import { fill } from '../texts.ts'
 import type { RoomVisit } from '../visit.ts'
-import type { ChangeParts } from './room-change.ts'
+import type { ChangeParts } from './room/change.ts'
 
 export type AskParts = PageParts &
   ChangeParts & { readonly randomness: Randomness; readonly publicUrl: URL }

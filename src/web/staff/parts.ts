@@ -4,7 +4,7 @@ import type { Announce, Randomness, Store } from '../../conference/ports.ts'
 import type { StaffControl } from '../../conference/staff/staff-control.ts'
 import type { LiveParts } from '../live/pages.ts'
 import type { StaffDoorParts } from './doors.ts'
-import type { Passphrases } from './passphrase.ts'
+import type { Passphrases } from './sign-in/passphrase.ts'
 
 /** What the staff console is built of. */
 export type StaffParts = StaffDoorParts &

@@ -5,7 +5,7 @@ import {
   addressesMax,
   invitationMailsDayMax,
   receiversIn,
-} from '../../../src/web/organiser/invitation-mail.ts'
+} from '../../../src/web/organiser/invitation/mail.ts'
 import { openWebHouse, type WebHouse } from '../../kit/web-house.ts'
 
 /* Inviting a group, on paper, by mail, with a message, in a calendar; and what of the room is in each. */

@@ -13,7 +13,7 @@ import {
   readSchedule,
   scheduleFields,
   typedSchedule,
-} from '../../../src/web/organiser/schedule-typed.ts'
+} from '../../../src/web/organiser/room/schedule-typed.ts'
 import type { Typed } from '../../../src/web/read-form.ts'
 
 const today = '2026-11-24'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { secretFor } from '../../../src/web/staff/totp.ts'
+import { secretFor } from '../../../src/web/staff/sign-in/totp.ts'
 import { codeAt, openStaffHouse, type StaffHouse } from '../../kit/staff-house.ts'
 
 let house: StaffHouse

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
-import { scryptPassphrases, TooManyAtOnce, usualCost } from '../../../src/web/staff/passphrase.ts'
+import {
+  scryptPassphrases,
+  TooManyAtOnce,
+  usualCost,
+} from '../../../src/web/staff/sign-in/passphrase.ts'
 
 const weak = scryptPassphrases({ log2N: 4, r: 1, p: 1 })
 
