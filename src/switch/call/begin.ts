@@ -50,7 +50,7 @@ export async function beginCall(
   const address = sip.localAddress
   const media = await mediaFor(leg.sid, address, needs)
   if (!media) {
-    call.refuse(503)
+    call.refuse(503, 'every line is taken')
     return
   }
   const us = {

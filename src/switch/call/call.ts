@@ -11,6 +11,7 @@ import type { LineQuality } from '../media/quality.ts'
 import type { MediaLeg } from '../plane/media-leg.ts'
 import type { LegFigures } from '../plane/messages.ts'
 import type { CallEnd, CallListener, SipCall } from '../sip/call/call.ts'
+import { fullRetrySeconds } from '../sip/call/refusals.ts'
 
 /** One call: the SIP dialog, its sound on a media plane, and the leg that documents and conferences see. */
 export type Call = {
@@ -107,7 +108,10 @@ export function makeCall(needs: CallNeeds): Call {
     isDead: () => silence.isDead(),
     refuse(sipStatus, why) {
       finish('failed')
-      sip.refuse(sipStatus, why === undefined ? {} : { Warning: `399 rundruf "${why}"` })
+      sip.refuse(sipStatus, {
+        ...(why !== undefined && { Warning: `399 rundruf "${why}"` }),
+        ...(sipStatus === 503 && { 'Retry-After': String(fullRetrySeconds) }),
+      })
     },
     describe: () => media?.figures()?.way ?? 'no line',
     quality: () => media?.figures()?.quality,

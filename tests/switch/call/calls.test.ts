@@ -118,12 +118,13 @@ describe('all calls', () => {
     expect(calls.find(first?.sid ?? '')).toBeUndefined()
   })
 
-  it('are refused with 503 when no port is free for their sound', async () => {
+  it('R-32: are refused with 503, and when to try again, when no port is free for their sound', async () => {
     const { requests } = switchWith(stays, portPool(24_100, 24_100))
-    const [one, other] = [invite(), invite()]
-    calls.take(one.sip)
-    calls.take(other.sip)
-    await until(() => [one, other].some(({ did }) => did.includes('refuse 503')))
+    const refusals: string[] = []
+    const refuse = (status: number, headers?: Readonly<Record<string, string>>) =>
+      void refusals.push(`${status} ${headers?.['Retry-After'] ?? ''}`)
+    for (const { sip } of [invite({ refuse }), invite({ refuse })]) calls.take(sip)
+    await until(() => refusals.includes('503 30'))
     await until(() => requests.some(({ CallStatus }) => CallStatus === 'failed'))
   })
 

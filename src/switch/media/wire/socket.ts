@@ -2,11 +2,13 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { PortPool } from './ports.ts'
 
-/** Every port of the pool is lent, or other programs hold those that are not. */
+/** Every port of the pool is lent, other programs hold those that are not, or no socket can be opened. */
 export class NoPortFree extends Error {
   override readonly name = 'NoPortFree'
 }
 
+/** This process, or the whole system, may open no more (R-32). */
+const outOfSockets: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS'])
 /** Ports to try when other programs sit on those of our range. */
 const bindTriesMax = 8
 /** The sockets of one line: sound on an even port, reports about it on the next (RFC 3550 §11). */
@@ -34,7 +36,9 @@ export async function bindPair(address: string, ports: PortPool): Promise<Socket
         return { sound, reports, port }
       } catch (cause) {
         busy.push(port)
-        if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause
+        const code = (cause as NodeJS.ErrnoException).code ?? ''
+        if (outOfSockets.has(code)) throw new NoPortFree(`no socket for sound (${code})`, { cause })
+        if (code !== 'EADDRINUSE') throw cause
       }
     }
   } finally {

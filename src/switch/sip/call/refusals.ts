@@ -25,6 +25,9 @@ export function offerRefusal(request: ReceivedRequest): Refusal | undefined {
   return firstOf(offerChecks, request)
 }
 
+/** What a caller is told to wait who found every line taken. */
+export const fullRetrySeconds = 30
+
 /** Says no for now: too many calls, or too many new ones from one address. */
 export function busyRefusal(retryAfterSeconds: number): Refusal {
   return { status: 503, headers: [{ name: 'retry-after', value: String(retryAfterSeconds) }] }

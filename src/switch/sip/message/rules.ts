@@ -6,13 +6,12 @@ import { acceptHeader, allowHeader, notAllowed, supportedHeader } from '../call/
 import { acknowledge, asSipCall, hangUp, hungUp, openCall, refuse } from '../call/incoming-call.ts'
 import type { IncomingCall } from '../call/incoming-call.ts'
 import type { Header, ReceivedRequest } from './message.ts'
-import { busyRefusal, generalRefusal, offerRefusal } from '../call/refusals.ts'
+import { busyRefusal, fullRetrySeconds, generalRefusal, offerRefusal } from '../call/refusals.ts'
 import type { Refusal } from '../call/refusals.ts'
 import type { ServerTransaction } from '../transaction/server-transactions.ts'
 import { answerPlace } from './via.ts'
 
-/** What a caller is told to wait who found us full, or who calls too often. */
-const fullRetrySeconds = 30
+/** What a caller is told to wait who calls too often. */
 const tooOftenRetrySeconds = 2
 /** A switch that stops is back within a minute, or its calls are somebody else's. */
 const closedRetrySeconds = 60
