@@ -11,6 +11,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { openInspector, slopeOf, type Inside } from './inside.ts'
 import { calls } from './webhook-clients.ts'
 import { residentMb, rundruf } from './webhook-servers.ts'
 
@@ -23,13 +24,12 @@ const settledMs = 3000
 const sampledEveryMs = 500
 const msIn10Minutes = 600_000
 
-type Inside = Readonly<Record<string, number>>
 type Look = { readonly atMs: number; readonly held: number; readonly inside: Inside }
 
 async function measure(): Promise<void> {
   await using server = await rundruf({ instances: 1, inspected: true })
   const pid = server.pids[0] ?? 0
-  await using inspector = await openInspector(server.printed)
+  await using inspector = await openInspector(/ws:\/\/[^\s"\\]+/.exec(server.printed())?.[0] ?? '')
   let most = 0
   let calledMs = 0
   const sampling = setInterval(() => {
@@ -53,7 +53,12 @@ async function measure(): Promise<void> {
   clearInterval(sampling)
 
   const perSecond = ((callsMax - warmUpCalls) / calledMs) * 1000
-  const slope = slopeOf(looks) * msIn10Minutes
+  const slope =
+    slopeOf(
+      looks,
+      ({ atMs }) => atMs,
+      ({ held }) => held,
+    ) * msIn10Minutes
   console.log(
     `${String(callsMax)} calls, ${perSecond.toFixed(0)} a second after ${String(warmUpCalls)}; ${most.toFixed(0)} MB at most\n` +
       `held after a collection: ${looks.map(({ held }) => held.toFixed(0)).join(' ')} MB\n` +
@@ -71,85 +76,5 @@ async function call(ports: readonly number[], max: number): Promise<void> {
   const goesOn = () => begun++ < max
   await Promise.all(Array.from({ length: clients }, () => calls(ports, goesOn, () => undefined)))
 }
-
-/** MB in a ms, by least squares. */
-function slopeOf(looks: readonly Look[]): number {
-  const mean = (of: (look: Look) => number) =>
-    looks.reduce((sum, look) => sum + of(look), 0) / looks.length
-  const [at, mb] = [mean(({ atMs }) => atMs), mean(({ held }) => held)]
-  const both = mean(({ atMs, held }) => (atMs - at) * (held - mb))
-  return both / mean(({ atMs }) => (atMs - at) ** 2)
-}
-
-/** Asks the inspector of a process of Node (Chrome DevTools Protocol: HeapProfiler, Runtime). */
-async function openInspector(printed: () => string) {
-  const socket = new WebSocket(/ws:\/\/[^\s"\\]+/.exec(printed())?.[0] ?? '')
-  const { promise: opened, resolve: open } = Promise.withResolvers<unknown>()
-  socket.addEventListener('open', open)
-  await opened
-  const waiting = new Map<number, (answer: Answer) => void>()
-  socket.addEventListener('message', ({ data }) => {
-    const answer = JSON.parse(String(data)) as Answer & { id?: number }
-    waiting.get(answer.id ?? 0)?.(answer)
-    waiting.delete(answer.id ?? 0)
-  })
-  let asked = 0
-  async function ask(method: string, params: object = {}): Promise<Answer['result']> {
-    const id = ++asked
-    const { promise, resolve } = Promise.withResolvers<Answer>()
-    waiting.set(id, resolve)
-    socket.send(JSON.stringify({ id, method, params }))
-    return (await promise).result
-  }
-  const valueOf = async (expression: string) =>
-    Number((await ask('Runtime.evaluate', { expression, returnByValue: true })).result?.value)
-
-  /** Entries in all objects of this kind that are reachable. */
-  async function entriesOf(kind: 'Map' | 'Set'): Promise<number> {
-    const objectGroup = 'look'
-    const expression = `${kind}.prototype`
-    const prototype = await ask('Runtime.evaluate', { expression, objectGroup })
-    const prototypeObjectId = prototype.result?.objectId
-    const found = await ask('Runtime.queryObjects', { prototypeObjectId, objectGroup })
-    const sum = await ask('Runtime.callFunctionOn', {
-      objectId: found.objects?.objectId,
-      functionDeclaration: String(sizes),
-      returnByValue: true,
-    })
-    await ask('Runtime.releaseObjectGroup', { objectGroup })
-    return Number(sum.result?.value)
-  }
-
-  return {
-    async look(): Promise<Inside> {
-      await ask('HeapProfiler.collectGarbage')
-      return {
-        'heap, MB': (await valueOf('process.memoryUsage().heapUsed')) / 1e6,
-        'outside the heap, MB': (await valueOf('process.memoryUsage().external')) / 1e6,
-        'entries of Maps': await entriesOf('Map'),
-        'entries of Sets': await entriesOf('Set'),
-        'waited for': await valueOf('process.getActiveResourcesInfo().length'),
-      }
-    },
-    [Symbol.asyncDispose]() {
-      socket.close()
-      return Promise.resolve()
-    },
-  }
-}
-
-/** Runs over there. A prototype is found as well, and has no size. */
-function sizes(this: readonly { readonly size: number }[]): number {
-  return this.reduce((sum, one) => {
-    try {
-      return sum + one.size
-    } catch {
-      return sum
-    }
-  }, 0)
-}
-
-type Remote = { readonly value?: unknown; readonly objectId?: string }
-type Answer = { readonly result: { readonly result?: Remote; readonly objects?: Remote } }
 
 await measure()

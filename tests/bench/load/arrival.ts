@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
 import { running } from '../../kit/running.ts'
-import { beside } from './beside.ts'
+import { beside, inRealTime } from './beside.ts'
 import type { Arrival, Arrived } from './arrivers.ts'
 
 const callers = Number(process.argv[2] ?? 200)
@@ -30,6 +30,7 @@ async function measure(): Promise<boolean> {
   for (let at = 0; at < callers; at += callersPerRoom) rooms.push(await rundruf.newRoom())
   const loadBefore = loadavg()[0] ?? NaN
   const arrivers = beside('arrivers.ts')
+  inRealTime(arrivers)
   const wish: Arrival = { to: rundruf.telephone, callers, withinSeconds, rooms }
   arrivers.send(wish)
   const [arrived] = (await once(arrivers, 'message')) as [readonly Arrived[]]

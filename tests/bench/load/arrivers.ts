@@ -39,7 +39,7 @@ async function arrive({ to, callers, withinSeconds, rooms }: Arrival): Promise<r
     await pass(listensMs)
     await caller.press(room + pin)
     // Everybody stays until the last one has long been in.
-    await pass(withinSeconds * 1000 + keyedInMs - (performance.now() - begun))
+    await pass(Math.max(0, withinSeconds * 1000 + keyedInMs - (performance.now() - begun)))
     const { firstWord, longestGapMs, missing } = caller.heard
     const { fromInviteMs = NaN, fromAnswerMs = NaN } = firstWord ?? {}
     return { status, answeredMs, fromInviteMs, fromAnswerMs, longestGapMs, missing }
