@@ -95,6 +95,7 @@ export type BuiltInPhone = {
   readonly trunks: readonly Trunk[]
   readonly rtpPorts: { readonly first: number; readonly last: number }
   readonly switchPort: number
+  readonly mediaThreads: number | undefined // for sound; undefined: as there are cores
 }
 
 /** The settings cannot be used. `mistakes` names each of them in a sentence for the operator. */
@@ -244,6 +245,7 @@ function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhon
     trunks,
     rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
     switchPort: Number(given.SWITCH_PORT),
+    mediaThreads: given.SWITCH_MEDIA_THREADS,
   }
 }
 

@@ -133,6 +133,7 @@ const wrong: readonly (readonly [Variables, string])[] = [
   [{ STAFF_PORT: '-1' }, 'STAFF_PORT is "-1"'],
   [{ SIP_PORT: '5060.5' }, 'SIP_PORT is "5060.5"'],
   [{ SWITCH_PORT: 'x' }, 'SWITCH_PORT is "x"'],
+  [{ SWITCH_MEDIA_THREADS: '17' }, 'SWITCH_MEDIA_THREADS is "17", but must be a whole number from'],
   [{ TWILIO_REGION: 'Ireland' }, 'TWILIO_REGION is "Ireland", but must be a region such as ie1'],
   [{ TWILIO_EDGE: 'ie 1' }, 'TWILIO_EDGE is "ie 1", but must be an edge such as dublin'],
   [{ HOST: 'a b' }, 'HOST is "a b", but must be a host name or an address'],

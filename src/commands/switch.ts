@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
@@ -48,6 +49,7 @@ export function switchSettings(
     trunks: phone.trunks,
     rtpPorts: phone.rtpPorts,
     restPort: phone.switchPort,
+    mediaThreads: phone.mediaThreads ?? usualMediaThreads(),
     account: { sid: accountSid, authToken: authTokens[0] ?? '' },
     number: {
       phoneNumber: numberAtCarrier(phone),
@@ -61,6 +63,14 @@ export function switchSettings(
     pleaseWaitSoundFile: sentence('one-moment', settings),
     callsMax: Math.floor((last - first + 1) / 2), // one even port for each call
   }
+}
+
+/** Four cores of sound are thousands of calls. */
+const usualMediaThreadsMax = 4
+
+/** One core stays for signalling, the app and the database. */
+function usualMediaThreads(): number {
+  return Math.min(usualMediaThreadsMax, availableParallelism() - 1)
 }
 
 /** A recorded sentence in the language of the installation. */

@@ -105,6 +105,12 @@ export const ownSwitch = {
       'Whether telephones may encrypt their sound although their SIP is plain: whoever can read that, reads the keys. With no, only over TLS and from this machine.',
     ),
   SWITCH_PORT: port(5080).describe('Port of the switch for the app alone, always on 127.0.0.1.'),
+  SWITCH_MEDIA_THREADS: text(/^(?:\d|1[0-6])$/, 'must be a whole number from 0 to 16')
+    .transform(Number)
+    .optional()
+    .describe(
+      'Threads that carry the sound of the switch, each on a core of its own; with 0 it shares the one of signalling. Usual: one less than there are cores, at most 4.',
+    ),
 }
 
 export const practice = {

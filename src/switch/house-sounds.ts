@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Log } from './log.ts'
-import { sampleRate, type Sound } from './media/frame.ts'
+import { newSound, sampleRate, type Sound } from './media/frame.ts'
 import { joinSounds, makeTone } from './media/sound/tone.ts'
 import { readWav } from './media/sound/wav.ts'
 
-const pause = (seconds: number): Sound => new Int16Array(seconds * sampleRate)
+const pause = (seconds: number): Sound => newSound(seconds * sampleRate)
 
 /** For whoever waits without a document: two low, quiet notes now and then, so that the line is never taken for dead. */
 export const waitingSound: Sound = joinSounds([

@@ -36,6 +36,8 @@ export type SwitchSettings = {
   readonly pleaseWaitSoundFile?: string
   /** Calls at once; one more hears 503. */
   readonly callsMax: number
+  /** Threads for the sound of calls. Absent or 0: it has none of its own. */
+  readonly mediaThreads?: number
   /** A line that sounds for longer without a pause is muted for the others. Absent: 20; 0: never. */
   readonly noiseGuardSeconds?: number
 }

@@ -13,6 +13,7 @@ import { portPool } from './media/wire/ports.ts'
 import type { Lateness } from './media/lateness.ts'
 import { entryTone, exitTone } from './media/sound/tone.ts'
 import { networks } from './networks.ts'
+import { planesFor } from './plane/link.ts'
 import { openPlanes } from './plane/planes.ts'
 import { makeNumberBook, type NumberBook } from './rest/number-book.ts'
 import { metricsRoute, switchMetrics } from './rest/metrics.ts'
@@ -142,6 +143,7 @@ async function makeCallSide(
     ports: portPool(rtpPorts.first, rtpPorts.last),
     late: lateness.count,
     log,
+    makes: planesFor(settings.mediaThreads),
   })
   const conferences = makeConferences({
     mixing: planes.rooms,
@@ -175,7 +177,7 @@ async function makeCallSide(
     wallClock: Date.now,
   })
   const close = async () => {
-    planes.close()
+    await planes.close()
     stopping.abort()
     await webhooks.drained(lastWordsMsMax)
     exchange.close()

@@ -6,8 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { latenessHistogram } from '../../src/switch/media/lateness.ts'
 import { portPool } from '../../src/switch/media/wire/ports.ts'
 import type { MediaLeg } from '../../src/switch/plane/media-leg.ts'
+import { planesFor } from '../../src/switch/plane/link.ts'
 import { openPlanes } from '../../src/switch/plane/planes.ts'
-import { codec, legsPerConference, listen, say } from './switch-talk.ts'
+import { codec, legsPerConference, listen, say, threads } from './switch-talk.ts'
 
 const address = '127.0.0.1'
 const lateness = latenessHistogram()
@@ -16,6 +17,7 @@ const complain = (fields: unknown, message: string) => {
 }
 const planes = openPlanes({
   ports: portPool(32_000, 39_999),
+  makes: planesFor(threads),
   late: lateness.count,
   log: { info: () => undefined, warn: complain, error: complain },
 })
@@ -24,8 +26,14 @@ const legs: MediaLeg[] = []
 /** Legs in conferences, in the order of their coming. */
 async function open(count: number) {
   const nothing = () => undefined
-  const listener = { pressed: nothing, broke: complain.bind(undefined, 'a bug'), told: nothing }
-  const heard = { speech: nothing, neverPauses: nothing, seatBroke: complain, broke: console.error }
+  const listener = {
+    pressed: nothing,
+    broke: complain.bind(undefined, 'a bug'),
+    told: nothing,
+    lost: nothing,
+  }
+  const quiet = { speech: nothing, neverPauses: nothing }
+  const heard = { ...quiet, seatBroke: complain, notSeated: console.error, broke: console.error }
   for (let i = 0; i < count; i++) legs.push(await planes.open(`leg ${i}`, address, listener))
   for (let first = 0; first < count; first += legsPerConference) {
     const wish = { tellsSpeech: false }

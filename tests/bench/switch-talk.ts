@@ -6,6 +6,8 @@ export const options = process.argv.slice(2).filter((argument) => argument.start
 const option = (name: string) =>
   options.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3)
 
+/** Threads for the sound; 0: it is in the one of the process, on one core. */
+export const threads = Number(option('threads') ?? 0)
 export const legsPerConference = Number(option('room') ?? 8)
 export const codec =
   (Object.keys(codecs).find((name) => name === option('codec')) as Codec | undefined) ?? 'PCMA'

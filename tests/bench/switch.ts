@@ -1,6 +1,7 @@
 /**
  * How many callers one core carries: `npm run bench:switch`, or with rungs of your own: `npm run bench:switch -- 800 960`; in big
- * rooms and with wide sound: `npm run bench:switch -- 250 --room=250`, `npm run bench:switch -- 160 --codec=G722`.
+ * rooms and with wide sound: `npm run bench:switch -- 250 --room=250`, `npm run bench:switch -- 160 --codec=G722`; on all cores, as
+ * the switch does it: `npm run bench:switch -- 960 --threads=2`.
  *
  *   core 1: callers ──RTP──▶ core 0: lines ▶ jitter ▶ mixer ▶ ear ▶ lines ──RTP──▶ core 1: callers compare
  *                         bare: lines ───────────────────────▶ lines
@@ -20,6 +21,7 @@ import {
   codec,
   legsPerConference,
   options,
+  threads,
   type Answered,
   type CallersReport,
   type MediaReport,
@@ -37,7 +39,7 @@ const pins = spawnSync('taskset', ['-V']).status === 0 && availableParallelism()
 /** Starts a part on a core of its own, if the machine can do that. */
 function start(file: string, core: number): ChildProcess {
   const node = [process.execPath, fileURLToPath(new URL(file, import.meta.url)), ...options]
-  const [command, ...args] = pins ? ['taskset', '-c', String(core), ...node] : node
+  const [command, ...args] = pins && threads === 0 ? ['taskset', '-c', String(core), ...node] : node
   return spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
 

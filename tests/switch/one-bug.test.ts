@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Call } from '../../src/switch/call/call.ts'
 import type { Leg } from '../../src/switch/call/leg.ts'
-import { endWithBug, type Running } from '../../src/switch/call/running.ts'
+import { endWithBug, soundListener, type Running } from '../../src/switch/call/running.ts'
 import { openLine } from '../../src/switch/media/line.ts'
 import { portPool } from '../../src/switch/media/wire/ports.ts'
 import type { News } from '../../src/switch/plane/messages.ts'
@@ -70,8 +70,9 @@ describe('R-33: a bug in the sound of a call', () => {
 
   async function withLegs(firstPort: number) {
     const on = opened()
-    on.plane.take({ do: 'open', leg: 'broken', address: '127.0.0.1', port: firstPort })
-    on.plane.take({ do: 'open', leg: 'other', address: '127.0.0.1', port: firstPort + 2 })
+    const at = { address: '127.0.0.1', mayMove: false }
+    on.plane.take({ do: 'open', leg: 'broken', port: firstPort, ...at })
+    on.plane.take({ do: 'open', leg: 'other', port: firstPort + 2, ...at })
     while (on.is('opened').length < 2) await new Promise(setImmediate)
     const [broken, other] = ['broken', 'other'].map((leg) => on.plane.legs.find(leg)!)
     const did = { heard: 0, spoken: 0 }
@@ -85,7 +86,7 @@ describe('R-33: a bug in the sound of a call', () => {
   }
 
   it('heard: it is told once, and not listened to any more', async () => {
-    const { plane, broken, did, is } = await withLegs(21_100)
+    const { plane, broken, did, is } = await withLegs(25_100)
     broken.line.listen = bug
     for (let i = 0; i < 3; i++) expect(plane.tick()).toBe(true)
     expect(is('broke')).toMatchObject([{ leg: 'broken', stack: expect.stringContaining('a bug') }])
@@ -94,7 +95,7 @@ describe('R-33: a bug in the sound of a call', () => {
   })
 
   it('spoken: it is told again, for nothing can be said', async () => {
-    const { plane, broken, did, is } = await withLegs(21_110)
+    const { plane, broken, did, is } = await withLegs(25_110)
     broken.line.speak = bug
     for (let i = 0; i < 2; i++) plane.tick()
     expect(is('broke')).toHaveLength(2)
@@ -103,7 +104,7 @@ describe('R-33: a bug in the sound of a call', () => {
   })
 
   it('of what it was told to do is told too', async () => {
-    const { plane, broken, is } = await withLegs(21_120)
+    const { plane, broken, is } = await withLegs(25_120)
     broken.agree = bug
     const agreed = { address: '127.0.0.1', port: 9, codec: 'PCMA', direction: 'sendrecv' } as const
     plane.take({ do: 'agree', leg: 'broken', agreed })
@@ -123,6 +124,8 @@ describe('R-33: a bug in the sound of a call', () => {
     expect(did).toEqual({ ended: 0, logged: 1 })
     endWithBug(one, 'a bug', log)
     expect(did).toEqual({ ended: 1, logged: 2 })
+    soundListener(one, log).lost()
+    expect(did).toEqual({ ended: 2, logged: 2 })
   })
 
   it('in a packet of its line: told to its call, never to the process', async () => {

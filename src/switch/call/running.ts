@@ -46,6 +46,9 @@ export function soundListener(one: Running, log: Log): LegListener {
     broke(bug) {
       endWithBug(one, bug, log)
     },
+    lost() {
+      hangUpAnyhow(one, log)
+    },
     told() {
       if (!call.isDead()) return
       log.warn(

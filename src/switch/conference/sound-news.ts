@@ -28,6 +28,13 @@ export function soundNews(conference: () => Conference): RoomSoundListener {
         participant.leg.hangUp()
       })
     },
+    notSeated(leg) {
+      const { sid, parts } = conference()
+      parts.log.error({ call: leg, conference: sid }, 'the sound of a call cannot be brought there')
+      about(leg, (conference, participant) => {
+        leave(conference, participant, 'participant_add_failed')
+      })
+    },
     broke(stack) {
       const { sid, parts } = conference()
       parts.log.error({ conference: sid, stack }, 'a bug ends a conference')

@@ -29,6 +29,11 @@ export function bothWidths(): { readonly wide: Frame; readonly narrow: Frame } {
 /** Sound of any length at `sampleRate`: a prompt, a tone, a file. Never changed once made. */
 export type Sound = Int16Array
 
+/** A place for a sound, in memory that all threads see: playing it on another one copies nothing. */
+export function newSound(samples: number): Sound {
+  return new Int16Array(new SharedArrayBuffer(samples * Int16Array.BYTES_PER_ELEMENT))
+}
+
 /** The keys of a telephone. A–D exist in RFC 4733 but on no telephone; they are dropped at the wire. */
 export const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const
 export type Key = (typeof keys)[number]

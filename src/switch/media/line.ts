@@ -1,21 +1,18 @@
 import { randomInt } from 'node:crypto'
 import type { RemoteInfo } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
-import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { encoderFor, type Encoder } from './codec/codec.ts'
-import { lineCipher, type LineCipher } from './wire/line-cipher.ts'
-import { keyTones } from './sound/key-tones.ts'
 import { silentFrame } from './codec/packing.ts'
+import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
+import { listening, type Inward, type InwardMemory } from './inward.ts'
+import type { LineQuality } from './quality.ts'
+import { lineCipher, type CipherMemory } from './wire/line-cipher.ts'
 import type { PortPool } from './wire/ports.ts'
-import { qualityOf, type LineQuality } from './quality.ts'
-import { receiver, type Receiver } from './codec/receiver.ts'
-import { reception } from './wire/reception.ts'
-import { reportLine, type ReportCounts, type ReportLine } from './wire/report-line.ts'
-import { emptyRtpPacket, readRtp, rtpHeaderBytes, writeRtpHeader } from './wire/rtp.ts'
-import { bindPair, closePair } from './wire/socket.ts'
-import { sourceLock, type SourceLock } from './wire/source-lock.ts'
+import { reportLine, type ReportCounts, type ReportLineMemory } from './wire/report-line.ts'
+import { rtpHeaderBytes, writeRtpHeader } from './wire/rtp.ts'
+import { bindPair, closePair, type SocketPair } from './wire/socket.ts'
+import { sourceLock, type LockMemory } from './wire/source-lock.ts'
 import { wayOut, type WayOut } from './wire/way-out.ts'
-import { keyPresses, readTelephoneEvent } from './wire/telephone-event.ts'
 
 export type LineStatistics = ReportCounts & {
   readonly packetsReceived: number
@@ -50,6 +47,8 @@ export type Line = {
   bufferMs(): number
   /** `describe()` names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 2 → …`. */
   describe(): string
+  /** Closes the sockets without a goodbye, and says what a line has to know that goes on in its place. */
+  leave(): LineMemory
   close(): void
 }
 
@@ -71,12 +70,6 @@ const framesPerLook = 200 / frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
 const packetsInFlightMax = 8
 
-const mayHear: Record<Direction, boolean> = {
-  sendrecv: true,
-  recvonly: true,
-  sendonly: false,
-  inactive: false,
-}
 const maySpeak: Record<Direction, boolean> = {
   sendrecv: true,
   sendonly: true,
@@ -90,19 +83,48 @@ const maySpeak: Record<Direction, boolean> = {
  */
 export async function openLine({ address, ports, listener }: LineSettings): Promise<Line> {
   const pair = await bindPair(address, ports)
+  return lineOn(pair, listener, {
+    closed: () => {
+      ports.release(pair.port)
+    },
+  })
+}
+
+/** All that one line knows. What waits in its jitter buffer is not among it: that may begin anew. */
+export type LineMemory = {
+  readonly lock: LockMemory
+  readonly cipher: CipherMemory | undefined
+  readonly reporting: ReportLineMemory
+  readonly inward: InwardMemory
+  readonly outward: OutwardMemory
+}
+
+type Begins = {
+  /** Its ports are free again. */
+  readonly closed?: () => void
+  /** What a line knew that goes on here. */
+  readonly before?: LineMemory
+}
+
+/** The sound of one call on sockets that are open. */
+export function lineOn(pair: SocketPair, listener: LineListener, { closed, before }: Begins): Line {
   const { sound, reports, port } = pair
-  let closed = false
+  let isClosed = false
   let framesSpoken = 0
-  const lock = sourceLock()
-  const cipher = lineCipher()
+  const lock = sourceLock(before?.lock)
+  const cipher = lineCipher(before?.cipher)
   const failed = (bug: unknown) => {
     if (!listener.broke) throw bug
     listener.broke(bug)
   }
   const way = wayOut(sound, lock)
-  const reporting = reportLine({ sound: way, own: reports, lock, cipher, failed })
-  const inward = listening(listener, { lock, cipher, reporting, way })
-  const outward = speaking(way, inward)
+  const reporting = reportLine(
+    { sound: way, own: reports, lock, cipher, failed },
+    before?.reporting,
+  )
+  const inward = listening(listener, { lock, cipher, reporting, way }, before?.inward)
+  const outward = speaking(way, inward, before?.outward)
+  way.follow()
   sound.on('message', (bytes: Buffer, from: RemoteInfo) => {
     try {
       if (!reporting.takes(bytes, from)) inward.received(bytes, from)
@@ -111,16 +133,21 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     }
   })
 
+  function closeSockets(): void {
+    isClosed = true
+    closePair(pair, closed)
+  }
+
   return {
     port,
     agree(agreed) {
       const anew = inward.agree(agreed)
       // Opens the way through the caller's router, and the caller hears that we are there.
-      if (anew && !closed) outward.speak(silentFrame)
+      if (anew && !isClosed) outward.speak(silentFrame)
     },
     listen: () => inward.listen(),
     speak(frame) {
-      if (closed) return
+      if (isClosed) return
       outward.speak(frame)
       if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent(), inward.jitterMs())
     },
@@ -131,120 +158,33 @@ export async function openLine({ address, ports, listener }: LineSettings): Prom
     bufferMs: () => inward.bufferMs(),
     quality: () => inward.quality(),
     describe: () => inward.describe(),
+    leave() {
+      closeSockets()
+      return {
+        ...{ lock: lock.memory(), cipher: cipher.memory(), reporting: reporting.memory() },
+        ...{ inward: inward.memory(), outward: outward.memory() },
+      }
+    },
     close() {
-      if (closed) return
-      closed = true
+      if (isClosed) return
       reporting.close(outward.sent(), inward.jitterMs())
-      closePair(pair, () => {
-        ports.release(port)
-      })
+      closeSockets()
     },
   }
 }
 
-type Ways = {
-  readonly lock: SourceLock
-  readonly cipher: LineCipher
-  readonly reporting: ReportLine
-  readonly way: WayOut
-}
-type Inward = ReturnType<typeof listening>
-
-/** The way in: source lock, keys, receiver. */
-function listening(listener: LineListener, { lock, cipher, reporting, way }: Ways) {
-  const packet = emptyRtpPacket()
-  const arrivals = reception()
-  const pressed = keyPresses()
-  let agreed: Agreed | undefined
-  let heard: Receiver | undefined
-  let ssrc = -1
-  let packetsReceived = 0
-  let packetsRefused = 0
-
-  /** Whether the bytes are our caller's, in a form we agreed on; then `packet` describes them. */
-  function admitted(bytes: Buffer, from: RemoteInfo): boolean {
-    return (
-      agreed !== undefined &&
-      mayHear[agreed.direction] &&
-      readRtp(bytes, packet) &&
-      (packet.payloadType === codecs[agreed.codec] ||
-        packet.payloadType === agreed.telephoneEventPayloadType) &&
-      lock.admits(from.address, from.port, packet)
-    )
-  }
-
-  return {
-    received(datagram: Buffer, from: RemoteInfo) {
-      const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
-      if (!bytes || !admitted(bytes, from) || !agreed || !heard) {
-        packetsRefused++
-        return
-      }
-      packetsReceived++
-      way.follow()
-      if (packet.ssrc !== ssrc) {
-        ssrc = packet.ssrc
-        heard.reset()
-        arrivals.reset()
-      }
-      reporting.arrived(packet.ssrc, packet.sequence)
-      const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
-      arrivals.arrived(packet.sequence, packet.timestamp, performance.now(), isSound)
-      if (!isSound) {
-        const event = readTelephoneEvent(bytes, packet.start, packet.end)
-        const key = event && pressed(event, packet.timestamp)
-        if (key !== undefined) listener.pressed(key)
-        return
-      }
-      const { sequence, timestamp, start, end } = packet
-      heard.put(sequence, timestamp, bytes, start, end)
-    },
-    /** Whether the sound now goes to somewhere new. */
-    agree(next: Agreed): boolean {
-      const anew = next.address !== agreed?.address || next.port !== agreed.port
-      if (!agreed || !soundsAlike(agreed, next)) heard = receiverFor(next, listener)
-      agreed = next
-      lock.agree(next.address, next.port)
-      way.follow()
-      cipher.agree(next.encryption)
-      reporting.agree(next)
-      if (!mayHear[next.direction]) heard?.reset()
-      return anew
-    },
-    listen: () => (agreed && mayHear[agreed.direction] ? heard?.take() : undefined),
-    agreed: () => agreed,
-    cipher,
-    statistics: () => ({ packetsReceived, packetsRefused, packetsLost: heard?.framesLost() ?? 0 }),
-    bufferMs: () => heard?.delayMs() ?? 0,
-    jitterMs: () => arrivals.jitterMs(),
-    quality: () => agreed && heard && qualityOf(agreed, heard, arrivals, reporting),
-    describe: () => wayOf(agreed, lock.to, heard?.delayMs() ?? 0),
-  }
-}
-
-function wayOf(agreed: Agreed | undefined, to: SourceLock['to'], delayMs: number): string {
-  if (!agreed) return 'nothing agreed yet'
-  const { codec, direction, encryption } = agreed
-  const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
-  return `${caller} → jitter ${delayMs} ms → ${direction} → ${caller}`
-}
-
-const keysAreTones = ({ telephoneEventPayloadType }: Agreed) =>
-  telephoneEventPayloadType === undefined
-
-/** Whether what is heard goes on as before. */
-const soundsAlike = (before: Agreed, now: Agreed) =>
-  before.codec === now.codec && keysAreTones(before) === keysAreTones(now)
-
-function receiverFor(agreed: Agreed, listener: LineListener): Receiver {
-  const pressed = (key: Key) => {
-    listener.pressed(key)
-  }
-  return receiver(agreed.codec, keysAreTones(agreed) ? keyTones(pressed) : undefined)
+/** What the way out knows, for a line that goes on in another thread: to the caller it is the same source, without a jump. */
+type OutwardMemory = {
+  readonly header: Readonly<
+    Record<'payloadType' | 'sequence' | 'timestamp' | 'ssrc', number> & { marker: boolean }
+  >
+  readonly packetsSent: number
+  readonly codec: Codec | undefined
+  readonly bands: Encoder['bands']
 }
 
 /** The way out: codec, packet, socket. */
-function speaking(way: WayOut, { agreed, cipher }: Inward) {
+function speaking(way: WayOut, { agreed, cipher }: Inward, before?: OutwardMemory) {
   const packets = Array.from({ length: packetsInFlightMax }, () =>
     Buffer.alloc(rtpHeaderBytes + samplesPerFrame),
   )
@@ -254,10 +194,11 @@ function speaking(way: WayOut, { agreed, cipher }: Inward) {
     sequence: randomInt(0x10000),
     timestamp: randomInt(0x100000000),
     ssrc: randomInt(0x100000000),
+    ...before?.header,
   }
-  let packetsSent = 0
-  let codec: Codec | undefined
-  let encoder: Encoder | undefined
+  let packetsSent = before?.packetsSent ?? 0
+  let codec = before?.codec
+  let encoder = codec && encoderFor(codec, before?.bands)
   return {
     speak(frame: Frame) {
       const now = agreed()
@@ -279,6 +220,9 @@ function speaking(way: WayOut, { agreed, cipher }: Inward) {
       way.send(cipher.protect(packet))
       packetsSent++
     },
+    memory: (): OutwardMemory => ({
+      ...{ header: { ...header }, packetsSent, codec, bands: encoder?.bands },
+    }),
     /** What has gone out, for reports (RFC 3550 §6.4.1). */
     sent: () => ({
       ...{ ssrc: header.ssrc, timestamp: header.timestamp },

@@ -1,7 +1,7 @@
 import type { Frame } from '../media/frame.ts'
-import type { Line } from '../media/line.ts'
+import type { Line, LineMemory } from '../media/line.ts'
 import { playout, type Playout } from '../media/sound/ear.ts'
-import { voice, type Voice } from '../media/sound/voice.ts'
+import { voice, type Voice, type VoiceMemory } from '../media/sound/voice.ts'
 import type { Agreed } from '../sdp/agreed.ts'
 import type { LegFigures } from './messages.ts'
 
@@ -14,6 +14,13 @@ export type Sounding = {
   ear: Frame | undefined
   /** Whether its codec carries wide sound, both ways (media/frame.ts). */
   wide: boolean
+}
+
+/** All that is known of a leg, for the plane it moves to. */
+export type LegMemory = {
+  readonly line: LineMemory
+  readonly voice: VoiceMemory
+  readonly broken: boolean
 }
 
 /**
@@ -32,22 +39,36 @@ export class PlaneLeg implements Sounding {
   broken = false
   /** In which tick of a second its figures are told: those of all legs never come at once. */
   readonly turn: number
-  readonly #voice: Voice = voice()
+  readonly #voice: Voice
   readonly #playout: Playout = playout()
   readonly #playing = new Map<number, AbortController>()
   /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
   #open = false
 
-  constructor(id: string, line: Line, turn: number) {
+  /** @param before what it was on another plane; the line has gone on already */
+  constructor(id: string, line: Line, turn: number, before?: LegMemory) {
     this.id = id
     this.line = line
     this.turn = turn
+    this.#voice = voice(before?.voice)
+    this.broken = before?.broken ?? false
+    const agreed = before?.line.inward.agreed
+    if (agreed) this.#follow(agreed)
   }
 
   agree(agreed: Agreed): void {
-    this.#open = agreed.direction === 'sendrecv'
-    this.wide = agreed.codec === 'G722'
+    this.#follow(agreed)
     this.line.agree(agreed)
+  }
+
+  #follow({ direction, codec }: Agreed): void {
+    this.#open = direction === 'sendrecv'
+    this.wide = codec === 'G722'
+  }
+
+  /** It goes on elsewhere; what was being played is over. */
+  leave(): LegMemory {
+    return { line: this.line.leave(), voice: this.#voice.memory(), broken: this.broken }
   }
 
   /** First half of a tick: what this caller said. */

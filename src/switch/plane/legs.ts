@@ -1,10 +1,10 @@
 import { stackOf } from '../log.ts'
-import { openLine, type LineListener } from '../media/line.ts'
-import type { PortPool } from '../media/wire/ports.ts'
-import { NoPortFree } from '../media/wire/socket.ts'
+import { lineOn, type LineListener } from '../media/line.ts'
+import type { SocketPair } from '../media/wire/socket.ts'
 import { act, type Acts } from './acts.ts'
-import { PlaneLeg } from './leg.ts'
+import { PlaneLeg, type LegMemory } from './leg.ts'
 import type { Command, News, RoomCommand } from './messages.ts'
+import { makeSockets } from './sockets.ts'
 
 export type LegCommand = Exclude<Command, RoomCommand>
 
@@ -37,7 +37,8 @@ export type LegsNeeds = {
 export function makeLegs(needs: LegsNeeds): Legs {
   const { tell } = needs
   const legs = new Map<string, PlaneLeg>()
-  const acts = makeActs(legs, needs)
+  const sockets = makeSockets(tell)
+  const acts = makeActs(legs, sockets, needs)
   let ticks = 0
 
   function each(step: (leg: PlaneLeg) => void): void {
@@ -69,16 +70,52 @@ export function makeLegs(needs: LegsNeeds): Legs {
     },
     size: () => legs.size,
     close() {
+      sockets.closeAll()
       for (const leg of legs.keys()) acts.close({ do: 'close', leg })
     },
   }
 }
 
-function makeActs(legs: Map<string, PlaneLeg>, needs: LegsNeeds): Acts<LegCommand> {
-  const { tell, wake, leaves } = needs
-  const opening = makeOpening(legs, tell)
+function makeActs(
+  legs: Map<string, PlaneLeg>,
+  sockets: ReturnType<typeof makeSockets>,
+  { tell, wake, leaves }: LegsNeeds,
+): Acts<LegCommand> {
+  let came = 0
+
+  function begin(leg: string, pair: SocketPair, before?: LegMemory): PlaneLeg {
+    const listener = listenerFor(leg, legs, tell)
+    const line = lineOn(pair, listener, { ...(before && { before: before.line }) })
+    const made = new PlaneLeg(leg, line, came++ % ticksPerFigures, before)
+    legs.set(leg, made)
+    return made
+  }
+
   return {
-    open: (command) => void opening.open(command),
+    open: ({ mayMove, ...at }) => {
+      sockets.open({ ...at, holding: mayMove ? 'may-move' : 'alone' }, (pair) => {
+        begin(at.leg, pair)
+      })
+    },
+    prepare: (at) => {
+      sockets.open({ ...at, holding: 'moves-in' }, (pair) => {
+        sockets.keep(at.leg, pair)
+      })
+    },
+    'hand-over': ({ leg }) => {
+      const found = legs.get(leg)
+      if (!found) return
+      leaves(leg)
+      legs.delete(leg)
+      tell({ is: 'handed-over', leg, memory: found.leave() })
+    },
+    'carry-on': ({ leg, memory }) => {
+      sockets.goOn(leg, (pair) => {
+        const made = begin(leg, pair, memory)
+        tell({ is: 'figures', leg, figures: made.figures() })
+        wake()
+      })
+    },
     agree: ({ leg, agreed }) => {
       const found = legs.get(leg)
       if (!found) return
@@ -93,7 +130,7 @@ function makeActs(legs: Map<string, PlaneLeg>, needs: LegsNeeds): Acts<LegComman
     },
     stop: ({ leg, play }) => legs.get(leg)?.stop(play),
     close: ({ leg }) => {
-      opening.inVain(leg)
+      sockets.inVain(leg)
       const found = legs.get(leg)
       if (!found) return
       leaves(leg)
@@ -104,44 +141,18 @@ function makeActs(legs: Map<string, PlaneLeg>, needs: LegsNeeds): Acts<LegComman
   }
 }
 
-/** Sockets take a moment; whoever hangs up meanwhile must not leave them open. */
-function makeOpening(legs: Map<string, PlaneLeg>, tell: LegsNeeds['tell']) {
-  const wanted = new Map<string, boolean>()
-  let opened = 0
-
-  function listenerFor(leg: string): LineListener {
-    return {
-      pressed(key) {
-        tell({ is: 'pressed', leg, key })
-      },
-      broke(bug) {
-        const found = legs.get(leg)
-        if (found) broke(found, bug, tell)
-      },
-    }
-  }
-
+function listenerFor(
+  leg: string,
+  legs: ReadonlyMap<string, PlaneLeg>,
+  tell: LegsNeeds['tell'],
+): LineListener {
   return {
-    inVain(leg: string): void {
-      if (wanted.has(leg)) wanted.set(leg, false)
+    pressed(key) {
+      tell({ is: 'pressed', leg, key })
     },
-    async open({ leg, address, port }: Extract<LegCommand, { do: 'open' }>): Promise<void> {
-      wanted.set(leg, true)
-      try {
-        const line = await openLine({ address, ports: only(port), listener: listenerFor(leg) })
-        if (wanted.get(leg) === true) {
-          legs.set(leg, new PlaneLeg(leg, line, opened++ % ticksPerFigures))
-          tell({ is: 'opened', leg })
-        } else {
-          line.close()
-          tell({ is: 'closed', leg, figures: undefined })
-        }
-      } catch (bug) {
-        const why = bug instanceof NoPortFree ? 'port-taken' : 'bug'
-        tell({ is: 'not-opened', leg, why, text: stackOf(bug) })
-      } finally {
-        wanted.delete(leg)
-      }
+    broke(bug) {
+      const found = legs.get(leg)
+      if (found) broke(found, bug, tell)
     },
   }
 }
@@ -153,10 +164,4 @@ function broke(leg: PlaneLeg, bug: unknown, tell: LegsNeeds['tell']): void {
 
 function hear(leg: PlaneLeg): void {
   leg.hear()
-}
-
-/** Signalling lends the ports; here is one of them. */
-function only(port: number): PortPool {
-  const left = [port]
-  return { take: () => left.pop(), release: () => undefined, free: 1 }
 }

@@ -23,6 +23,8 @@ export type LegListener = {
   broke(bug: unknown): void
   /** Its figures are new: about once a second. */
   told(): void
+  /** The plane it was on is gone: nothing can be said to it any more. */
+  lost(): void
 }
 
 export type LegNews = Extract<
@@ -30,47 +32,29 @@ export type LegNews = Extract<
   { readonly is: 'pressed' | 'played' | 'broke' | 'figures' | 'closed' }
 >
 
+type Send = (command: Extract<Command, { readonly leg: string }>) => void
+
 /** Commands of one leg, and its news brought to whoever listens. A bug in listening is told as one of this leg. */
 export function mediaLeg(
   { leg, port }: { readonly leg: string; readonly port: number },
   listener: LegListener,
-  send: (command: Command) => void,
+  send: Send,
 ) {
-  const playing = new Map<number, () => void>()
+  const sounds = makeSounds(leg, send)
   const closed = Promise.withResolvers<LegFigures | undefined>()
-  let plays = 0
   let figures: LegFigures | undefined
   let isClosed = false
-
-  function play(sound: Sound, signal: AbortSignal): Promise<void> {
-    if (isClosed || signal.aborted || sound.length === 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const play = ++plays
-      const stop = () => {
-        send({ do: 'stop', leg, play })
-        over()
-      }
-      const over = () => {
-        signal.removeEventListener('abort', stop)
-        playing.delete(play)
-        resolve()
-      }
-      signal.addEventListener('abort', stop)
-      playing.set(play, over)
-      send({ do: 'play', leg, play, sound })
-    })
-  }
 
   function over(last: LegFigures | undefined): void {
     isClosed = true
     figures = last ?? figures
-    for (const end of Array.from(playing.values())) end()
+    sounds.end()
     closed.resolve(figures)
   }
 
   function hear(news: LegNews): void {
     if (news.is === 'pressed') listener.pressed(news.key)
-    else if (news.is === 'played') playing.get(news.play)?.()
+    else if (news.is === 'played') sounds.played(news.play)
     else if (news.is === 'broke') listener.broke(news.stack)
     else if (news.is === 'closed') over(news.figures)
     else {
@@ -84,7 +68,7 @@ export function mediaLeg(
     agree(agreed) {
       send({ do: 'agree', leg, agreed })
     },
-    play,
+    play: (sound, signal) => (isClosed ? Promise.resolve() : sounds.play(sound, signal)),
     figures: () => figures,
     close() {
       if (isClosed) return
@@ -95,12 +79,50 @@ export function mediaLeg(
   }
   return {
     media,
-    hear(news: LegNews): void {
+    /** It goes to another plane; what was being played is over. */
+    leaves: sounds.end,
+    lost: (): void => {
+      over(undefined)
+      listener.lost()
+    },
+    hear: (news: LegNews): void => {
       try {
         hear(news)
       } catch (bug) {
         listener.broke(bug)
       }
+    },
+  }
+}
+
+/** What is being played to one leg, and who waits for its end. */
+function makeSounds(leg: string, send: Send) {
+  const playing = new Map<number, () => void>()
+  let plays = 0
+  return {
+    play(sound: Sound, signal: AbortSignal): Promise<void> {
+      if (signal.aborted || sound.length === 0) return Promise.resolve()
+      return new Promise((resolve) => {
+        const play = ++plays
+        const stop = () => {
+          send({ do: 'stop', leg, play })
+          over()
+        }
+        const over = () => {
+          signal.removeEventListener('abort', stop)
+          playing.delete(play)
+          resolve()
+        }
+        signal.addEventListener('abort', stop)
+        playing.set(play, over)
+        send({ do: 'play', leg, play, sound })
+      })
+    },
+    played(play: number): void {
+      playing.get(play)?.()
+    },
+    end: (): void => {
+      for (const over of Array.from(playing.values())) over()
     },
   }
 }

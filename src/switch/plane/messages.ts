@@ -2,6 +2,7 @@ import type { Key, Sound } from '../media/frame.ts'
 import type { LineStatistics } from '../media/line.ts'
 import type { LineQuality } from '../media/quality.ts'
 import type { Agreed } from '../sdp/agreed.ts'
+import type { LegMemory } from './leg.ts'
 
 /*
  * All that signalling and sound say to one another. Plain data that can be copied from one thread to another; in order, and
@@ -20,6 +21,15 @@ import type { Agreed } from '../sdp/agreed.ts'
  *      │  close(leg)           ─────────────────▶   goodbye, sockets closed
  *      │  ◀──────────────────────────────  closed   with its last figures
  *
+ * A leg joins a room that is mixed on another plane; the caller notices nothing (place.ts):
+ *
+ *   the plane it is on              signalling              the plane of the room
+ *      │                                │  prepare(leg, port) ────▶│  the same port, shared
+ *      │                                │◀───────────────  opened  │
+ *      │◀────────────  hand-over(leg)   │                          │
+ *      │  handed-over(memory) ─────────▶│  carry-on(memory)  ─────▶│  same source, next packet
+ *      closed                           │  sit(leg, room) ────────▶│
+ *
  * What must happen in one and the same tick for all of a room (who is mixed, who hears what) is decided in the plane; who is
  * in, and what is told about it, in conference/.
  */
@@ -32,7 +42,18 @@ export type Command =
       /** Our own address and our RTP port; reports take the port above. */
       readonly address: string
       readonly port: number
+      /** Whether it may move to another plane later: then its ports are held so that two can share them. */
+      readonly mayMove: boolean
     }
+  /** Opens the ports of a leg that comes from another plane, and waits for what it was there. */
+  | {
+      readonly do: 'prepare'
+      readonly leg: string
+      readonly address: string
+      readonly port: number
+    }
+  | { readonly do: 'hand-over'; readonly leg: string }
+  | { readonly do: 'carry-on'; readonly leg: string; readonly memory: LegMemory }
   | { readonly do: 'agree'; readonly leg: string; readonly agreed: Agreed }
   | {
       readonly do: 'play'
@@ -83,9 +104,11 @@ export type News =
   | {
       readonly is: 'not-opened'
       readonly leg: string
-      readonly why: 'port-taken' | 'bug'
+      readonly why: 'port-taken' | 'no-socket' | 'bug'
       readonly text: string
     }
+  /** It is not here any more; sounds that were being played are over. */
+  | { readonly is: 'handed-over'; readonly leg: string; readonly memory: LegMemory }
   | { readonly is: 'pressed'; readonly leg: string; readonly key: Key }
   | { readonly is: 'played'; readonly leg: string; readonly play: number }
   /** A bug of ours in the sound of this leg: what comes from it is not listened to any more. */
@@ -111,6 +134,8 @@ export type RoomNews =
       readonly leg: string
       readonly stack: string
     }
+  /** It could not move to where this room is mixed. */
+  | { readonly is: 'not-seated'; readonly room: string; readonly leg: string }
   /** A bug of ours in the sound of a whole room: it is not mixed any more. */
   | { readonly is: 'room-broke'; readonly room: string; readonly stack: string }
 

@@ -105,6 +105,7 @@ function bugIn(command: Command, stack: string): News {
 }
 
 const aboutLegs: Readonly<Record<LegCommand['do'], true>> = {
+  ...{ prepare: true, 'hand-over': true, 'carry-on': true },
   ...{ open: true, agree: true, play: true, stop: true, close: true },
 }
 

@@ -1,13 +1,12 @@
 import { stackOf, type Log } from '../log.ts'
 import type { PortPool } from '../media/wire/ports.ts'
-import { NoPortFree } from '../media/wire/socket.ts'
+import { makeLinks } from './links.ts'
+import { planeHere, type MakeLink, type PlaneLink } from './link.ts'
 import { mediaLeg, type LegListener, type LegNews, type MediaLeg } from './media-leg.ts'
 import type { Command, News, Ticked } from './messages.ts'
-import { makePlane } from './plane.ts'
+import { makeOpening, type Opened } from './opening.ts'
+import { legPlace, type MoveNews, type Place } from './place.ts'
 import { roomSounds, type RoomSounds } from './room-sounds.ts'
-
-/** Ports to try when other programs sit on those of our range. */
-const bindTriesMax = 8
 
 /** All sound of the switch, as signalling sees it. */
 export type Planes = {
@@ -19,7 +18,8 @@ export type Planes = {
   readonly rooms: RoomSounds
   /** Of all clocks together. */
   ticks(): { readonly ticks: number; readonly ticksSkipped: number }
-  close(): void
+  /** Resolves when all ports are closed. */
+  close(): Promise<void>
 }
 
 export type PlanesNeeds = {
@@ -27,19 +27,45 @@ export type PlanesNeeds = {
   /** Told how late each tick began, ms. */
   readonly late: (ms: number) => void
   readonly log: Log
+  /** Makes each plane; absent: one, in this thread. */
+  readonly makes?: readonly MakeLink[]
 }
 
-type Opened = Extract<News, { readonly is: 'opened' | 'not-opened' }>
+type Leg = { readonly place: Place } & Pick<ReturnType<typeof mediaLeg>, 'hear' | 'lost'>
 
-export function openPlanes({ ports, late, log }: PlanesNeeds): Planes {
-  const legs = new Map<string, ReturnType<typeof mediaLeg>>()
-  const opening = new Map<string, (news: Opened) => void>()
-  const clocks = clockSums(late)
-  const plane = makePlane(hearAll)
-  const send = (command: Command) => {
-    plane.take(command)
+/**
+ * Calls and rooms on one plane or several. A leg is opened where the fewest are; a room is mixed where its first leg is, and
+ * who joins it from elsewhere moves there (place.ts).
+ *
+ *   call 1 ─▶ leg ─╮                 ╭─ plane 1:  legs  rooms  clock
+ *   call 2 ─▶ leg ─┼─ commands, news ┤
+ *   conference ────╯                 ╰─ plane 2:  legs  rooms  clock
+ */
+export function openPlanes(needs: PlanesNeeds): Planes {
+  const { ports, log } = needs
+  const legs = new Map<string, Leg>()
+  const rooms = new Map<string, PlaneLink>()
+  const clocks = clockSums(needs.late)
+  const makes = needs.makes ?? [planeHere]
+  const links = makeLinks(makes, { hear: hearAll, died, log })
+  const mayMove = makes.length > 1
+  const opening = makeOpening({ ports, mayMove, least: () => links.least(load) })
+  const roomed = roomSounds(send, (room, first) => {
+    const link = legs.get(first)?.place.at()
+    if (link) rooms.set(room, link)
+  })
+
+  function load(link: PlaneLink): number {
+    let count = 0
+    for (const { place } of legs.values()) if (place.at() === link) count++
+    return count + opening.on(link)
   }
-  const roomed = roomSounds(send)
+
+  function send(command: Command): void {
+    if ('leg' in command) legs.get(command.leg)?.place.send(command)
+    else rooms.get(command.room)?.send(command)
+    if (command.do === 'end-room') rooms.delete(command.room)
+  }
 
   function hearAll(all: readonly News[]): void {
     for (const news of all) {
@@ -53,56 +79,41 @@ export function openPlanes({ ports, late, log }: PlanesNeeds): Planes {
 
   function hear(news: News): void {
     if (news.is === 'ticked') clocks.count(news.ticked)
-    else if (news.is === 'opened' || news.is === 'not-opened') opening.get(news.leg)?.(news)
-    else if (isAboutLeg(news)) legs.get(news.leg)?.hear(news)
+    else if (isOfMove(news)) {
+      if (!opening.hear(news)) legs.get(news.leg)?.place.hear(news)
+    } else if (isAboutLeg(news)) legs.get(news.leg)?.hear(news)
     else roomed.hear(news)
   }
 
-  async function bind(leg: string, address: string, port: number): Promise<boolean> {
-    const { promise, resolve } = Promise.withResolvers<Opened>()
-    opening.set(leg, resolve)
-    send({ do: 'open', leg, address, port })
-    const news = await promise
-    opening.delete(leg)
-    if (news.is === 'not-opened' && news.why === 'bug') throw new Error(news.text)
-    return news.is === 'opened'
+  /** Calls on others never notice (R-33). */
+  function died(link: PlaneLink, why: string): void {
+    opening.lost(link)
+    for (const { place, lost } of Array.from(legs.values())) if (place.lost(link)) lost()
+    for (const [room, at] of Array.from(rooms)) {
+      if (at === link) hearAll([{ is: 'room-broke', room, stack: why }])
+    }
   }
 
-  /** A port that no other program holds, bound for this leg. */
-  async function freePort(leg: string, address: string): Promise<number> {
-    const busy: number[] = []
-    try {
-      for (let tries = 0; tries < bindTriesMax; tries++) {
-        const port = ports.take()
-        if (port === undefined) break
-        busy.push(port)
-        if (await bind(leg, address, port)) {
-          busy.pop()
-          return port
-        }
-      }
-    } finally {
-      for (const port of busy) ports.release(port)
+  function begin(leg: string, at: Opened, listener: LegListener): MediaLeg {
+    const made = mediaLeg({ leg, port: at.port }, listener, send)
+    const notSeated = (room: string) => {
+      hearAll([{ is: 'not-seated', room, leg }])
     }
-    throw new NoPortFree(`no port for sound is free at ${address}`)
+    const linkOf = (room: string) => rooms.get(room)
+    const place = legPlace(at.link, { ...at, leg, linkOf, leaves: made.leaves, notSeated })
+    legs.set(leg, { place, hear: made.hear, lost: made.lost })
+    void made.media.closed.then(() => {
+      legs.delete(leg)
+      ports.release(at.port)
+    })
+    return made.media
   }
 
   return {
-    async open(leg, address, listener) {
-      const port = await freePort(leg, address)
-      const made = mediaLeg({ leg, port }, listener, send)
-      legs.set(leg, made)
-      void made.media.closed.then(() => {
-        legs.delete(leg)
-        ports.release(port)
-      })
-      return made.media
-    },
+    open: async (leg, address, listener) => begin(leg, await opening.open(leg, address), listener),
     rooms: roomed.rooms,
     ticks: () => clocks.sums,
-    close() {
-      plane.close()
-    },
+    close: () => links.close(),
   }
 }
 
@@ -119,8 +130,7 @@ function clockSums(late: PlanesNeeds['late']) {
   }
 }
 
-const aboutLegs = ['pressed', 'played', 'broke', 'figures', 'closed'] as const
-
-function isAboutLeg(news: News): news is LegNews {
-  return aboutLegs.some((is) => is === news.is)
-}
+const ofMove: readonly News['is'][] = ['opened', 'not-opened', 'handed-over']
+const aboutLeg: readonly News['is'][] = ['pressed', 'played', 'broke', 'figures', 'closed']
+const isOfMove = (news: News): news is MoveNews => ofMove.includes(news.is)
+const isAboutLeg = (news: News): news is LegNews => aboutLeg.includes(news.is)

@@ -19,6 +19,8 @@ export type RoomSoundListener = {
   speech(leg: string, what: 'start' | 'stop'): void
   neverPauses(leg: string): void
   seatBroke(leg: string, stack: string): void
+  /** They could not be brought to where the others are mixed. */
+  notSeated(leg: string): void
   broke(stack: string): void
 }
 
@@ -69,6 +71,7 @@ export function roomSounds(
       if (news.is === 'speech') listener.speech(news.leg, news.what)
       else if (news.is === 'never-pauses') listener.neverPauses(news.leg)
       else if (news.is === 'seat-broke') listener.seatBroke(news.leg, news.stack)
+      else if (news.is === 'not-seated') listener.notSeated(news.leg)
       else listener.broke(news.stack)
     },
   }

@@ -22,7 +22,7 @@ export type Encryption = {
   readonly ours: MasterKey
   readonly theirs: MasterKey
   /** What they put into each packet to name their key (MKI, RFC 3711 §3.1). */
-  readonly theirKeyName?: Buffer
+  readonly theirKeyName?: Uint8Array
 }
 
 /** What offer and answer agreed on: where to send sound, and how both sides pack it. */

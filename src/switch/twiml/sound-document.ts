@@ -1,4 +1,4 @@
-import { sampleRate, type Sound } from '../media/frame.ts'
+import { newSound, sampleRate, type Sound } from '../media/frame.ts'
 import type { PlayDocument, RenderDocument } from '../call/seat.ts'
 import type { Webhooks } from '../webhook/webhook.ts'
 import { TwimlError } from './errors.ts'
@@ -111,7 +111,7 @@ function rendered({ prompt, sound }: LoadedPrompt): Sound[] {
 }
 
 function joined(parts: readonly Sound[], length: number): Sound {
-  const whole = new Int16Array(length)
+  const whole = newSound(length)
   let at = 0
   for (const part of parts) {
     whole.set(part, at)

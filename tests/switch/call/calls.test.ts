@@ -85,7 +85,7 @@ const stays = { '/voice': '<Response><Gather timeout="60"/></Response>', '/statu
 
 afterEach(() => {
   calls.end()
-  planes.close()
+  void planes.close()
 })
 
 describe('all calls', () => {

@@ -20,6 +20,9 @@ function legOf(voice: Frame = new Int16Array(160).fill(1000)) {
     bufferMs: () => 20,
     quality: () => undefined,
     describe: () => 'a fake',
+    leave: () => {
+      throw new Error('it does not move')
+    },
     close: () => undefined,
   }
   const leg = new PlaneLeg('CA1', line, 0)

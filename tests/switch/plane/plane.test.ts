@@ -41,7 +41,7 @@ async function until(condition: () => boolean): Promise<void> {
 const agreed = { address: '127.0.0.1', port: 4000, codec: 'PCMA', direction: 'sendrecv' } as const
 
 async function opened(leg: string, port: number): Promise<void> {
-  plane.take({ do: 'open', leg, address: '127.0.0.1', port })
+  plane.take({ do: 'open', leg, address: '127.0.0.1', port, mayMove: false })
   await until(() => told.some((one) => one.is === 'opened' && one.leg === leg))
 }
 
@@ -53,7 +53,7 @@ describe('a plane', () => {
   it('ticks from the first agreement to the end of its last leg, and tells about it each second', async () => {
     const hand = handClock()
     planeWith(hand.clock)
-    await opened('a', 21_200)
+    await opened('a', 25_000)
     expect(hand.sleeps()).toBe(true)
     plane.take({ do: 'agree', leg: 'a', agreed })
     for (let tick = 0; tick < 50; tick++) hand.tick()
@@ -67,7 +67,7 @@ describe('a plane', () => {
 
   it('tells the figures of each leg when something is agreed, once a second, and at its end', async () => {
     planeWith(handClock().clock)
-    await opened('a', 21_204)
+    await opened('a', 25_004)
     plane.take({ do: 'agree', leg: 'a', agreed })
     for (let tick = 0; tick < 50; tick++) plane.tick()
     expect(is('figures')).toHaveLength(2)
@@ -77,15 +77,15 @@ describe('a plane', () => {
 
   it('says so when a port is taken', async () => {
     planeWith()
-    await opened('a', 21_208)
-    plane.take({ do: 'open', leg: 'b', address: '127.0.0.1', port: 21_208 })
+    await opened('a', 25_008)
+    plane.take({ do: 'open', leg: 'b', address: '127.0.0.1', port: 25_008, mayMove: false })
     await until(() => is('not-opened').length > 0)
     expect(is('not-opened')).toMatchObject([{ leg: 'b', why: 'port-taken' }])
   })
 
   it('closes a leg that was opened in vain', async () => {
     planeWith()
-    plane.take({ do: 'open', leg: 'a', address: '127.0.0.1', port: 21_212 })
+    plane.take({ do: 'open', leg: 'a', address: '127.0.0.1', port: 25_012, mayMove: false })
     plane.take({ do: 'close', leg: 'a' })
     await until(() => is('closed').length > 0)
     expect(plane.legs.size()).toBe(0)
@@ -111,8 +111,8 @@ describe('a plane', () => {
     planeWith(handClock().clock)
     plane.take({ do: 'make-room', room: 'r', wish: { tellsSpeech: false } })
     for (const [leg, port] of [
-      ['a', 21_216],
-      ['b', 21_218],
+      ['a', 25_016],
+      ['b', 25_018],
     ] as const) {
       await opened(leg, port)
       plane.take({ do: 'sit', leg, room: 'r', wish: { muted: false, hold: false } })

@@ -1,7 +1,7 @@
 import type { Codec } from '../../sdp/agreed.ts'
 import { samplesPerFrame, wideSamplesPerFrame, type Frame } from '../frame.ts'
 import { laws, type Law, type LawName } from './g711.ts'
-import { g722Decoder, g722Encoder } from './g722.ts'
+import { g722Decoder, g722Encoder, type Bands } from './g722.ts'
 import { pack } from './packing.ts'
 
 /** From bytes to sound, for one source. */
@@ -15,6 +15,8 @@ export type Decoder = {
 /** From sound to bytes, for one listener. Any frame will do. */
 export type Encoder = {
   encode(frame: Frame, to: Uint8Array, at: number): void
+  /** What went before, where it matters. */
+  readonly bands?: Bands
 }
 
 export function decoderFor(codec: Codec): Decoder {
@@ -23,8 +25,9 @@ export function decoderFor(codec: Codec): Decoder {
     : g711Decoder(laws[codec])
 }
 
-export function encoderFor(codec: Codec): Encoder {
-  return codec === 'G722' ? g722Encoder() : g711Encoder(codec)
+/** @param bands what went before, for one that goes on elsewhere */
+export function encoderFor(codec: Codec, bands?: Bands): Encoder {
+  return codec === 'G722' ? g722Encoder(bands) : g711Encoder(codec)
 }
 
 function g711Decoder({ linear }: Law): Decoder {

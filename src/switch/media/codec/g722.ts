@@ -178,12 +178,18 @@ function highCode(band: Band, sample: number): number {
 export type G722Encoder = {
   /** Packs one frame into `to`, from index `at` on; a narrow one has nothing in its high band. */
   encode(frame: Frame, to: Uint8Array, at: number): void
+  /** What went before, for an encoder that goes on elsewhere. */
+  readonly bands: Bands
 }
 
-export function g722Encoder(): G722Encoder {
-  const low = newBand(lowScaleAtFirst)
-  const high = newBand(highScaleAtFirst)
+export type Bands = { readonly low: Band; readonly high: Band }
+
+export function g722Encoder(
+  bands: Bands = { low: newBand(lowScaleAtFirst), high: newBand(highScaleAtFirst) },
+): G722Encoder {
+  const { low, high } = bands
   return {
+    bands,
     encode(frame, to, at) {
       const wide = frame.length > samplesPerFrame
       for (let i = 0; i < samplesPerFrame; i++) {

@@ -1,7 +1,7 @@
 import type { Codec } from '../../sdp/agreed.ts'
 import { decoderFor } from './codec.ts'
 import { concealment } from './conceal.ts'
-import { samplesPerFrame, wideSamplesPerFrame, type Frame } from '../frame.ts'
+import { samplesPerFrame, wideSamplesPerFrame, type Frame, type Key } from '../frame.ts'
 import { jitterBuffer } from './jitter.ts'
 import type { KeyTones } from '../sound/key-tones.ts'
 import { hole } from './sample-ring.ts'
@@ -21,6 +21,8 @@ export type Receiver = {
   framesLost(): number
   /** How long what comes in waits now. */
   delayMs(): number
+  /** The key that is down, where keys come as tones. */
+  keyDown(): Key | undefined
 }
 
 /**
@@ -84,6 +86,7 @@ export function receiver(codec: Codec, tones?: KeyTones): Receiver {
     delayMs() {
       return jitter.delayMs() + (tones?.delayMs ?? 0)
     },
+    keyDown: () => tones?.down(),
   }
 }
 

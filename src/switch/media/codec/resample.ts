@@ -1,4 +1,4 @@
-import { sampleRate, type Sound } from '../frame.ts'
+import { newSound, sampleRate, type Sound } from '../frame.ts'
 
 /** Zero crossings of the filter on each side: sharp enough that nothing above 4 kHz folds back at more than -60 dB. */
 const crossings = 24
@@ -12,7 +12,11 @@ const phasesMax = 1024
  * ours can have between two of theirs.
  */
 export function resample(from: ArrayLike<number>, fromRate: number): Sound {
-  if (fromRate === sampleRate) return Int16Array.from(from)
+  if (fromRate === sampleRate) {
+    const same = newSound(from.length)
+    same.set(from)
+    return same
+  }
   const step = fromRate / sampleRate
   const width = crossings * Math.max(1, step)
   const cutoff = passband * Math.min(1, 1 / step)
@@ -20,7 +24,7 @@ export function resample(from: ArrayLike<number>, fromRate: number): Sound {
   const taps = Array.from({ length: phases }, (_, phase) =>
     filterTaps(phase / phases, width, cutoff),
   )
-  const to = new Int16Array(Math.round(from.length / step))
+  const to = newSound(Math.round(from.length / step))
   for (let i = 0; i < to.length; i++) {
     const whole = Math.floor((i * fromRate) / sampleRate)
     const phase = taps[Math.floor((((i * fromRate) % sampleRate) * phases) / sampleRate)]!

@@ -32,11 +32,19 @@ export type AutomaticGain = {
   pause(): void
   /** What to multiply samples with now. */
   factor(): number
+  memory(): GainMemory
 }
 
-export function automaticGain(): AutomaticGain {
+/** What was learnt of a voice, for one that goes on elsewhere. */
+export type GainMemory = {
+  readonly meanPower: number
+  readonly gainDb: number
+  readonly factor: number
+}
+
+export function automaticGain(before?: GainMemory): AutomaticGain {
   // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const now = { meanPower: powerOf(targetDbfs), gainDb: 0, factor: 1 }
+  const now = { meanPower: powerOf(targetDbfs), gainDb: 0, factor: 1, ...before }
   let framesInRow = 0
   return {
     hear(levelDbfs) {
@@ -53,6 +61,7 @@ export function automaticGain(): AutomaticGain {
     factor() {
       return now.factor
     },
+    memory: () => ({ ...now }),
   }
 }
 

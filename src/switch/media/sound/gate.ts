@@ -34,11 +34,15 @@ export type GateState = 'sounding' | 'hanging' | 'shut'
 export type NoiseGate = {
   /** One frame's level in dBFS; says whether it belongs to a voice. */
   hear(levelDbfs: number): GateState
+  memory(): GateMemory
 }
 
-export function noiseGate(): NoiseGate {
+/** What was learnt of a line, for one that goes on elsewhere. */
+export type GateMemory = { readonly noiseDbfs: number; readonly framesLeft: number }
+
+export function noiseGate(before?: GateMemory): NoiseGate {
   // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const line = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0 }
+  const line = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0, ...before }
   return {
     hear(levelDbfs) {
       line.noiseDbfs = followedNoise(line.noiseDbfs, levelDbfs)
@@ -51,6 +55,7 @@ export function noiseGate(): NoiseGate {
       if (levelDbfs < opens - hysteresisDb) line.framesLeft--
       return 'hanging'
     },
+    memory: () => ({ ...line }),
   }
 }
 

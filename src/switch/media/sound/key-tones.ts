@@ -32,6 +32,8 @@ const powerMin = (32_768 * 10 ** (-36 / 20)) ** 2 / 2
 const pressedHops = 3
 /** Softer for so long is released: 20 ms, as a pause between two keys has 40. */
 const releasedHops = 20 / hopMs
+/** A line that goes on elsewhere may be deaf for 100 ms. */
+const movedHops = 100 / hopMs
 /** What is heard is held back until a tone that begins in it would be known for a key. */
 const heldFrames = 2
 
@@ -50,6 +52,8 @@ export type KeyTones = {
   hear(frame: Frame | undefined): Frame | undefined
   /** How much later everything is heard. */
   readonly delayMs: number
+  /** The key that is down. */
+  down(): Key | undefined
 }
 
 type Held = {
@@ -59,17 +63,19 @@ type Held = {
   muted: boolean
 }
 
-export function keyTones(pressed: (key: Key) => void): KeyTones {
+/** @param down the key that was down where the line was before */
+export function keyTones(pressed: (key: Key) => void, down?: Key): KeyTones {
   const held: Held[] = Array.from({ length: heldFrames + 1 }, () => ({
     ...{ place: bothWidths(), samples: 0, muted: false },
   }))
   /** The last frame's second half, and this frame. */
   const recent = new Int16Array(windowSamples + samplesPerFrame)
-  const detector = keyDetector(pressed)
+  const detector = keyDetector(pressed, down)
   let tick = 0
 
   return {
     delayMs: heldFrames * frameMs,
+    down: () => detector.down(),
     hear(frame) {
       recent.copyWithin(0, samplesPerFrame)
       const now = held[tick % held.length]!
@@ -81,7 +87,7 @@ export function keyTones(pressed: (key: Key) => void): KeyTones {
       } else recent.fill(0, windowSamples)
       for (let end = hopSamples; end <= samplesPerFrame; end += hopSamples) {
         detector.hop(recent, end)
-        if (detector.down) for (const one of held) one.muted = true
+        if (detector.down() !== undefined) for (const one of held) one.muted = true
       }
       tick++
       const { samples, muted, place } = held[tick % held.length]!
@@ -92,15 +98,14 @@ export function keyTones(pressed: (key: Key) => void): KeyTones {
 }
 
 /** Decides over windows in a row. */
-function keyDetector(pressed: (key: Key) => void) {
+function keyDetector(pressed: (key: Key) => void, downBefore: Key | undefined) {
   let candidate: Key | undefined
   let hops = 0
-  let misses = 0
-  let down: Key | undefined
+  // While a line moves, nothing is heard for a moment; that is no release.
+  let misses = downBefore === undefined ? 0 : -movedHops
+  let down = downBefore
   return {
-    get down() {
-      return down !== undefined
-    },
+    down: () => down,
     hop(samples: Int16Array, from: number) {
       const key = keyIn(samples, from)
       hops = key !== undefined && key === candidate ? hops + 1 : 1

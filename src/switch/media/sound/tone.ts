@@ -1,4 +1,4 @@
-import { sampleRate, type Sound } from '../frame.ts'
+import { newSound, sampleRate, type Sound } from '../frame.ts'
 
 /** 15 ms: a tone grows and fades this long, so that it is a note and no click. */
 const fadeSamples = (sampleRate * 15) / 1000
@@ -14,7 +14,7 @@ export function makeTone(
   durationMs: number,
   levelDbfs: number,
 ): Sound {
-  const sound = new Int16Array(Math.round((sampleRate * durationMs) / 1000))
+  const sound = newSound(Math.round((sampleRate * durationMs) / 1000))
   const peak = (32767 * 10 ** (levelDbfs / 20)) / Math.max(1, frequencies.length)
   for (let i = 0; i < sound.length; i++) {
     const fade = Math.min(1, i / fadeSamples, (sound.length - 1 - i) / fadeSamples)
@@ -27,7 +27,7 @@ export function makeTone(
 
 /** Notes one after the other. */
 export function joinSounds(sounds: readonly Sound[]): Sound {
-  const joined = new Int16Array(sounds.reduce((length, sound) => length + sound.length, 0))
+  const joined = newSound(sounds.reduce((length, sound) => length + sound.length, 0))
   let at = 0
   for (const sound of sounds) {
     joined.set(sound, at)

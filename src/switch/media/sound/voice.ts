@@ -1,6 +1,6 @@
 import { bothWidths, sampleRate, samplesPerFrame, type Frame } from '../frame.ts'
-import { automaticGain } from './gain.ts'
-import { noiseGate } from './gate.ts'
+import { automaticGain, type GainMemory } from './gain.ts'
+import { noiseGate, type GateMemory } from './gate.ts'
 import { frameLevel, silenceDbfs } from './level.ts'
 import { limited } from './limit.ts'
 
@@ -11,15 +11,19 @@ const fadeInSamples = (sampleRate * 2) / 1000
 export type Voice = {
   /** One tick's sound; undefined when nobody speaks there. The frame lasts until the next call. */
   hear(frame: Frame | undefined): Frame | undefined
+  memory(): VoiceMemory
 }
+
+/** What was learnt of a voice and its line, for one that goes on elsewhere. */
+export type VoiceMemory = { readonly gate: GateMemory; readonly gain: GainMemory }
 
 /**
  *   line ─▶ level ─▶ noise gate ─┬─ shut ──────────────────────────────▶ nothing: not mixed at all
  *                                └─ open ─▶ automatic gain ─▶ limiter ─▶ voice
  */
-export function voice(): Voice {
-  const gate = noiseGate()
-  const gain = automaticGain()
+export function voice(before?: VoiceMemory): Voice {
+  const gate = noiseGate(before?.gate)
+  const gain = automaticGain(before?.gain)
   const shaped = bothWidths()
   /** What the last sample was multiplied with; 0 when it was left out. In a field, as in gain.ts. */
   const last = { factor: 0 }
@@ -41,6 +45,7 @@ export function voice(): Voice {
       }
       return into
     },
+    memory: () => ({ gate: gate.memory(), gain: gain.memory() }),
   }
 }
 

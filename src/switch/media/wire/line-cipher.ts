@@ -1,6 +1,13 @@
 import type { Encryption, MasterKey } from '../../sdp/agreed.ts'
-import { srtcpReceiver, srtcpSender } from './srtcp.ts'
-import { srtpReceiver, srtpSender } from './srtp.ts'
+import { srtcpReceiver, srtcpSender, type SrtcpReceiver, type SrtcpSender } from './srtcp.ts'
+import {
+  srtpReceiver,
+  srtpSender,
+  type ReplayMemory,
+  type SrtpMemory,
+  type SrtpReceiver,
+  type SrtpSender,
+} from './srtp.ts'
 
 /** The encryption of one line as it was agreed; without one everything passes as it is. */
 export type LineCipher = {
@@ -13,41 +20,91 @@ export type LineCipher = {
   /** The same for reports. */
   openReport(datagram: Buffer): Buffer | undefined
   protectReport(packet: Buffer): Buffer
+  /** Undefined while nothing is encrypted. */
+  memory(): CipherMemory | undefined
 }
 
-export function lineCipher(): LineCipher {
-  let now: Encryption | undefined
-  let sender: ReturnType<typeof srtpSender> | undefined
-  let receiver: ReturnType<typeof srtpReceiver> | undefined
-  let reportSender: ReturnType<typeof srtcpSender> | undefined
-  let reportReceiver: ReturnType<typeof srtcpReceiver> | undefined
+/** Keys and counts, for a line that goes on in another thread: a count that began anew would use one key stream twice. */
+export type CipherMemory = {
+  readonly encryption: Encryption
+  readonly sent: number
+  readonly reportsSent: number
+  readonly received: SrtpMemory
+  readonly reportsReceived: ReplayMemory
+}
+
+/** Both directions of sound and of reports, from one agreement on. */
+type Ciphers = {
+  readonly encryption: Encryption
+  readonly sender: SrtpSender
+  readonly reportSender: SrtcpSender
+  readonly receiver: SrtpReceiver
+  readonly reportReceiver: SrtcpReceiver
+}
+
+export function lineCipher(before?: CipherMemory): LineCipher {
+  let now = before && goingOn(before)
   return {
     agree(next) {
-      const sameOurs = now !== undefined && next !== undefined && same(now.ours, next.ours)
-      const sameTheirs = now !== undefined && next !== undefined && sameAbout(now, next)
-      if (!sameOurs) {
-        sender = next && srtpSender(next.ours)
-        reportSender = next && srtcpSender(next.ours)
-      }
-      if (!sameTheirs) {
-        const { theirs, suite, theirKeyName } = next ?? {}
-        receiver = theirs && suite && srtpReceiver(theirs, suite, receiver?.rollOvers, theirKeyName)
-        reportReceiver = theirs && srtcpReceiver(theirs, theirKeyName)
-      }
-      now = next
+      now = next && agreedAnew(next, now)
     },
-    open: (datagram) => (receiver ? receiver.open(datagram) : datagram),
-    openReport: (datagram) => (reportReceiver ? reportReceiver.open(datagram) : datagram),
-    protectReport: (packet) => (reportSender ? reportSender.protect(packet) : packet),
-    protect: (packet) => (now && sender ? sender.protect(packet, now.suite) : packet),
+    open: (datagram) => (now ? now.receiver.open(datagram) : datagram),
+    openReport: (datagram) => (now ? now.reportReceiver.open(datagram) : datagram),
+    protectReport: (packet) => (now ? now.reportSender.protect(packet) : packet),
+    protect: (packet) => (now ? now.sender.protect(packet, now.encryption.suite) : packet),
+    memory: () => now && memoryOf(now),
   }
 }
 
-const nameOf = ({ theirKeyName = Buffer.alloc(0) }: Encryption): Buffer => theirKeyName
+/** What is the same as before stays, with its counts. */
+function agreedAnew(next: Encryption, now: Ciphers | undefined): Ciphers {
+  const { ours, theirs, suite, theirKeyName } = next
+  const before = now?.encryption
+  const sameOurs = before !== undefined && same(before.ours, ours)
+  const sameTheirs = before !== undefined && sameAbout(before, next)
+  const inward = {
+    receiver: () => srtpReceiver(theirs, suite, now?.receiver.rollOvers, theirKeyName),
+    reportReceiver: () => srtcpReceiver(theirs, theirKeyName),
+  }
+  return {
+    encryption: next,
+    sender: sameOurs && now ? now.sender : srtpSender(ours),
+    reportSender: sameOurs && now ? now.reportSender : srtcpSender(ours),
+    receiver: sameTheirs && now ? now.receiver : inward.receiver(),
+    reportReceiver: sameTheirs && now ? now.reportReceiver : inward.reportReceiver(),
+  }
+}
+
+function memoryOf({
+  encryption,
+  sender,
+  reportSender,
+  receiver,
+  reportReceiver,
+}: Ciphers): CipherMemory {
+  return {
+    encryption,
+    ...{ sent: sender.last(), reportsSent: reportSender.last() },
+    ...{ received: receiver.memory(), reportsReceived: reportReceiver.memory() },
+  }
+}
+
+function goingOn({ encryption, ...counts }: CipherMemory): Ciphers {
+  const { ours, theirs, suite, theirKeyName } = encryption
+  return {
+    encryption,
+    sender: srtpSender(ours, counts.sent),
+    reportSender: srtcpSender(ours, counts.reportsSent),
+    receiver: srtpReceiver(theirs, suite, 0, theirKeyName, counts.received),
+    reportReceiver: srtcpReceiver(theirs, theirKeyName, counts.reportsReceived),
+  }
+}
+
+const nameOf = ({ theirKeyName = Buffer.alloc(0) }: Encryption): Uint8Array => theirKeyName
 
 /** Whether what comes is encrypted as before. */
 function sameAbout(one: Encryption, other: Encryption): boolean {
-  const sameName = nameOf(one).equals(nameOf(other))
+  const sameName = Buffer.compare(nameOf(one), nameOf(other)) === 0
   return one.suite === other.suite && sameName && same(one.theirs, other.theirs)
 }
 

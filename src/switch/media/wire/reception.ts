@@ -25,12 +25,29 @@ export type Reception = {
   jitterMs(): number
   /** Undefined until something was counted. */
   lossPercent(): number | undefined
+  memory(): ReceptionMemory
 }
 
-export function reception(): Reception {
+/** What was counted so far, for a line that goes on in another thread of this process. */
+export type ReceptionMemory = {
+  readonly sound: { jitterMs: number; arrivedMs: number; timestamp: number; heard: boolean }
+  readonly count: {
+    newest: number
+    told: number
+    came: number
+    sinceMs: number
+    begun: boolean
+    lossPercent: number
+  }
+}
+
+export function reception(before?: ReceptionMemory): Reception {
   // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const sound = { jitterMs: 0, arrivedMs: 0, timestamp: 0, heard: false }
-  const count = { newest: 0, told: 0, came: 0, sinceMs: 0, begun: false, lossPercent: -1 }
+  const sound = { jitterMs: 0, arrivedMs: 0, timestamp: 0, heard: false, ...before?.sound }
+  const count = {
+    ...{ newest: 0, told: 0, came: 0, sinceMs: 0, begun: false, lossPercent: -1 },
+    ...before?.count,
+  }
 
   function counted(sequence: number, nowMs: number): void {
     if (!count.begun) {
@@ -68,5 +85,6 @@ export function reception(): Reception {
     lossPercent() {
       return count.lossPercent < 0 ? undefined : count.lossPercent
     },
+    memory: () => ({ sound: { ...sound }, count: { ...count } }),
   }
 }

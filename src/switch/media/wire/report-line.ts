@@ -1,7 +1,8 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import type { Agreed } from '../../sdp/agreed.ts'
 import type { LineCipher } from './line-cipher.ts'
-import { lineReports, type Reports, type Sent } from './reports.ts'
+import { monotonicMs } from '../monotonic.ts'
+import { lineReports, type Reports, type ReportsMemory, type Sent } from './reports.ts'
 import { looksLikeRtcp } from './rtcp.ts'
 import type { SourceLock } from './source-lock.ts'
 import type { WayOut } from './way-out.ts'
@@ -26,7 +27,11 @@ export type ReportLine = Pick<Reports, 'arrived' | 'roundTripMs' | 'theirLossPer
   tick(sent: Sent, jitterMs: number): void
   /** Says goodbye if anything was sent, at once: that is for two, not for a crowd (RFC 3550 §6.3.7). */
   close(sent: Sent, jitterMs: number): void
+  memory(): ReportLineMemory
 }
+
+/** What was told and counted so far, for a line that goes on in another thread of this process. */
+export type ReportLineMemory = { readonly reports: ReportsMemory; readonly counts: ReportCounts }
 
 type Ways = {
   /** The way out of sound, and the socket of reports. */
@@ -40,15 +45,14 @@ type Ways = {
   readonly failed?: (bug: unknown) => void
 }
 
-const machineNow = (): number => performance.now()
 const thrown = (bug: unknown): never => {
   throw bug
 }
 
-export function reportLine(ways: Ways): ReportLine {
-  const { sound, own, lock, cipher, now = machineNow, failed = thrown } = ways
-  const reports = lineReports()
-  const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0 }
+export function reportLine(ways: Ways, before?: ReportLineMemory): ReportLine {
+  const { sound, own, lock, cipher, now = monotonicMs, failed = thrown } = ways
+  const reports = lineReports(Math.random, before?.reports)
+  const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0, ...before?.counts }
   let rtcp: Agreed['rtcp']
 
   function received(datagram: Buffer, from: RemoteInfo): void {
@@ -93,5 +97,6 @@ export function reportLine(ways: Ways): ReportLine {
     close(sent, jitterMs) {
       if (sent.packets > 0) send(reports.goodbye(now(), sent, jitterMs))
     },
+    memory: () => ({ reports: reports.memory(), counts: { ...counts } }),
   }
 }

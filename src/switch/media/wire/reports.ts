@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sampleRate } from '../frame.ts'
+import { wallMs } from '../monotonic.ts'
 import { ntpMiddle, readRtcp, writeRtcp, type Report, type ReportBlock } from './rtcp.ts'
 import { sequenceAhead } from './rtp.ts'
 
@@ -42,16 +43,34 @@ export type Reports = {
   roundTripMs(): number | undefined
   /** How much of what we send does not reach them, by their last report. */
   theirLossPercent(): number | undefined
+  memory(): ReportsMemory
+}
+
+/** What both sides have told so far, for a line that goes on in another thread of this process. */
+export type ReportsMemory = {
+  readonly cname: string
+  readonly count: SequenceCount
+  readonly their: { ssrc: number; sentAt: number; cameMs: number }
+  readonly told: { roundTripMs: number; lossPercent: number }
+  readonly clock: { dueMs: number; packets: number; ours: number }
+}
+
+type SequenceCount = {
+  first: number
+  highest: number
+  came: number
+  expectedTold: number
+  cameTold: number
 }
 
 /** @param random 0 to 1: reports of many lines must not go out together (§6.3.1) */
-export function lineReports(random: () => number = Math.random): Reports {
+export function lineReports(random: () => number = Math.random, before?: ReportsMemory): Reports {
   // Random for each call: nobody can tell from it whose it is, or that two are of one place (RFC 7022 §4.2).
-  const cname = randomBytes(nameBytes).toString('base64')
-  const theirs = sequenceCount()
-  const their = { ssrc: -1, sentAt: 0, cameMs: 0 }
-  const told = { roundTripMs: -1, lossPercent: -1 }
-  const clock = { dueMs: -1, packets: 0, ours: -1 }
+  const cname = before?.cname ?? randomBytes(nameBytes).toString('base64')
+  const theirs = sequenceCount(before?.count)
+  const their = { ssrc: -1, sentAt: 0, cameMs: 0, ...before?.their }
+  const told = { roundTripMs: -1, lossPercent: -1, ...before?.told }
+  const clock = { dueMs: -1, packets: 0, ours: -1, ...before?.clock }
 
   function report(nowMs: number, sent: Sent, jitterMs: number, goodbye: boolean): Buffer {
     const { ssrc, timestamp, packets, octets } = sent
@@ -112,24 +131,17 @@ export function lineReports(random: () => number = Math.random): Reports {
       return isFirst ? undefined : report(nowMs, sent, jitterMs, false)
     },
     goodbye: (nowMs, sent, jitterMs) => report(nowMs, sent, jitterMs, true),
-    roundTripMs() {
-      return told.roundTripMs < 0 ? undefined : told.roundTripMs
-    },
-    theirLossPercent() {
-      return told.lossPercent < 0 ? undefined : told.lossPercent
-    },
+    roundTripMs: () => (told.roundTripMs < 0 ? undefined : told.roundTripMs),
+    theirLossPercent: () => (told.lossPercent < 0 ? undefined : told.lossPercent),
+    memory: () => structuredClone({ cname, count: theirs.count, their, told, clock }),
   }
 }
 
-/** The same moment as ms since 1970, on a clock that nobody sets while the program runs. */
-function wallMs(nowMs: number): number {
-  return performance.timeOrigin + nowMs
-}
-
 /** What came of what was sent (§A.1, §A.3). */
-function sequenceCount() {
-  const count = { first: 0, highest: 0, came: 0, expectedTold: 0, cameTold: 0 }
+function sequenceCount(before?: SequenceCount) {
+  const count = { first: 0, highest: 0, came: 0, expectedTold: 0, cameTold: 0, ...before }
   return {
+    count,
     reset(sequence: number) {
       Object.assign(count, { first: sequence, highest: sequence, came: 0 })
       Object.assign(count, { expectedTold: 0, cameTold: 0 })

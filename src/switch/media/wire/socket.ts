@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { PortPool } from './ports.ts'
 
@@ -29,16 +29,12 @@ export async function bindPair(address: string, ports: PortPool): Promise<Socket
       const port = ports.take()
       if (port === undefined) break
       try {
-        await using opened = new AsyncDisposableStack()
-        const sound = opened.adopt(await bindSocket(address, port), closeSocket)
-        const reports = opened.adopt(await bindSocket(address, port + 1), closeSocket)
-        opened.move()
-        return { sound, reports, port }
+        return await bindAt(address, port, 'alone')
       } catch (cause) {
         busy.push(port)
-        const code = (cause as NodeJS.ErrnoException).code ?? ''
-        if (outOfSockets.has(code)) throw new NoPortFree(`no socket for sound (${code})`, { cause })
-        if (code !== 'EADDRINUSE') throw cause
+        const lack = lackOf(cause)
+        if (lack === 'no-socket') throw new NoPortFree('no socket for sound', { cause })
+        if (lack === undefined) throw cause
       }
     }
   } finally {
@@ -47,14 +43,71 @@ export async function bindPair(address: string, ports: PortPool): Promise<Socket
   throw new NoPortFree(`no port for sound is free at ${address}`)
 }
 
+/**
+ * How ports are held: for good; so that the line may move to another thread of this process; by a line that comes from
+ * another one, while that still holds them.
+ */
+export type Holding = 'alone' | 'may-move' | 'moves-in'
+
+/**
+ * Opens the two sockets of a line. Of those that share a port (SO_REUSEPORT, of one user alone) the one connected to the
+ * caller gets their packets, and the other when that is closed.
+ * @throws the system's error; see `lackOf`
+ */
+export async function bindAt(address: string, port: number, holding: Holding): Promise<SocketPair> {
+  if (holding === 'may-move') {
+    // Sharing would also let in another switch of ours beside one that holds the port already: so ask first, without.
+    const probe = await bindAt(address, port, 'alone')
+    await Promise.all([closeSocket(probe.sound), closeSocket(probe.reports)])
+  }
+  const shared = holding !== 'alone'
+  await using opened = new AsyncDisposableStack()
+  const sound = opened.adopt(await bindSocket(address, port, shared), closeSocket)
+  const reports = opened.adopt(await bindSocket(address, port + 1, shared), closeSocket)
+  opened.move()
+  return { sound, reports, port }
+}
+
+/** What there was none of, when ports could not be opened; undefined for any other fault. */
+export function lackOf(cause: unknown): 'port-taken' | 'no-socket' | undefined {
+  const code = (cause as NodeJS.ErrnoException).code ?? ''
+  if (outOfSockets.has(code)) return 'no-socket'
+  return code === 'EADDRINUSE' ? 'port-taken' : undefined
+}
+
+/** Packets kept for a line that moves: some tens of milliseconds. */
+const keptMax = 64
+
+/** Keeps what comes to sockets whose line is still elsewhere; `goOn` hands it to whoever listens by then. */
+export function keepComing({ sound, reports }: SocketPair): { readonly goOn: () => void } {
+  const kept: (() => void)[] = []
+  const keeping = [sound, reports].map((socket) => {
+    const keep = (bytes: Buffer, from: RemoteInfo) => {
+      if (kept.length < keptMax) kept.push(() => socket.emit('message', bytes, from))
+    }
+    socket.on('message', keep)
+    return () => socket.off('message', keep)
+  })
+  return {
+    goOn() {
+      for (const stop of keeping) stop()
+      for (const again of kept) again()
+    },
+  }
+}
+
 /** Closes both; `done` when the ports are free again. */
-export function closePair({ sound, reports }: SocketPair, done: () => void): void {
+export function closePair(
+  { sound, reports }: SocketPair,
+  done: () => void = () => undefined,
+): void {
   void Promise.all([closeSocket(sound), closeSocket(reports)]).then(done)
 }
 
-async function bindSocket(address: string, port: number): Promise<Socket> {
+async function bindSocket(address: string, port: number, shared: boolean): Promise<Socket> {
   const socket = createSocket({
     type: address.includes(':') ? 'udp6' : 'udp4',
+    reusePort: shared,
     // Addresses are never names here. Answering at once lets packets leave now and not in the next turn.
     lookup: (hostname, _options, found) => {
       found(null, hostname, hostname.includes(':') ? 6 : 4)

@@ -29,14 +29,27 @@ export type SourceLock = {
   isCertain(): boolean
   /** Where sound goes: the SDP's port, or the one learnt. */
   readonly to: { readonly address: string; readonly port: number }
+  memory(): LockMemory
 }
 
-export function sourceLock(): SourceLock {
-  let at: 'open' | 'learnt' | 'exact' = 'open'
-  const to = { address: '', port: 0 }
-  let sdpPort = 0
-  let lockedAddress = ''
-  let lockedSsrc = -1
+/** What a lock has learnt, for one that goes on in another place. */
+export type LockMemory = {
+  readonly at: 'open' | 'learnt' | 'exact'
+  readonly to: { readonly address: string; readonly port: number }
+  readonly sdpPort: number
+  readonly lockedAddress: string
+  readonly lockedSsrc: number
+}
+
+const nothingLearnt: LockMemory = {
+  at: 'open',
+  to: { address: '', port: 0 },
+  ...{ sdpPort: 0, lockedAddress: '', lockedSsrc: -1 },
+}
+
+export function sourceLock(before: LockMemory = nothingLearnt): SourceLock {
+  const to = { ...before.to }
+  let { at, sdpPort, lockedAddress, lockedSsrc } = before
   const probation = { port: 0, ssrc: -1, sequence: 0, packets: 0 }
 
   function passesProbation(port: number, { ssrc, sequence }: RtpPacket): boolean {
@@ -87,6 +100,7 @@ export function sourceLock(): SourceLock {
 
     isCertain: () => at === 'exact' && lockedAddress === to.address,
     to,
+    memory: () => ({ at, to: { ...to }, sdpPort, lockedAddress, lockedSsrc }),
   }
 }
 

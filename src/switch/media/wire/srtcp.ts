@@ -1,5 +1,5 @@
 import type { MasterKey } from '../../sdp/agreed.ts'
-import { replayGuard } from './srtp.ts'
+import { replayGuard, type ReplayMemory } from './srtp.ts'
 import { sameTag, sessionCipher } from './srtp-keys.ts'
 
 /*
@@ -15,11 +15,15 @@ const tagBytes = 10
 const encryptedBit = 0x8000_0000
 const indexMax = 0x7fff_ffff
 
-export type SrtcpSender = { protect(packet: Buffer): Buffer }
+export type SrtcpSender = {
+  protect(packet: Buffer): Buffer
+  /** The index of the last packet, for one that goes on with this key elsewhere. */
+  last(): number
+}
 
-export function srtcpSender(key: MasterKey): SrtcpSender {
+export function srtcpSender(key: MasterKey, lastBefore = 0): SrtcpSender {
   const cipher = sessionCipher(key, 'rtcp')
-  let index = 0
+  let index = lastBefore
   return {
     protect(packet) {
       index = (index + 1) % indexMax
@@ -31,18 +35,24 @@ export function srtcpSender(key: MasterKey): SrtcpSender {
       cipher.tagOf(out.subarray(0, length)).copy(out, length, 0, tagBytes)
       return out
     },
+    last: () => index,
   }
 }
 
 export type SrtcpReceiver = {
   /** The packet inside, decrypted in place; undefined for what is not theirs, was changed or has come before. */
   open(datagram: Buffer): Buffer | undefined
+  memory(): ReplayMemory
 }
 
 /** @param keyName what stands in each packet before the tag */
-export function srtcpReceiver(key: MasterKey, keyName: Buffer = Buffer.alloc(0)): SrtcpReceiver {
+export function srtcpReceiver(
+  key: MasterKey,
+  keyName: Uint8Array = Buffer.alloc(0),
+  before?: ReplayMemory,
+): SrtcpReceiver {
   const cipher = sessionCipher(key, 'rtcp')
-  const guard = replayGuard()
+  const guard = replayGuard(before)
   return {
     open(datagram) {
       const signed = datagram.length - tagBytes - keyName.length
@@ -59,5 +69,6 @@ export function srtcpReceiver(key: MasterKey, keyName: Buffer = Buffer.alloc(0))
       }
       return datagram.subarray(0, length)
     },
+    memory: () => guard.memory(),
   }
 }

@@ -26,12 +26,14 @@ const streamsMax = 16
 export type SrtpSender = {
   /** The packet as it goes out: a new buffer. It must be RTP of one source, in order. */
   protect(packet: Buffer, suite: Suite): Buffer
+  /** The index of the last packet, for one that goes on with this key elsewhere; -1 before the first. */
+  last(): number
 }
 
 /** One for each key, whatever becomes of the suite: its count must go on, or two packets would be hidden by one key stream. */
-export function srtpSender(key: MasterKey): SrtpSender {
+export function srtpSender(key: MasterKey, lastBefore = -1): SrtpSender {
   const cipher = sessionCipher(key, 'rtp')
-  const last = { index: -1 }
+  const last = { index: lastBefore }
   return {
     protect(packet, suite) {
       const tagLength = tagBytes[suite]
@@ -45,6 +47,7 @@ export function srtpSender(key: MasterKey): SrtpSender {
       cipher.tagOf(bytes, rollOversOf(index)).copy(out, packet.length, 0, tagLength)
       return out
     },
+    last: () => last.index,
   }
 }
 
@@ -53,6 +56,13 @@ export type SrtpReceiver = {
   open(datagram: Buffer): Buffer | undefined
   /** How often the newest stream's sequence numbers have rolled over. */
   readonly rollOvers: number
+  memory(): SrtpMemory
+}
+
+/** What has come so far with one key, by source, for a receiver that goes on elsewhere. */
+export type SrtpMemory = {
+  readonly streams: readonly (readonly [ssrc: number, guard: ReplayMemory])[]
+  readonly newestSsrc: number
 }
 
 /**
@@ -65,12 +75,13 @@ export function srtpReceiver(
   key: MasterKey,
   suite: Suite,
   rollOversBefore = 0,
-  keyName: Buffer = Buffer.alloc(0),
+  keyName: Uint8Array = Buffer.alloc(0),
+  before: SrtpMemory = { streams: [], newestSsrc: -1 },
 ): SrtpReceiver {
   const cipher = sessionCipher(key, 'rtp')
   const tagLength = tagBytes[suite]
-  const streams = new Map<number, ReplayGuard>()
-  let newest: ReplayGuard | undefined
+  const streams = new Map(before.streams.map(([ssrc, guard]) => [ssrc, replayGuard(guard)]))
+  let { newestSsrc } = before
 
   function isTheirs(bytes: Buffer, tag: Buffer, index: number): boolean {
     const whole = cipher.tagOf(bytes, rollOversOf(index))
@@ -98,13 +109,17 @@ export function srtpReceiver(
       const stream = known ?? replayGuard()
       if (!stream.admits(index)) return undefined
       streams.set(ssrc, stream)
-      newest = stream
+      newestSsrc = ssrc
       cipher.crypt(bytes, start, length, ssrc, index)
       return bytes
     },
     get rollOvers() {
-      return rollOversOf(Math.max(0, newest?.newest ?? 0))
+      return rollOversOf(Math.max(0, streams.get(newestSsrc)?.newest ?? 0))
     },
+    memory: () => ({
+      streams: Array.from(streams, ([ssrc, guard]) => [ssrc, guard.memory()] as const),
+      newestSsrc,
+    }),
   }
 }
 
@@ -113,12 +128,15 @@ export type ReplayGuard = {
   admits(index: number): boolean
   /** The highest index so far, -1 before the first. */
   readonly newest: number
+  memory(): ReplayMemory
 }
 
+export type ReplayMemory = { readonly seen: Float64Array; readonly newest: number }
+
 /** Each place of the window remembers which index stood there last. */
-export function replayGuard(): ReplayGuard {
-  const seen = new Float64Array(replayWindow).fill(-1)
-  const state = { newest: -1 }
+export function replayGuard(before?: ReplayMemory): ReplayGuard {
+  const seen = before ? before.seen.slice() : new Float64Array(replayWindow).fill(-1)
+  const state = { newest: before?.newest ?? -1 }
   return {
     admits(index) {
       const place = index % replayWindow
@@ -130,6 +148,7 @@ export function replayGuard(): ReplayGuard {
     get newest() {
       return state.newest
     },
+    memory: () => ({ seen: seen.slice(), newest: state.newest }),
   }
 }
 

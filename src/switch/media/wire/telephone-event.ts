@@ -52,19 +52,29 @@ export function writeTelephoneEvent(bytes: Uint8Array, at: number, event: Teleph
   bytes[at + 3] = event.duration
 }
 
+/** The presses of one line so far: their timestamps, and the last one. */
+export type PressMemory = {
+  readonly seen: number[]
+  held: { readonly key: Key; readonly timestamp: number } | undefined
+}
+
+export const noPresses = (): PressMemory => ({ seen: [], held: undefined })
+
 /**
  * Turns the packets of a press into the press, at its first packet that arrives: one key per RTP timestamp, in any order,
  * even if all packets but one are lost. A key held for longer than a duration can say (8.19 s) goes on in a new segment,
  * at the timestamp where the full one ended (§2.5.1.3), and is still the same press.
  */
-export function keyPresses(): (event: TelephoneEvent, rtpTimestamp: number) => Key | undefined {
-  const seen: number[] = []
-  let held: { key: Key; timestamp: number } | undefined
+export function keyPresses(
+  memory: PressMemory = noPresses(),
+): (event: TelephoneEvent, rtpTimestamp: number) => Key | undefined {
+  const { seen } = memory
   return (event, rtpTimestamp) => {
     if (seen.includes(rtpTimestamp)) return undefined
+    const { held } = memory
     const goesOn =
       held?.key === event.key && timestampAhead(rtpTimestamp, held.timestamp) === durationMax
-    held = { key: event.key, timestamp: rtpTimestamp }
+    memory.held = { key: event.key, timestamp: rtpTimestamp }
     seen.push(rtpTimestamp)
     if (seen.length > pressesRememberedMax) seen.shift()
     return goesOn ? undefined : event.key
