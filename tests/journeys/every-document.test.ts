@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { PretendCall } from '../kit/carrier.ts'
-import { elementsOf } from '../kit/documents.ts'
+import { elementsOf } from '../kit/elements.ts'
 import type { Room } from '../../src/conference/room/room.ts'
 import { aRoom, openHouse, type House } from '../kit/rooms.ts'
 import { steered } from '../kit/steered.ts'

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseXml, XmlElement } from '@rgrove/parse-xml'
+import type { XmlElement } from '@rgrove/parse-xml'
 import { sampleRate } from '../../src/switch/media/frame.ts'
 import { readWav } from '../../src/switch/media/sound/wav.ts'
 import { readSpeech, type Speech } from '../../src/voice/speech.ts'
+import { elementsOf } from './elements.ts'
 
 /*
  * Documents as a carrier reads them, for tests that ask what is in all of them: how long is it, how much time does
@@ -20,16 +21,6 @@ export function recorded(locale: string): Promise<Speech> {
   const speech = speeches.get(locale) ?? readSpeech(manner)
   speeches.set(locale, speech)
   return speech
-}
-
-/** Every element of a document, outermost first. */
-export function elementsOf(xml: string): readonly XmlElement[] {
-  const below = (element: XmlElement): XmlElement[] => [
-    element,
-    ...element.children.filter((child) => child instanceof XmlElement).flatMap(below),
-  ]
-  const { root } = parseXml(xml)
-  return root === null ? [] : below(root)
 }
 
 const seconds = new Map<string, number>()

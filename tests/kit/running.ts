@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
-import { readFileSync, readdirSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { startTrial, type Trial } from '../../src/commands/trial.ts'
 import { newPin, newRoomNumber } from '../../src/conference/room/numbers.ts'
@@ -61,7 +62,8 @@ function priority(nice: number): void {
 /** A real Rundruf as `npm start` runs it: built, supervised, on free ports, in a folder that goes away. */
 export async function running(settings: Readonly<Record<string, string>> = {}): Promise<Running> {
   priority(soundFirst)
-  const trial = await startTrial(settings, main)
+  const watch = watchDocuments()
+  const trial = await startTrial({ ...watch.settings, ...settings }, main)
   const end = trial[Symbol.asyncDispose].bind(trial)
   const { host, port } = trial.telephone
   const command = async (...words: readonly string[]): Promise<string> => {
@@ -129,11 +131,11 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
     target: `${host}:${port}`,
     pidOf: (part: 'app' | 'switch') =>
       childrenOf(trial.pid).find((pid) => wordsOf(pid).includes(part)),
-    /** @throws Error when the switch had to complain of a document: then the test that ran this fails */
+    /** @throws Error when a document was not as Twilio has them: then the test that ran this fails */
     async [Symbol.asyncDispose]() {
       await end()
       priority(0)
-      const complaints = documentComplaints(trial.printed())
+      const complaints = [...documentComplaints(trial.printed()), ...watch.mistakes()]
       if (complaints.length > 0) throw new Error(complaints.join('\n'))
     },
   })
@@ -142,6 +144,23 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
 /** Twilio's codes for documents, their verbs and attributes (12xxx, 13xxx), as our own switch logs them. */
 const documentComplaints = (printed: string): string[] =>
   printed.split('\n').filter((line) => /"code":1[23]\d{3}\b/.test(line))
+
+const watchFile = join(import.meta.dirname, 'document-watch.ts')
+
+/** Settings with which the app's documents are looked at, and what was wrong with them (document-watch.ts). */
+function watchDocuments() {
+  const folder = mkdtempSync(join(tmpdir(), 'rundruf-documents-'))
+  const file = join(folder, 'mistakes')
+  writeFileSync(file, '')
+  return {
+    settings: { NODE_OPTIONS: `--import=${pathToFileURL(watchFile).href}?file=${file}` },
+    mistakes() {
+      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+      rmSync(folder, { recursive: true })
+      return lines
+    },
+  }
+}
 
 /** Beside the running app, as `rundruf room` does it: a database with a write-ahead log lets both in. */
 async function inStore<T>(environment: Trial['environment'], work: (store: Store) => Promise<T>) {

@@ -1,5 +1,5 @@
 import { XmlElement, XmlText } from '@rgrove/parse-xml'
-import { elementsOf } from './documents.ts'
+import { elementsOf } from './elements.ts'
 
 /*
  * Twilio's table of verbs and attributes (Twilio, TwiML), as far as our documents go: what it does not list is wrong, with
@@ -17,6 +17,8 @@ type Legal = RegExp | ((value: string) => boolean)
 type Verb = {
   readonly attributes: Readonly<Record<string, Legal>>
   readonly needs?: readonly string[]
+  /** What is not needed where this attribute is given. */
+  readonly unlessGiven?: Readonly<Record<string, readonly string[]>>
   readonly children?: readonly string[]
   /** Empty when nothing may stand in it. */
   readonly text?: Legal
@@ -83,6 +85,8 @@ const verbs: Readonly<Record<string, Verb>> = {
       echoSeconds: whole(1, 5),
     },
     needs: ['record', 'statusCallback', 'statusCallbackEvent'],
+    // Whoever hears themselves is in no meeting, so there is nobody to tell.
+    unlessGiven: { echoSeconds: ['statusCallback', 'statusCallbackEvent'] },
     text: (name) => /^\S{1,128}$/.test(name.trim()),
   },
   Number: { attributes: {}, text: /^\+[1-9]\d{6,14}$/ },
@@ -105,9 +109,14 @@ const soundPaths = /^\/voice\/(?:waiting|announcement\/[a-z-]+)$/
 
 /** @throws Error when what was answered there is not as the table has it: then the test that made it fails */
 export function mustBeGood(path: string, xml: string): void {
-  const wrong = documentMistakes(xml, soundPaths.test(path))
+  const wrong = mistakesAt(path, xml)
   if (wrong.length > 0)
     throw new Error(`${path} answered what no carrier takes: ${wrong.join('; ')}`)
+}
+
+/** What is wrong with what was answered there; empty when nothing is. */
+export function mistakesAt(path: string, xml: string): string[] {
+  return documentMistakes(xml, soundPaths.test(path))
 }
 
 /** What is wrong with a document; empty for a good one. `isSound`: one that is played to somebody in a conference. */
@@ -132,6 +141,7 @@ function elementMistakes(element: XmlElement): string[] {
   )
   if (forbidden.length > 0) return forbidden.map((word) => `<${name}>: ${word} is never sent`)
   if (verb === undefined) return [`<${name}> is not in the table`]
+  const spared = Object.keys(attributes).flatMap((key) => verb.unlessGiven?.[key] ?? [])
   const below = element.children.filter((child) => child instanceof XmlElement)
   const words = element.children.filter((child) => child instanceof XmlText)
   const text = words.map((child) => child.text).join('')
@@ -139,7 +149,7 @@ function elementMistakes(element: XmlElement): string[] {
   return [
     ...given.filter(([key, value]) => !isLegal(verb.attributes[key], value)).map(inWords(name)),
     ...(verb.needs ?? [])
-      .filter((key) => !(key in attributes))
+      .filter((key) => !(key in attributes) && !spared.includes(key))
       .map((key) => `<${name}> has no ${key}`),
     ...wrongBelow.map((child) => `<${child.name}> within <${name}>`),
     ...(isLegal(verb.text ?? nothing, text)

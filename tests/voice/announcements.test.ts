@@ -7,7 +7,8 @@ import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js'
 import { addresses } from '../../src/voice/addresses.ts'
 import { announcement, announcementNames } from '../../src/voice/announcements.ts'
 import { signedOnly } from '../../src/voice/signature.ts'
-import { elementsOf, recorded } from '../kit/documents.ts'
+import { recorded } from '../kit/documents.ts'
+import { elementsOf } from '../kit/elements.ts'
 
 const authToken = 'token-of-the-test-account'
 const publicUrl = new URL('https://runde.example.org')

@@ -3,7 +3,8 @@ import { beginPractice, practice, type PracticeMoved } from '../../src/conferenc
 import { addresses } from '../../src/voice/addresses.ts'
 import type { Voices } from '../../src/voice/documents.ts'
 import { practiceDocument } from '../../src/voice/practice.ts'
-import { elementsOf, recorded } from '../kit/documents.ts'
+import { recorded } from '../kit/documents.ts'
+import { elementsOf } from '../kit/elements.ts'
 
 const silence = { is: 'silence' } as const
 const begun = beginPractice()
