@@ -1,16 +1,14 @@
-import type { RemoteInfo } from 'node:dgram'
 import { codecs, type Agreed, type Direction } from '../sdp/agreed.ts'
 import { receiver, type Receiver } from './codec/receiver.ts'
 import type { Key } from './frame.ts'
 import type { LineListener } from './line.ts'
-import { monotonicMs } from './monotonic.ts'
 import { qualityOf } from './quality.ts'
 import { keyTones } from './sound/key-tones.ts'
 import type { LineCipher } from './wire/line-cipher.ts'
 import { reception, type ReceptionMemory } from './wire/reception.ts'
 import type { ReportLine } from './wire/report-line.ts'
 import { emptyRtpPacket, readRtp, type RtpPacket } from './wire/rtp.ts'
-import type { SourceLock } from './wire/source-lock.ts'
+import type { Place, SourceLock } from './wire/source-lock.ts'
 import {
   keyPresses,
   noPresses,
@@ -61,7 +59,7 @@ export function listening(
   const lost = () => counts.packetsLost + (heard?.framesLost() ?? 0)
 
   return {
-    received(datagram: Buffer, from: RemoteInfo) {
+    received(datagram: Buffer, from: Place, cameMs: number) {
       const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
       if (
         !bytes ||
@@ -82,7 +80,7 @@ export function listening(
       }
       reporting.arrived(packet.ssrc, packet.sequence)
       const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
-      arrivals.arrived(packet.sequence, packet.timestamp, monotonicMs(), isSound)
+      arrivals.arrived(packet.sequence, packet.timestamp, cameMs, isSound)
       if (isSound) heard.put(packet.sequence, packet.timestamp, bytes, packet.start, packet.end)
       else tellKey(keyIn(bytes, packet), listener)
     },

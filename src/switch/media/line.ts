@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
-import type { RemoteInfo } from 'node:dgram'
 import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.ts'
 import { encoderFor, type Encoder } from './codec/codec.ts'
 import { silentFrame } from './codec/packing.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
 import { listening, type Inward, type InwardMemory } from './inward.ts'
 import type { LineQuality } from './quality.ts'
+import { takingIn } from './taking-in.ts'
 import { lineCipher, type CipherMemory } from './wire/line-cipher.ts'
 import type { PortPool } from './wire/ports.ts'
 import { reportLine, type ReportCounts, type ReportLineMemory } from './wire/report-line.ts'
@@ -125,13 +125,7 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
   const inward = listening(listener, { lock, cipher, reporting, way }, before?.inward)
   const outward = speaking(way, inward, before?.outward)
   way.follow()
-  sound.on('message', (bytes: Buffer, from: RemoteInfo) => {
-    try {
-      if (!reporting.takes(bytes, from)) inward.received(bytes, from)
-    } catch (bug) {
-      failed(bug)
-    }
-  })
+  const takeIn = takingIn(sound, { lock, reporting, inward, failed })
 
   function closeSockets(): void {
     isClosed = true
@@ -141,17 +135,22 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
   return {
     port,
     agree(agreed) {
+      takeIn()
       const anew = inward.agree(agreed)
       // Opens the way through the caller's router, and the caller hears that we are there.
       if (anew && !isClosed) outward.speak(silentFrame)
     },
-    listen: () => inward.listen(),
+    listen() {
+      takeIn()
+      return inward.listen()
+    },
     speak(frame) {
       if (isClosed) return
       outward.speak(frame)
       if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent(), inward.jitterMs())
     },
     statistics() {
+      takeIn()
       const { packets: packetsSent } = outward.sent()
       return { ...inward.statistics(), ...reporting.counts, packetsSent }
     },
@@ -159,6 +158,7 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
     quality: () => inward.quality(),
     describe: () => inward.describe(),
     leave() {
+      takeIn()
       closeSockets()
       return {
         ...{ lock: lock.memory(), cipher: cipher.memory(), reporting: reporting.memory() },

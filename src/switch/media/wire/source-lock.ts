@@ -3,6 +3,9 @@ import { sequenceAhead, type RtpPacket } from './rtp.ts'
 /** Packets in a row, in sequence and with one SSRC, before a source that SDP did not name is believed (RFC 3550 §A.1). */
 const probationPackets = 4
 
+/** Where packets come from, or go to. */
+export type Place = { readonly address: string; readonly port: number }
+
 /**
  * Who may be heard on a line, and where its sound goes. Without it, whoever sprays our ports hears the call and speaks
  * into it (RTPBleed, CVE-2017-14099).
@@ -27,15 +30,17 @@ export type SourceLock = {
   admits(address: string, port: number, packet: RtpPacket): boolean
   /** Whether nobody else can be heard until the next agreement, and sound goes where it comes from. */
   isCertain(): boolean
+  /** Whether this is the one source that can be heard, whatever its packets hold. */
+  isCertainly(from: Place): boolean
   /** Where sound goes: the SDP's port, or the one learnt. */
-  readonly to: { readonly address: string; readonly port: number }
+  readonly to: Place
   memory(): LockMemory
 }
 
 /** What a lock has learnt, for one that goes on in another place. */
 export type LockMemory = {
   readonly at: 'open' | 'learnt' | 'exact'
-  readonly to: { readonly address: string; readonly port: number }
+  readonly to: Place
   readonly sdpPort: number
   readonly lockedAddress: string
   readonly lockedSsrc: number
@@ -73,6 +78,8 @@ export function sourceLock(before: LockMemory = nothingLearnt): SourceLock {
     return true
   }
 
+  const isCertain = () => at === 'exact' && lockedAddress === to.address
+
   return {
     agree(address, port) {
       if (address === to.address && port === sdpPort) return
@@ -98,7 +105,8 @@ export function sourceLock(before: LockMemory = nothingLearnt): SourceLock {
       return lock(at === 'open' ? 'learnt' : at, address, port, packet.ssrc)
     },
 
-    isCertain: () => at === 'exact' && lockedAddress === to.address,
+    isCertain,
+    isCertainly: ({ address, port }) => isCertain() && port === to.port && address === to.address,
     to,
     memory: () => ({ at, to: { ...to }, sdpPort, lockedAddress, lockedSsrc }),
   }
