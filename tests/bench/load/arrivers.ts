@@ -22,7 +22,8 @@ export type Arrived = {
 /** Addresses of our own in 127.5.0.0/16: a call each, as telephones have them. */
 const addressOf = (at: number) => `127.5.${10 + (at >> 7)}.${1 + (at & 127)}`
 const listensMs = 1500
-const keyedInMs = 10_000
+/** Until the last one has heard the words of welcome and is in. */
+const keyedInMs = 20_000
 const goodbyeMs = 1000
 const inTheLine: Caller[] = []
 
