@@ -32,6 +32,7 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/tests/kit/both-errors.ts'],
   testTimeout: 40_000,
   testSequencer: '<rootDir>/config/jest-order.js',
   maxWorkers: '100%',
