@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes, randomInt } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -154,7 +154,9 @@ function watchDocuments() {
   writeFileSync(file, '')
   return {
     settings: { NODE_OPTIONS: `--import=${pathToFileURL(watchFile).href}?file=${file}` },
+    /** Once: whoever closes it again is told nothing. */
     mistakes() {
+      if (!existsSync(file)) return []
       const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
       rmSync(folder, { recursive: true })
       return lines
