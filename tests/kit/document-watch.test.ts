@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from '@jest/globals'
+import { mistakesAt } from './twiml-table.ts'
 
 /** A server that answers each of these documents once, and ends. */
 const server = `
@@ -19,17 +20,17 @@ const server = `
     server.close()
   })`
 
-it('what a process answers that no carrier takes is written down, with where', () => {
+it('what a process answers is written down, with where, and the table finds what no carrier takes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rundruf-watch-'))
   try {
-    const file = join(folder, 'mistakes')
+    const file = join(folder, 'documents')
     writeFileSync(file, '')
-    const watch = pathToFileURL(join(import.meta.dirname, 'document-watch.ts')).href
+    const watch = pathToFileURL(join(import.meta.dirname, 'document-watch.js')).href
     const words = [`--import=${watch}?file=${file}`, '--input-type=module', '--eval', server]
     execFileSync(process.execPath, words, { stdio: 'ignore' })
     const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-    expect(lines).toHaveLength(1)
-    expect(lines[0]).toMatch(/^\/voice\/answer: .*coach is never sent/)
+    const wrong = lines.map((line) => mistakesAt(...(JSON.parse(line) as [string, string])))
+    expect(wrong).toEqual([[expect.stringMatching(/coach is never sent/)], []])
   } finally {
     rmSync(folder, { recursive: true })
   }

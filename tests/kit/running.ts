@@ -13,6 +13,7 @@ import { openSecrets } from '../../src/secrets.ts'
 import { readSettings } from '../../src/settings.ts'
 import { openStore } from '../../src/store/open.ts'
 import { signIn } from './signed-in.ts'
+import { mistakesAt } from './twiml-table.ts'
 import { Visitor } from './visitor.ts'
 
 const main = join(import.meta.dirname, '../../dist/main.js')
@@ -145,21 +146,25 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
 const documentComplaints = (printed: string): string[] =>
   printed.split('\n').filter((line) => /"code":1[23]\d{3}\b/.test(line))
 
-const watchFile = join(import.meta.dirname, 'document-watch.ts')
+const watchFile = join(import.meta.dirname, 'document-watch.js')
 
-/** Settings with which the app's documents are looked at, and what was wrong with them (document-watch.ts). */
+const noted = (line: string) => JSON.parse(line) as [path: string, xml: string]
+
+/** Settings with which the app's documents are written down, and what was wrong with them (document-watch.js). */
 function watchDocuments() {
   const folder = mkdtempSync(join(tmpdir(), 'rundruf-documents-'))
-  const file = join(folder, 'mistakes')
+  const file = join(folder, 'documents')
   writeFileSync(file, '')
   return {
     settings: { NODE_OPTIONS: `--import=${pathToFileURL(watchFile).href}?file=${file}` },
     /** Once: whoever closes it again is told nothing. */
     mistakes() {
       if (!existsSync(file)) return []
-      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+      const documents = readFileSync(file, 'utf8').split('\n').filter(Boolean).map(noted)
       rmSync(folder, { recursive: true })
-      return lines
+      return documents.flatMap(([path, xml]) =>
+        mistakesAt(path, xml).map((mistake) => `${path}: ${mistake}`),
+      )
     },
   }
 }
