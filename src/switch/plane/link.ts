@@ -7,8 +7,17 @@ import { makePlane } from './plane.ts'
 /** One plane as signalling sees it, wherever it runs. */
 export type PlaneLink = {
   readonly send: (command: Command) => void
+  /** Only what has a thread of its own can hang while signalling goes on. */
+  readonly thread?: Thread
   /** Resolves when all its ports are closed. */
   readonly close: () => Promise<void>
+}
+
+export type Thread = {
+  /** Tells something soon; nothing at all (`[]`) when there is nothing to tell. */
+  readonly ask: () => void
+  /** Ends it, whatever it is doing; then it has died of this. */
+  readonly end: (why: string) => void
 }
 
 /** What signalling hears of it. */
@@ -39,11 +48,14 @@ export function planeHere({ hear }: LinkListener): PlaneLink {
 }
 
 /** In a thread of its own (thread.ts). */
-export function planeInThread({ hear, died }: LinkListener): PlaneLink {
+export function planeInThread(listener: LinkListener): PlaneLink {
   // The ending is that of this file: sources are TypeScript, and what is installed is JavaScript.
-  const worker = new Worker(new URL(`thread${extname(import.meta.filename)}`, import.meta.url), {
-    name: 'sound',
-  })
+  const file = new URL(`thread${extname(import.meta.filename)}`, import.meta.url)
+  return linkTo(new Worker(file, { name: 'sound' }), listener)
+}
+
+/** @param worker runs thread.ts */
+export function linkTo(worker: Worker, { hear, died }: LinkListener): PlaneLink {
   const over = Promise.withResolvers<undefined>()
   let closing = false
   let why = 'it has ended by itself'
@@ -58,6 +70,15 @@ export function planeInThread({ hear, died }: LinkListener): PlaneLink {
   return {
     send(command) {
       worker.postMessage(command)
+    },
+    thread: {
+      ask() {
+        worker.postMessage('ask')
+      },
+      end(because) {
+        why = because
+        void worker.terminate()
+      },
     },
     async close() {
       closing = true

@@ -1,4 +1,5 @@
 import { stackOf, type Log } from '../log.ts'
+import type { Clock } from '../media/ticker.ts'
 import type { PortPool } from '../media/wire/ports.ts'
 import { makeLinks } from './links.ts'
 import { planeHere, type MakeLink, type PlaneLink } from './link.ts'
@@ -29,6 +30,8 @@ export type PlanesNeeds = {
   readonly log: Log
   /** Makes each plane; absent: one, in this thread. */
   readonly makes?: readonly MakeLink[]
+  /** When to look whether one of them hangs; absent: that of the machine. */
+  readonly clock?: Clock
 }
 
 type Leg = { readonly place: Place } & Pick<ReturnType<typeof mediaLeg>, 'hear' | 'lost'>
@@ -47,7 +50,8 @@ export function openPlanes(needs: PlanesNeeds): Planes {
   const rooms = new Map<string, PlaneLink>()
   const clocks = clockSums(needs.late)
   const makes = needs.makes ?? [planeHere]
-  const links = makeLinks(makes, { hear: hearAll, died, log })
+  const clock = needs.clock && { clock: needs.clock }
+  const links = makeLinks(makes, { hear: hearAll, died, log, ...clock })
   const mayMove = makes.length > 1
   const opening = makeOpening({ ports, mayMove, least: () => links.least(load) })
   const roomed = roomSounds(send, (room, first) => {

@@ -10,11 +10,11 @@ if (!port) throw new Error('a media plane in a thread of its own is started by l
 const plane = makePlane((news) => {
   port.postMessage(news)
 })
-port.on('message', (command: Command | 'close') => {
-  if (command !== 'close') {
-    plane.take(command)
-    return
-  }
-  plane.close()
-  port.close()
+port.on('message', (command: Command | 'ask' | 'close') => {
+  if (command === 'ask')
+    port.postMessage([]) // it does not hang
+  else if (command === 'close') {
+    plane.close()
+    port.close()
+  } else plane.take(command)
 })
