@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { hundredthsOfCent, type Tariff } from './conference/figures/costs.ts'
 import { environment, fileNames, secretNames } from './environment.ts'
 import type { Environment } from './environment.ts'
-import { readTrunks, trunkFileNames, trunksOutOfPlace } from './environment/trunks.ts'
+import { withFiles } from './environment/files.ts'
+import { readTrunks, trunksOutOfPlace } from './environment/trunks.ts'
 import type { Trunk } from './environment/trunks.ts'
 import { rules, soundPorts } from './settings-rules.ts'
 
@@ -89,7 +89,13 @@ export type BuiltInPhone = {
     readonly port: number
     readonly allow: readonly string[]
     readonly keysInClear: boolean
-    readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string }
+    readonly tls?: {
+      readonly port: number
+      readonly certificate: string
+      readonly key: string
+      /** Where both were read, and may be renewed; absent when one was given as a value. */
+      readonly files?: { readonly certificate: string; readonly key: string }
+    }
   }
   /** Lines of providers. */
   readonly trunks: readonly Trunk[]
@@ -117,7 +123,7 @@ export const variables = (): Variables => process.env
  */
 export function readSettings(given: Variables): Settings {
   const mistakes: string[] = []
-  const present = withFiles(given, mistakes)
+  const present = withFiles(given, fileNames, mistakes)
   const checked = environment.safeParse(present)
   if (!checked.success) mistakes.push(...sentences(checked.error.issues, present))
   // Rules between settings are judged even when a single one is wrong, with that one at its usual value.
@@ -130,10 +136,10 @@ export function readSettings(given: Variables): Settings {
   const trunks = readTrunks(present, mistakes)
   mistakes.push(...trunksOutOfPlace(trunks, sane))
   if (mistakes.length > 0) throw new SettingsMistaken(mistakes)
-  return decide(sane, trunks)
+  return decide(sane, trunks, present)
 }
 
-function decide(given: Environment, trunks: readonly Trunk[]): Settings {
+function decide(given: Environment, trunks: readonly Trunk[], present: Variables): Settings {
   const publicUrl = new URL(given.PUBLIC_URL ?? addressOf(given.HOST, given.PORT))
   const dataDir = resolve(given.DATA_DIR)
   return {
@@ -147,7 +153,7 @@ function decide(given: Environment, trunks: readonly Trunk[]): Settings {
     dataDir,
     store: databaseAt(given.DATABASE_URL ?? `file:${resolve(dataDir, 'rundruf.db')}`),
     backupPassphrase: given.BACKUP_PASSPHRASE,
-    phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given, trunks),
+    phone: given.PHONE === 'twilio' ? twilioPhone(given) : builtInPhone(given, trunks, present),
     furtherNumbers: given.PHONE_NUMBERS,
     helpNumber: given.HELP_NUMBER,
     mail:
@@ -227,7 +233,11 @@ function twilioUrl({ TWILIO_REGION: region, TWILIO_EDGE }: Environment): URL {
   return new URL(`https://${host.join('.')}`)
 }
 
-function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhone {
+function builtInPhone(
+  given: Environment,
+  trunks: readonly Trunk[],
+  present: Variables,
+): BuiltInPhone {
   return {
     kind: 'built-in',
     ...(given.PHONE_NUMBER !== undefined && { number: given.PHONE_NUMBER }),
@@ -240,7 +250,7 @@ function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhon
       port: Number(given.SIP_PORT),
       allow: given.SIP_ALLOW,
       keysInClear: given.SRTP_WITHOUT_TLS === 'yes',
-      ...tlsOf(given),
+      ...tlsOf(given, present),
     },
     trunks,
     rtpPorts: soundPorts(given.RTP_PORTS) ?? { first: 0, last: 0 },
@@ -249,10 +259,15 @@ function builtInPhone(given: Environment, trunks: readonly Trunk[]): BuiltInPhon
   }
 }
 
-function tlsOf(given: Environment): Pick<BuiltInPhone['sip'], 'tls'> {
+function tlsOf(given: Environment, present: Variables): Pick<BuiltInPhone['sip'], 'tls'> {
   const { SIP_TLS_CERTIFICATE: certificate, SIP_TLS_KEY: key } = given
   if (certificate === undefined || key === undefined) return {}
-  return { tls: { port: Number(given.SIP_TLS_PORT), certificate, key } }
+  const { SIP_TLS_CERTIFICATE_FILE: certificateFile, SIP_TLS_KEY_FILE: keyFile } = present
+  const inFiles = certificateFile !== undefined && keyFile !== undefined
+  const files = inFiles
+    ? { certificate: resolve(certificateFile), key: resolve(keyFile) }
+    : undefined
+  return { tls: { port: Number(given.SIP_TLS_PORT), certificate, key, ...(files && { files }) } }
 }
 
 /** Where an address of a database leads, once it is known to be one. */
@@ -260,28 +275,6 @@ export function databaseAt(address: string): StorePlace {
   if (/^postgres/.test(address)) return { kind: 'postgres', url: address }
   return { kind: 'sqlite', file: resolve(address.replace(/^file:(\/\/)?/, '')) }
 }
-
-/** Drops empty values, as compose files leave them, and reads what is given as files. */
-function withFiles(given: Variables, mistakes: string[]): Record<string, string> {
-  const present = Object.fromEntries(
-    Object.entries(given).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
-  )
-  for (const name of [...fileNames, ...trunkFileNames(present)]) {
-    const file = present[`${name}_FILE`]
-    if (file === undefined) continue
-    if (present[name] !== undefined)
-      mistakes.push(`${name} and ${name}_FILE are both set: use one of them.`)
-    try {
-      present[name] ??= readFileSync(file, 'utf8').trim()
-    } catch (error) {
-      mistakes.push(`${name}_FILE names ${file}, which cannot be read (${reason(error)}).`)
-    }
-  }
-  return present
-}
-
-const reason = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error)
 
 type Issue = { readonly path: readonly PropertyKey[]; readonly message: string }
 

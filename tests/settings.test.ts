@@ -5,6 +5,7 @@ import { describe, expect, it, test } from '@jest/globals'
 import { exampleEnv } from '../src/environment.ts'
 import { readSettings, SettingsMistaken } from '../src/settings.ts'
 import type { Variables } from '../src/settings.ts'
+import { certificate, certificateFile } from './kit/certificates.ts'
 
 const twilio = {
   PHONE: 'twilio',
@@ -223,6 +224,18 @@ describe('S-90: a secret may come from a file', () => {
     const file = join(folder, 'imprint')
     writeFileSync(file, 'Telefon-Runde e.V.\nMusterweg 1\n')
     expect(readSettings({ IMPRINT_FILE: file }).imprint).toBe('Telefon-Runde e.V.\nMusterweg 1')
+  })
+  it('R-42: where a certificate may be renewed is known when both of its files are', () => {
+    const [pem, key] = ['good', 'key'].map(certificateFile)
+    const tlsOf = (given: Variables) => {
+      const { phone } = readSettings(given)
+      return phone.kind === 'built-in' && phone.sip.tls
+    }
+    expect(tlsOf({ SIP_TLS_CERTIFICATE_FILE: pem, SIP_TLS_KEY_FILE: key })).toMatchObject({
+      ...{ certificate: certificate('good').trim(), files: { certificate: pem, key } },
+    })
+    const asValue = { SIP_TLS_CERTIFICATE: certificate('good'), SIP_TLS_KEY_FILE: key }
+    expect(tlsOf(asValue)).not.toHaveProperty('files')
   })
   it('both at once is a mistake', () => {
     const file = join(folder, 'sid')

@@ -1,5 +1,6 @@
 import type { TrunkLine } from './trunks.ts'
 import type { LastCallsPlace } from './last-calls.ts'
+import type { TlsSettings } from './sip/transport/open-transports.ts'
 
 /** All the switch is told at its start; main.ts derives it from the environment. */
 export type SwitchSettings = {
@@ -8,7 +9,7 @@ export type SwitchSettings = {
     readonly port: number
     readonly allow: readonly string[]
     /** Where TLS is heard, and with which certificate and key (PEM); without it nowhere. */
-    readonly tls?: { readonly port: number; readonly certificate: string; readonly key: string }
+    readonly tls?: TlsSettings
     /** Keys for encrypted sound are taken from SIP without TLS too, where whoever is on the way can read them. */
     readonly keysInClear?: boolean
   }

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net'
 import { createServer } from 'node:tls'
 import { connections, connectionsMax } from './connections.ts'
 import { served } from './tcp.ts'
+import { watchIdentity } from './renewed-identity.ts'
+import type { IdentityFiles } from './renewed-identity.ts'
 import { plainAddress } from './transport.ts'
 import type { Transport, TransportSettings } from './transport.ts'
 
@@ -12,19 +14,25 @@ const handshakeMs = 10_000
 const lastWordsMs = 500
 
 /** Who we are to telephones and trunks that come over TLS; both PEM. */
-export type TlsIdentity = { readonly certificate: string; readonly key: string }
+export type TlsIdentity = {
+  readonly certificate: string
+  readonly key: string
+  /** Where both lie, if they are renewed there. */
+  readonly files?: IdentityFiles
+}
 
 /**
  * Opens SIP over TLS (RFC 3261 §26.2). Whoever may not talk is cut off before the handshake. Nobody is called back: requests
  * of ours go on the connection that the call came on, or nowhere, since a telephone has no certificate to be known by.
+ * A certificate that is renewed is shown to whoever comes afterwards; connections that stand stay as they are.
  */
 export async function openTls(
   settings: TransportSettings,
-  { certificate, key }: TlsIdentity,
+  identity: TlsIdentity,
 ): Promise<Transport> {
   const streams = connections('TLS', settings)
   const server = createServer(
-    { cert: certificate, key, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs, noDelay: true },
+    { ...secureContext(identity), handshakeTimeout: handshakeMs, noDelay: true },
     (socket) => {
       streams.accept(socket)
     },
@@ -42,9 +50,13 @@ export async function openTls(
   // A handshake that fails is the peer's affair; it notices.
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   const transport = await served(server, settings, streams)
+  const stopWatching = watchIdentity(identity, settings.log, (renewed) => {
+    server.setSecureContext(secureContext(renewed))
+  })
   return {
     ...transport,
     async close() {
+      stopWatching()
       const cutOff = setTimeout(() => {
         for (const socket of raw) socket.destroy()
       }, lastWordsMs)
@@ -53,3 +65,6 @@ export async function openTls(
     },
   }
 }
+
+const secureContext = ({ certificate, key }: TlsIdentity) =>
+  ({ cert: certificate, key, minVersion: 'TLSv1.2' }) as const
