@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { Call } from '../../src/switch/call/call.ts'
 import type { Leg } from '../../src/switch/call/leg.ts'
 import { endWithBug, soundListener, type Running } from '../../src/switch/call/running.ts'
-import { openLine } from '../../src/switch/media/line.ts'
 import { portPool } from '../../src/switch/media/wire/ports.ts'
 import type { News } from '../../src/switch/plane/messages.ts'
 import { makePlane } from '../../src/switch/plane/plane.ts'
@@ -12,6 +11,7 @@ import { makeDetours } from '../../src/switch/twiml/detours.ts'
 import { inviteServer } from '../../src/switch/sip/transaction/invite-server.ts'
 import { runTable } from '../../src/switch/sip/transaction/run-table.ts'
 import { makeCaller, makeRoom, settled } from './conference/kit.ts'
+import { openLine } from './media/open-line.ts'
 import { establish, request, wire } from './sip/wire.ts'
 import { dialIn, type Broken } from './twiml/dial-in.ts'
 
@@ -131,7 +131,7 @@ describe('R-33: a bug in the sound of a call', () => {
   it('in a packet of its line: told to its call, never to the process', async () => {
     const met: unknown[] = []
     const listener = { pressed: bug, broke: (error: unknown) => void met.push(error) }
-    const line = await openLine({ address: '127.0.0.1', ports: portPool(21_000, 21_099), listener })
+    const line = await openLine('127.0.0.1', portPool(21_000, 21_099), listener)
     const phone = createSocket('udp4')
     phone.bind(0, '127.0.0.1')
     await once(phone, 'listening')

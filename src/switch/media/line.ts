@@ -7,10 +7,9 @@ import { listening, type Inward, type InwardMemory } from './inward.ts'
 import type { LineQuality } from './quality.ts'
 import { takingIn } from './taking-in.ts'
 import { lineCipher, type CipherMemory } from './wire/line-cipher.ts'
-import type { PortPool } from './wire/ports.ts'
 import { reportLine, type ReportCounts, type ReportLineMemory } from './wire/report-line.ts'
 import { rtpHeaderBytes, writeRtpHeader } from './wire/rtp.ts'
-import { bindPair, closePair, type SocketPair } from './wire/socket.ts'
+import { closePair, type SocketPair } from './wire/socket.ts'
 import { sourceLock, type LockMemory } from './wire/source-lock.ts'
 import { wayOut, type WayOut } from './wire/way-out.ts'
 
@@ -58,13 +57,6 @@ export type LineListener = {
   broke?(bug: unknown): void
 }
 
-export type LineSettings = {
-  /** Our own address, IPv4 or IPv6: where we listen, and what our packets come from. */
-  readonly address: string
-  readonly ports: PortPool
-  readonly listener: LineListener
-}
-
 /** Reports are seconds apart: whether one is due is looked at five times a second, and not for each packet. */
 const framesPerLook = 200 / frameMs
 /** Packets that may wait in the system before their bytes are written anew. */
@@ -75,19 +67,6 @@ const maySpeak: Record<Direction, boolean> = {
   sendonly: true,
   recvonly: false,
   inactive: false,
-}
-
-/**
- * Opens the sound of one call on a free port.
- * @throws NoPortFree
- */
-export async function openLine({ address, ports, listener }: LineSettings): Promise<Line> {
-  const pair = await bindPair(address, ports)
-  return lineOn(pair, listener, {
-    closed: () => {
-      ports.release(pair.port)
-    },
-  })
 }
 
 /** All that one line knows. What waits in its jitter buffer is not among it: that may begin anew. */

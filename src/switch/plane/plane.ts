@@ -56,13 +56,16 @@ export function makePlane(
 
   function tick(): boolean {
     outbox.hold()
-    legs.hear()
-    rooms.tick()
-    legs.speak()
-    const more = legs.size() > 0
-    if (!more || ticking.ticks - told.ticks >= ticksPerTelling) tellTicks()
-    outbox.letGo()
-    return more
+    try {
+      legs.hear()
+      rooms.tick()
+      legs.speak()
+      const more = legs.size() > 0
+      if (!more || ticking.ticks - told.ticks >= ticksPerTelling) tellTicks()
+      return more
+    } finally {
+      outbox.letGo()
+    }
   }
 
   const ticking: Ticker = ticker(tick, clock, {

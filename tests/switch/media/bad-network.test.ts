@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { encoderFor } from '../../../src/switch/media/codec/codec.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from '../../../src/switch/media/frame.ts'
 import { toneLevel } from '../../../src/switch/media/sound/level.ts'
-import { openLine, type Line } from '../../../src/switch/media/line.ts'
+import type { Line } from '../../../src/switch/media/line.ts'
 import { mixer } from '../../../src/switch/media/sound/mix.ts'
 import { portPool } from '../../../src/switch/media/wire/ports.ts'
 import { writeRtpHeader } from '../../../src/switch/media/wire/rtp.ts'
@@ -13,6 +13,7 @@ import { joinSounds, makeTone } from '../../../src/switch/media/sound/tone.ts'
 import { codecs, type Codec } from '../../../src/switch/sdp/agreed.ts'
 import { keyTicks, type KeyPacket } from '../../../src/telephone/keypad.ts'
 import { badNetwork, type Badness } from '../../kit/bad-network.ts'
+import { openLine } from './open-line.ts'
 
 const address = '127.0.0.1'
 const ports = portPool(23_000, 23_099)
@@ -29,7 +30,7 @@ const bad = (lossPercent: number): Badness => ({ lossPercent, jitterMs: 60, twic
 /** A telephone that hums one tone, its way through a network, and our line at the end of it. */
 async function telephone(hz: number, codec: Codec, badness: Badness) {
   const pressed: Key[] = []
-  const line = await openLine({ address, ports, listener: { pressed: (key) => pressed.push(key) } })
+  const line = await openLine(address, ports, { pressed: (key) => pressed.push(key) })
   const socket = createSocket('udp4')
   socket.bind(0, address)
   await once(socket, 'listening')

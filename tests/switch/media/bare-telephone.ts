@@ -4,10 +4,11 @@ import { afterEach } from '@jest/globals'
 import type { Agreed } from '../../../src/switch/sdp/agreed.ts'
 import type { Key } from '../../../src/switch/media/frame.ts'
 import { encode, laws } from '../../../src/switch/media/codec/g711.ts'
-import { openLine, type Line } from '../../../src/switch/media/line.ts'
+import type { Line } from '../../../src/switch/media/line.ts'
 import { portPool } from '../../../src/switch/media/wire/ports.ts'
 import { writeRtpHeader } from '../../../src/switch/media/wire/rtp.ts'
 import { makeTone } from '../../../src/switch/media/sound/tone.ts'
+import { openLine } from './open-line.ts'
 
 export const address = '127.0.0.1'
 const ports = portPool(21_000, 21_999)
@@ -30,7 +31,7 @@ export const openAny = async (from = address): Promise<Socket> => {
 /** A line that is agreed with a telephone, which is a bare socket. */
 export const call = async (changes: Partial<Agreed> = {}) => {
   const pressed: Key[] = []
-  const line = await openLine({ address, ports, listener: { pressed: (key) => pressed.push(key) } })
+  const line = await openLine(address, ports, { pressed: (key) => pressed.push(key) })
   closing.push(() => {
     line.close()
   })

@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { networkInterfaces } from 'node:os'
 import { expect, test } from '@jest/globals'
-import { openLine } from '../../../src/switch/media/line.ts'
 import { portPool } from '../../../src/switch/media/wire/ports.ts'
 import { emptyRtpPacket, readRtp, writeRtpHeader } from '../../../src/switch/media/wire/rtp.ts'
 import { answerOffer } from '../../../src/switch/sdp/answer.ts'
+import { openLine } from './open-line.ts'
 
 const address = '::1'
 const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
@@ -18,11 +18,7 @@ onIpv6(
   'S-63 the sound of a call over IPv6, by its session description, and a stranger at its port',
   async () => {
     await using stack = new AsyncDisposableStack()
-    const line = await openLine({
-      address,
-      ports: portPool(23_000, 23_099),
-      listener: { pressed: () => undefined },
-    })
+    const line = await openLine(address, portPool(23_000, 23_099), { pressed: () => undefined })
     stack.defer(() => {
       line.close()
     })

@@ -1,18 +1,14 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createSocket } from 'node:dgram'
 import { describe, expect, test } from '@jest/globals'
 import { codecs, type Encryption } from '../../../src/switch/sdp/agreed.ts'
 import { encode, laws } from '../../../src/switch/media/codec/g711.ts'
 import { toneLevel } from '../../../src/switch/media/sound/level.ts'
-import { openLine } from '../../../src/switch/media/line.ts'
-import { portPool } from '../../../src/switch/media/wire/ports.ts'
 import { emptyRtpPacket, readRtp } from '../../../src/switch/media/wire/rtp.ts'
-import { NoPortFree } from '../../../src/switch/media/wire/socket.ts'
 import { srtpReceiver, srtpSender } from '../../../src/switch/media/wire/srtp.ts'
 import { writeTelephoneEvent } from '../../../src/switch/media/wire/telephone-event.ts'
 import { makeTone } from '../../../src/switch/media/sound/tone.ts'
-import { address, call, closing, packed, rtp, send, toneFrame } from './bare-telephone.ts'
+import { call, packed, rtp, send, toneFrame } from './bare-telephone.ts'
 
 const newKey = () => createSecretKey(randomBytes(30))
 
@@ -112,32 +108,6 @@ describe('a line', () => {
     for (let i = 1; i < 6; i++) await send(line, phone, rtp(i, packed(i)))
     expect(line.listen()).toBeUndefined()
     expect(line.statistics()).toMatchObject({ packetsReceived: 0, packetsRefused: 5 })
-  })
-
-  test('a port comes back when the line closes, and without one there is no line', async () => {
-    const one = portPool(22_000, 22_001)
-    const open = () => openLine({ address, ports: one, listener: { pressed: () => undefined } })
-    const line = await open()
-    await expect(open()).rejects.toThrow(NoPortFree)
-    line.close()
-    line.close()
-    while (one.free === 0) await new Promise((resolve) => setImmediate(resolve))
-    const again = await open()
-    expect(again.port).toBe(22_000)
-    again.close()
-  })
-
-  test('a port that another program holds is passed over', async () => {
-    const taken = createSocket('udp4')
-    taken.bind(22_100, address)
-    await once(taken, 'listening')
-    closing.push(() => taken.close())
-    const pool = portPool(22_100, 22_103)
-    const line = await openLine({ address, ports: pool, listener: { pressed: () => undefined } })
-    closing.push(() => {
-      line.close()
-    })
-    expect(line.port).toBe(22_102)
   })
 })
 

@@ -1,6 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { once } from 'node:events'
-import type { PortPool } from './ports.ts'
 
 /** Every port of the pool is lent, other programs hold those that are not, or no socket can be opened. */
 export class NoPortFree extends Error {
@@ -9,38 +8,12 @@ export class NoPortFree extends Error {
 
 /** This process, or the whole system, may open no more (R-32). */
 const outOfSockets: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS'])
-/** Ports to try when other programs sit on those of our range. */
-const bindTriesMax = 8
+
 /** The sockets of one line: sound on an even port, reports about it on the next (RFC 3550 §11). */
 export type SocketPair = {
   readonly sound: Socket
   readonly reports: Socket
   readonly port: number
-}
-
-/**
- * Opens two UDP sockets on ports that no other program holds, the first of them from the pool.
- * @throws NoPortFree
- */
-export async function bindPair(address: string, ports: PortPool): Promise<SocketPair> {
-  const busy: number[] = []
-  try {
-    for (let tries = 0; tries < bindTriesMax; tries++) {
-      const port = ports.take()
-      if (port === undefined) break
-      try {
-        return await bindAt(address, port, 'alone')
-      } catch (cause) {
-        busy.push(port)
-        const lack = lackOf(cause)
-        if (lack === 'no-socket') throw new NoPortFree('no socket for sound', { cause })
-        if (lack === undefined) throw cause
-      }
-    }
-  } finally {
-    for (const port of busy) ports.release(port)
-  }
-  throw new NoPortFree(`no port for sound is free at ${address}`)
 }
 
 /**
