@@ -70,7 +70,7 @@ export async function startSwitch(settings: SwitchSettings, log: Log): Promise<S
   metrics.watch({
     trunks: () => states(),
     traffic: () => calls.traffic(),
-    conferences: () => conferences.list().flatMap(({ participants: { length } }) => length || []),
+    conferences: () => conferences.running().map(({ participants }) => participants.length),
     ticks: () => planes.ticks(),
     callsMax: settings.callsMax,
   })

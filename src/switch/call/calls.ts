@@ -135,8 +135,9 @@ function records(
   }
 }
 
+/** A copy, because a text that was cut out of the INVITE keeps the whole INVITE. */
 function keep(ended: Map<string, CallRecord>, record: CallRecord): void {
-  ended.set(record.sid, record)
+  ended.set(record.sid, structuredClone(record))
   for (const oldest of ended.keys()) {
     if (ended.size <= endedCallsKeptMax) break
     ended.delete(oldest)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ConferenceRooms, JoinRefused } from '../call/seat.ts'
 import type { Conference, ConferenceParts } from './conference.ts'
 import { makeConference, seat } from './conference.ts'
+import { recordOf, type ConferenceRecord } from './record.ts'
 import { soundNews } from './sound-news.ts'
 
 /** Ended conferences the REST interface still knows; one more and the oldest is forgotten. */
@@ -12,9 +13,13 @@ export const participantsMax = 250
 
 /** All conferences of the switch. */
 export type Conferences = ConferenceRooms & {
+  /** Those that go on. */
+  running(): readonly Conference[]
   find(sid: string): Conference | undefined
+  /** Of one that goes on or is over. */
+  record(sid: string): ConferenceRecord | undefined
   /** Newest first, the ended ones among them. */
-  list(): readonly Conference[]
+  list(): readonly ConferenceRecord[]
 }
 
 const refusals = {
@@ -30,23 +35,27 @@ const refusals = {
  */
 export function makeConferences(parts: ConferenceParts): Conferences {
   const byName = new Map<string, Conference>()
-  const bySid = new Map<string, Conference>()
+  const running = new Map<string, Conference>()
+  /** In the order they began; each the conference itself, until it is over. */
+  const records = new Map<string, ConferenceRecord>()
   const endedSids: string[] = []
 
   function retire(conference: Conference): void {
     byName.delete(conference.friendlyName)
+    running.delete(conference.sid)
+    records.set(conference.sid, recordOf(conference))
     endedSids.push(conference.sid)
     if (endedSids.length <= endedConferencesKeptMax) return
     const oldest = endedSids.shift()
-    if (oldest !== undefined) bySid.delete(oldest)
+    if (oldest !== undefined) records.delete(oldest)
   }
 
   return {
     join(leg, wish) {
-      const running = byName.get(wish.name)
-      const refused = running && refusal(running, wish.participantsMax, wish.participantLabel)
+      const found = byName.get(wish.name)
+      const refused = found && refusal(found, wish.participantsMax, wish.participantLabel)
       if (refused !== undefined) return refused
-      if (running !== undefined) return seat(running, leg, wish)
+      if (found !== undefined) return seat(found, leg, wish)
       const sid = `CF${randomBytes(16).toString('hex')}`
       const mixed = {
         tellsSpeech: wish.callback?.words.has('speaker') === true,
@@ -60,11 +69,14 @@ export function makeConferences(parts: ConferenceParts): Conferences {
       )
       const conference: Conference = makeConference(parts, sid, wish, sound, retire)
       byName.set(wish.name, conference)
-      bySid.set(sid, conference)
+      running.set(sid, conference)
+      records.set(sid, conference)
       return seat(conference, leg, wish)
     },
-    find: (sid) => bySid.get(sid),
-    list: () => [...bySid.values()].reverse(),
+    running: () => [...running.values()],
+    find: (sid) => running.get(sid),
+    record: (sid) => records.get(sid),
+    list: () => [...records.values()].reverse(),
   }
 }
 

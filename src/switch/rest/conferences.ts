@@ -3,6 +3,7 @@ import type { Conference } from '../conference/conference.ts'
 import { end } from '../conference/conference.ts'
 import type { Conferences } from '../conference/conferences.ts'
 import { rfc2822 } from '../conference/events.ts'
+import type { ConferenceRecord } from '../conference/record.ts'
 import { announce } from '../conference/steering.ts'
 import type { Participant } from '../conference/participant.ts'
 import type { Method } from '../webhook/webhook.ts'
@@ -42,7 +43,7 @@ export const listConferences: Answer = (parts, { path, query }) => {
         created(one.dateCreated) &&
         updated(one.dateUpdated),
     )
-  const show = (one: Conference) => conferenceJson(parts, one)
+  const show = (one: ConferenceRecord) => conferenceJson(parts, one)
   return page('conferences', { path, query, paging: asked }, conferences, (one) => one.sid, show)
 }
 
@@ -55,11 +56,12 @@ function onDays(on: number | undefined, from: number | undefined, to: number | u
 
 /** GET Conferences/{sid}.json */
 export const showConference: Answer = (parts, { path, names }) =>
-  conferenceJson(parts, foundConference(parts.conferences, names['conference'], path))
+  conferenceJson(parts, foundRecord(parts.conferences, names['conference'], path))
 
 /** POST Conferences/{sid}.json: ends it for all, or plays a document to all. */
 export const updateConference: Answer = (parts, { path, names, form }) => {
-  const conference = foundConference(parts.conferences, names['conference'], path)
+  const { sid } = foundRecord(parts.conferences, names['conference'], path)
+  const conference = parts.conferences.find(sid)
   const asked = read(
     {
       Status: z.literal('completed').optional(),
@@ -69,11 +71,11 @@ export const updateConference: Answer = (parts, { path, names, form }) => {
     form,
   )
   if (asked.Status !== undefined) {
-    if (!end(conference)) throw badRequest('Conference is completed already')
+    if (!conference || !end(conference)) throw badRequest('Conference is completed already')
   } else if (asked.AnnounceUrl !== undefined) {
     announceTo(conference, asked.AnnounceUrl, asked.AnnounceMethod, undefined)
   }
-  return conferenceJson(parts, conference)
+  return conferenceJson(parts, foundRecord(parts.conferences, sid, path))
 }
 
 /**
@@ -81,33 +83,33 @@ export const updateConference: Answer = (parts, { path, names, form }) => {
  * @throws RestProblem 16001 before two are connected, 20429 when too many announcements wait
  */
 export function announceTo(
-  conference: Conference,
+  conference: Conference | undefined,
   url: string,
   asked: Method | undefined,
   to: Participant | undefined,
 ): void {
-  if (!conference.started || conference.over !== undefined) {
+  if (!conference?.started) {
     throw badRequest('Announcements need participants that are connected to each other', 16001)
   }
   if (!announce(conference, { url, method: asked ?? 'POST' }, to)) throw tooManyRequests()
 }
 
 /** @throws RestProblem 20404 when there is none of that sid */
-export function foundConference(
+export function foundRecord(
   conferences: Conferences,
   sid: string | undefined,
   path: string,
-): Conference {
-  const conference = sid === undefined ? undefined : conferences.find(sid)
-  if (conference === undefined) throw notFound(path)
-  return conference
+): ConferenceRecord {
+  const record = sid === undefined ? undefined : conferences.record(sid)
+  if (record === undefined) throw notFound(path)
+  return record
 }
 
-function statusOf(conference: Conference): 'in-progress' | 'completed' {
+function statusOf(conference: ConferenceRecord): 'in-progress' | 'completed' {
   return conference.over === undefined ? 'in-progress' : 'completed'
 }
 
-function conferenceJson(parts: RestParts, conference: Conference) {
+function conferenceJson(parts: RestParts, conference: ConferenceRecord) {
   const uri = `${accountPath(parts)}/Conferences/${conference.sid}`
   return {
     account_sid: parts.account.sid,

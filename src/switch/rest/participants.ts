@@ -1,27 +1,26 @@
 import { z } from 'zod'
-import type { Conference } from '../conference/conference.ts'
 import { rfc2822 } from '../conference/events.ts'
 import type { Participant } from '../conference/participant.ts'
 import { change, kick } from '../conference/steering.ts'
 import type { Answer, Ask, RestParts } from './ask.ts'
 import { accountPath } from './ask.ts'
-import { announceTo, foundConference } from './conferences.ts'
+import { announceTo, foundRecord } from './conferences.ts'
 import { page, paging } from './page.ts'
 import { address, addressOrNone, flag, given, method, read } from './parameters.ts'
 import { notFound } from './problem.ts'
 
 /** GET Conferences/{sid}/Participants.json: who is in now, newest first; empty once the conference is over. */
 export const listParticipants: Answer = (parts, { path, names, query }) => {
-  const conference = foundConference(parts.conferences, names['conference'], path)
+  const { sid } = foundRecord(parts.conferences, names['conference'], path)
   const asked = read({ ...paging, Muted: flag.optional(), Hold: flag.optional() }, query)
-  const participants = conference.participants
+  const participants = (parts.conferences.find(sid)?.participants ?? [])
     .filter(
       (one) =>
         (asked.Muted === undefined || one.muted === asked.Muted) &&
         (asked.Hold === undefined || one.hold === asked.Hold),
     )
     .reverse()
-  const show = (one: Participant) => participantJson(parts, conference, one)
+  const show = (one: Participant) => participantJson(parts, sid, one)
   const asking = { path, query, paging: asked }
   return page('participants', asking, participants, (one) => one.leg.sid, show)
 }
@@ -29,7 +28,7 @@ export const listParticipants: Answer = (parts, { path, names, query }) => {
 /** GET Conferences/{sid}/Participants/{CallSid or label}.json */
 export const showParticipant: Answer = (parts, ask) => {
   const { conference, participant } = found(parts, ask)
-  return participantJson(parts, conference, participant)
+  return participantJson(parts, conference.sid, participant)
 }
 
 /**
@@ -71,7 +70,7 @@ export const updateParticipant: Answer = (parts, ask) => {
     endConferenceOnExit: asked.EndConferenceOnExit,
   })
   change(conference, participant, changes)
-  return participantJson(parts, conference, participant)
+  return participantJson(parts, conference.sid, participant)
 }
 
 /** DELETE Conferences/{sid}/Participants/{CallSid or label}.json: out of the conference; the call itself goes on. */
@@ -82,16 +81,16 @@ export const deleteParticipant: Answer = (parts, ask) => {
 }
 
 function found(parts: RestParts, { path, names }: Ask) {
-  const conference = foundConference(parts.conferences, names['conference'], path)
+  const conference = parts.conferences.find(names['conference'] ?? '')
   const name = names['participant']
   const participant =
-    conference.participants.find((one) => one.leg.sid === name) ??
-    conference.participants.find((one) => one.label !== undefined && one.label === name)
-  if (participant === undefined) throw notFound(path)
+    conference?.participants.find((one) => one.leg.sid === name) ??
+    conference?.participants.find((one) => one.label !== undefined && one.label === name)
+  if (conference === undefined || participant === undefined) throw notFound(path)
   return { conference, participant }
 }
 
-function participantJson(parts: RestParts, conference: Conference, participant: Participant) {
+function participantJson(parts: RestParts, conferenceSid: string, participant: Participant) {
   const { sid } = participant.leg
   return {
     account_sid: parts.account.sid,
@@ -99,7 +98,7 @@ function participantJson(parts: RestParts, conference: Conference, participant: 
     label: participant.label ?? null,
     call_sid_to_coach: null,
     coaching: false,
-    conference_sid: conference.sid,
+    conference_sid: conferenceSid,
     date_created: rfc2822(participant.dateCreated),
     date_updated: rfc2822(participant.dateUpdated),
     end_conference_on_exit: participant.endConferenceOnExit,
@@ -108,6 +107,6 @@ function participantJson(parts: RestParts, conference: Conference, participant: 
     start_conference_on_enter: participant.startConferenceOnEnter,
     status: 'connected',
     queue_time: null,
-    uri: `${accountPath(parts)}/Conferences/${conference.sid}/Participants/${sid}.json`,
+    uri: `${accountPath(parts)}/Conferences/${conferenceSid}/Participants/${sid}.json`,
   }
 }

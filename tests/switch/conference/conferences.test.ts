@@ -70,6 +70,31 @@ describe('meeting', () => {
     expect(room.conferences.list()[0]?.friendlyName).toBe(String(endedConferencesKeptMax + 4))
   })
 
+  it('of one that is over nothing is kept but what REST shows: its people, sounds and queues are gone', () => {
+    const { ada } = people()
+    const room = makeRoom()
+    const { conferenceSid: sid } = room.joins(ada)
+    const { now } = room.clock
+    expect(room.conferences.record(sid)).toBe(room.conferences.find(sid))
+    room.clock.now += 1_000
+    ada.hangsUp()
+    expect(room.conferences.record(sid)).toEqual({
+      ...{ sid, friendlyName: 'evening', dateCreated: now, dateUpdated: now + 1_000 },
+      over: { reason: 'last-participant-left', callSid: ada.leg.sid },
+    })
+    expect(room.conferences.find(sid)).toBeUndefined()
+    expect(room.conferences.running()).toEqual([])
+  })
+
+  it('those that are over stay where they were among those that go on', () => {
+    const { ada, bob, cy } = people()
+    const room = makeRoom()
+    const names = ['one', 'two', 'three']
+    ;[ada, bob, cy].forEach((caller, at) => room.joins(caller, { name: names[at] ?? '' }))
+    bob.hangsUp()
+    expect(room.conferences.list().map((one) => one.friendlyName)).toEqual(names.toReversed())
+  })
+
   it('a caller who hung up before the seat was ready leaves it at once', async () => {
     const { ada } = people()
     const room = makeRoom()

@@ -69,9 +69,7 @@ function makeEvening() {
     const seat = here.get(asked.who)
     if (seat === undefined) return
     const { person, name } = seat
-    const conference = room.conferences
-      .list()
-      .find((one) => one.over === undefined && one.friendlyName === name)
+    const conference = room.conferences.running().find((one) => one.friendlyName === name)
     const participant = conference?.participants.find((one) => one.leg === person.caller.leg)
     if (conference === undefined || participant === undefined)
       throw new Error('not where it should be')

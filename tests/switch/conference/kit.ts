@@ -196,7 +196,7 @@ export function makeRoom(given: Partial<Omit<ConferenceParts, 'mixing'>> = {}) {
     },
     /** The one conference that runs. */
     running() {
-      const [conference] = conferences.list().filter((one) => one.over === undefined)
+      const [conference] = conferences.running()
       if (conference === undefined) throw new Error('no conference runs')
       return conference
     },
