@@ -140,14 +140,23 @@ export const reinvite = (cseq: number, wish: RequestWish): string =>
   request('INVITE', cseq, 'in the dialog', wish) + maybe(100) + ok() + ack(cseq)
 
 /** The other side's request comes, and is answered with 200. `headers` go into the answer. */
-export const answers = (method: 'UPDATE' | 'BYE', headers: readonly string[] = []): string =>
+export const answers = (
+  method: 'UPDATE' | 'INVITE' | 'BYE',
+  headers: readonly string[] = [],
+  body = '',
+): string =>
   `<recv request="${method}" />\n<send><![CDATA[\n${[
     'SIP/2.0 200 OK',
     ...['[last_Via:]', '[last_From:]', '[last_To:]', '[last_Call-ID:]', '[last_CSeq:]'],
     'Contact: <sip:peer@[local_ip]:[local_port];transport=[transport]>',
     ...headers,
-    ...['Content-Length: 0', '', ''],
+    ...[`Content-Length: ${body === '' ? '0' : '[len]'}`, '', body],
   ].join('\n')}\n]]></send>\n`
+
+/** A re-INVITE of the other side comes, and is answered; its ACK must come, too. */
+export const takesReinvite = (headers: readonly string[], body: string): string =>
+  answers('INVITE', [...headers, 'Content-Type: application/sdp'], body) +
+  '<recv request="ACK" />\n'
 
 /** UPDATE without an offer: a refresh. */
 export const update = (cseq: number, headers: readonly string[]): string =>

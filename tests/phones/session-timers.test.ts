@@ -107,6 +107,25 @@ describe('we refresh', () => {
     )
     expect(ended).toEqual(['caller-hung-up'])
   }, 30_000)
+
+  test('by re-INVITE when the caller takes no UPDATE: what we said last, with the version that it had', async () => {
+    const timer = (refresher: string) => [
+      'Supported: timer',
+      `Session-Expires: 600;refresher=${refresher}`,
+    ]
+    const headers = [...timer('uas'), 'Allow: INVITE, ACK, BYE, CANCEL']
+    const refreshes = [1, 2, 3].map(() => phone.takesReinvite(timer('uac'), session()))
+    const messages = await run(
+      scenario(
+        'refresher=uas without UPDATE',
+        ...[phone.invite({ headers, body: session() }), phone.answered(), phone.ack(1)],
+        ...[...refreshes, phone.bye(2)],
+      ),
+    )
+    expect(ended).toEqual(['caller-hung-up'])
+    expect(messages.match(/^INVITE .*\r?$/gm)?.length).toBe(4)
+    expect(messages).not.toMatch(/^UPDATE /m)
+  }, 30_000)
 })
 
 test('an interval below 90 seconds is refused with 422, and the longer one is taken', async () => {

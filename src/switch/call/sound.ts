@@ -11,11 +11,15 @@ import { makeOffer, readAnswer } from '../sdp/offer.ts'
  *   INVITE with offer ──▶ 200 with answer          leg agrees when we answer
  *   INVITE without    ──▶ 200 with our offer ──▶ ACK with answer          leg agrees then
  *   re-INVITE, UPDATE ──▶ the same two ways, any number of times
+ *   our refresh: what we said last ──▶ 200 with answer            leg agrees with what it says
  */
 export type CallSound = {
   /** Body of our 200. From now on sound flows as far as it is agreed. */
   take(): string
-  /** The ACK has come. False: its answer does not fit what we offered; the call cannot stay. */
+  /**
+   * The ACK has come, or the answer to a refresh by us. False: what they answer does not fit what we offered, and the call
+   * cannot stay; a refresh that cannot be read changes nothing.
+   */
   acknowledged(answer: string | undefined): boolean
   reoffered(offer: string | undefined): string | NotAcceptable
 }
@@ -70,10 +74,10 @@ export function callSound(
       return said
     },
     acknowledged(answer) {
-      if (!awaitsAnswer) return true
+      const isRefresh = !awaitsAnswer
       awaitsAnswer = false
       const read = answer === undefined ? undefined : readAnswer(answer, local())
-      if (!read || 'status' in read) return false
+      if (!read || 'status' in read) return isRefresh
       agree(read.agreed)
       return true
     },

@@ -135,6 +135,16 @@ describe('offer and answer of a call', () => {
     expect(sounding(undefined).sound.acknowledged(sdp('sendrecv', '3'))).toBe(false)
   })
 
+  it('follow what the caller answers to a refresh of ours, and stay when that cannot be read', () => {
+    const { sound, agreed } = sounding(sdp())
+    sound.take()
+    expect(sound.acknowledged(undefined)).toBe(true)
+    expect(sound.acknowledged(sdp('sendonly', '8 101', '127.0.0.5', 2))).toBe(true)
+    expect(agreed.at(-1)).toMatchObject({ address: '127.0.0.5', direction: 'recvonly' })
+    expect(sound.acknowledged(sdp('sendrecv', '3'))).toBe(true)
+    expect(agreed).toHaveLength(2)
+  })
+
   it('of a refresh say the same, with the same version', () => {
     const { sound } = sounding(sdp())
     const first = sound.take()

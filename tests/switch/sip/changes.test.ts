@@ -144,16 +144,6 @@ describe('session timers (RFC 4028)', () => {
     expect(on.calls[0]?.ended).toEqual(['session-expired'])
   })
 
-  it('leaves refreshing to a caller who takes no UPDATE', () => {
-    const on = wire({
-      onNew: (call) => {
-        call.answer(ourSdp)
-      },
-    })
-    on.say(request({ headers: timer('200;refresher=uas') }))
-    expect(on.sent[1]?.text).toContain('Session-Expires: 200;refresher=uac\r\n')
-  })
-
   it('refuses less than 90 s with 422 and Min-SE', () => {
     const on = wire()
     on.say(request({ headers: timer('89') }))

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { inviteClient } from '../../../src/switch/sip/transaction/invite-client.ts'
+import { inviteClient, reinviteClient } from '../../../src/switch/sip/transaction/invite-client.ts'
 import { inviteServer } from '../../../src/switch/sip/transaction/invite-server.ts'
 import { otherClient } from '../../../src/switch/sip/transaction/other-client.ts'
 import { otherServer } from '../../../src/switch/sip/transaction/other-server.ts'
 import { runTable } from '../../../src/switch/sip/transaction/run-table.ts'
 import { timerMs } from '../../../src/switch/sip/transaction/timers.ts'
 
-const tables = { inviteClient, inviteServer, otherClient, otherServer }
+const tables = { inviteClient, reinviteClient, inviteServer, otherClient, otherServer }
 
 type AnyTable = Readonly<
   Record<

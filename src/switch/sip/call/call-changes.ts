@@ -48,6 +48,7 @@ export function update(change: Change): void {
   if (timer !== undefined) headers.push(...timerHeaders(timer))
   if (withOffer) headers.push({ name: 'content-type', value: sdpType })
   call.clock.restart(timer)
+  if (withOffer) call.said = sdp
   respond(change, 200, headers, sdp)
 }
 
@@ -78,6 +79,7 @@ function agreeAgain({ call, request }: Change): string | Refusal {
     const seconds = Math.ceil(Math.random() * retryAfterSecondsMax)
     return { status: 500, headers: [{ name: 'retry-after', value: String(seconds) }] }
   }
+  if (call.reinviting) return { status: 491 }
   for (const { ourOffer } of call.unacknowledged.values()) if (ourOffer) return { status: 491 }
   const answers: (string | Refusal)[] = []
   const well = tell(call, (listener) => {

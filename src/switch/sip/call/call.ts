@@ -34,7 +34,10 @@ export type CallEnd =
 
 /** What can happen on a call after its INVITE. Every listener is called at most once per happening. */
 export type CallListener = {
-  /** The ACK of our 200 has come. `answer` is its body when our 200 held the offer (late offer). */
+  /**
+   * The ACK of our 200 has come. `answer` is the caller's session description when the offer was ours: in the ACK (late
+   * offer), or in the 200 to a refresh of ours.
+   */
   acknowledged(answer: string | undefined): void
   /**
    * re-INVITE or UPDATE with the caller's new offer, or without one (then we offer).

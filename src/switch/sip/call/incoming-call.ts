@@ -8,7 +8,7 @@ import { dialogOf } from './dialog.ts'
 import type { Dialog } from './dialog.ts'
 import { allowHeader, sdpType, supportedHeader } from './extensions.ts'
 import { longName } from '../message/header-names.ts'
-import { joinedHeader } from '../message/message.ts'
+import { asUtf8, joinedHeader } from '../message/message.ts'
 import type { Header, ReceivedRequest } from '../message/message.ts'
 import { repeatUntilAcknowledged } from '../transaction/repeat-answer.ts'
 import type { ServerTransaction } from '../transaction/server-transactions.ts'
@@ -33,6 +33,10 @@ export type IncomingCall = {
   listener: CallListener | undefined
   /** Our 200s without an ACK, by CSeq of their INVITE: the first one, and one for each re-INVITE. */
   readonly unacknowledged: Map<number, { readonly stop: () => void; readonly ourOffer: boolean }>
+  /** Our session description as we said it last. */
+  said: string
+  /** A re-INVITE of ours has no final answer yet. */
+  reinviting: boolean
   /** Ended by us before the ACK came; the BYE has to wait for it (RFC 3261 §15). */
   byeOnAck: boolean
   ringingTooLong: NodeJS.Timeout | undefined
@@ -69,6 +73,8 @@ export function openCall(
     state: 'new',
     listener: undefined,
     unacknowledged: new Map(),
+    said: '',
+    reinviting: false,
     byeOnAck: false,
     ringingTooLong: undefined,
   }
@@ -92,7 +98,7 @@ export function asSipCall(call: IncomingCall): SipCall {
     requestUri: invite.uri,
     header(name) {
       const value = joinedHeader(invite.headers, longName(name))
-      return value === undefined ? undefined : asText(value)
+      return value === undefined ? undefined : asUtf8(value)
     },
     offer: bodyText(invite),
     listen(listener) {
@@ -151,6 +157,7 @@ export function sendOk(
     { name: 'content-type', value: sdpType },
   ]
   if (parts.timer !== undefined) headers.push(...timerHeaders(parts.timer))
+  call.said = parts.sdp
   const body = Buffer.from(parts.sdp, 'utf8')
   const toTag = call.dialog.localTag
   const ok = answerTo(invite, call.source, 200, { toTag, headers, body })
@@ -289,12 +296,4 @@ function respond(call: IncomingCall, status: number, parts: AnswerParts): void {
 /** Record-Route goes back as it came (RFC 3261 §12.1.1). */
 function recordRoutes(invite: ReceivedRequest): Header[] {
   return invite.headers.filter(({ name }) => name === 'record-route')
-}
-
-/** Octets as characters back into the UTF-8 that they are. */
-function asText(value: string): string {
-  for (let i = 0; i < value.length; i++) {
-    if (value.charCodeAt(i) > 127) return Buffer.from(value, 'latin1').toString('utf8')
-  }
-  return value
 }

@@ -15,7 +15,8 @@ const retryMs = 2_000
 /** What both sides agreed: who refreshes the call, and how often (RFC 4028). */
 export type SessionTimer = {
   readonly intervalSeconds: number
-  readonly weRefresh: boolean
+  /** By which method we refresh it; false when the peer does. */
+  readonly weRefresh: false | 'UPDATE' | 'INVITE'
 }
 
 export type Negotiated =
@@ -24,8 +25,8 @@ export type Negotiated =
   | { readonly is: 'agreed'; readonly timer: SessionTimer }
 
 /**
- * What an INVITE or UPDATE asks for (RFC 4028 §9). Who says nothing gets no timer. We refresh only if
- * the caller insists and takes UPDATE, which needs no offer; otherwise the refresher is the caller.
+ * What an INVITE or UPDATE asks for (RFC 4028 §9). Who says nothing gets no timer. We refresh only if the caller insists: by
+ * UPDATE, which needs no offer, when they take it.
  */
 export function negotiateTimer(headers: readonly Header[]): Negotiated {
   const asked = readSessionExpires(headerOf(headers, 'session-expires') ?? '')
@@ -33,13 +34,13 @@ export function negotiateTimer(headers: readonly Header[]): Negotiated {
   if (asked === undefined || !theySupport) return { is: 'none' }
   if (asked.seconds < intervalSecondsMin) return { is: 'too-small' }
   const theyTakeUpdate = splitList(joinedHeader(headers, 'allow') ?? '').includes('UPDATE')
-  const weRefresh = asked.refresher === 'uas' && theyTakeUpdate
+  const weRefresh = asked.refresher === 'uas' && (theyTakeUpdate ? 'UPDATE' : 'INVITE')
   return { is: 'agreed', timer: { intervalSeconds: asked.seconds, weRefresh } }
 }
 
 /** What our 200 says about it. The refresher is named as the request's roles have it: we are its uas. */
 export function timerHeaders({ intervalSeconds, weRefresh }: SessionTimer): readonly Header[] {
-  const refresher = weRefresh ? 'uas' : 'uac'
+  const refresher = weRefresh === false ? 'uac' : 'uas'
   return [
     { name: 'session-expires', value: `${intervalSeconds};refresher=${refresher}` },
     { name: 'require', value: 'timer' },
@@ -96,7 +97,8 @@ export function sessionClock(
       const { intervalSeconds, weRefresh } = timer
       const margin = Math.min(marginSecondsMax, intervalSeconds / 3)
       end = setTimeout(on.lapse, (intervalSeconds - margin) * secondMs)
-      if (weRefresh) half = setTimeout(on.refresh, (intervalSeconds / 2) * secondMs, timer)
+      if (weRefresh !== false)
+        half = setTimeout(on.refresh, (intervalSeconds / 2) * secondMs, timer)
     },
     refreshSoon(timer) {
       clearTimeout(half)

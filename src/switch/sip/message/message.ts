@@ -72,3 +72,11 @@ export function joinedHeader(headers: readonly Header[], name: string): string |
   }
   return joined
 }
+
+/** Octets as characters back into the UTF-8 that they are. */
+export function asUtf8(value: string): string {
+  for (let i = 0; i < value.length; i++) {
+    if (value.charCodeAt(i) > 127) return Buffer.from(value, 'latin1').toString('utf8')
+  }
+  return value
+}

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Source } from '../call/call.ts'
-import { inviteClient } from './invite-client.ts'
+import { inviteClient, reinviteClient } from './invite-client.ts'
 import type { InviteClientEvent, InviteClientState } from './invite-client.ts'
 import { headerOf, noBody } from '../message/message.ts'
 import type { Header, ReceivedResponse, SipRequest } from '../message/message.ts'
+import { readNameAddress } from '../message/name-address.ts'
 import { otherClient } from './other-client.ts'
 import type { OtherClientEvent, OtherClientState } from './other-client.ts'
 import { runTable, type Ends } from './run-table.ts'
@@ -107,7 +108,7 @@ const startInvite: Start = (request, transport, send, listener, ends) => {
     InviteClientState,
     InviteClientEvent,
     'send-last' | 'pass-up' | 'send-ack' | 'give-up'
-  >(inviteClient, 'calling', transport, {
+  >(isWithinCall(request) ? reinviteClient : inviteClient, 'calling', transport, {
     act(act) {
       if (act === 'send-last') send(request)
       if (act === 'give-up') listener.gaveUp()
@@ -125,6 +126,10 @@ const startInvite: Start = (request, transport, send, listener, ends) => {
     },
     stop: run.stop,
   }
+}
+
+function isWithinCall({ headers }: SipRequest): boolean {
+  return readNameAddress(headerOf(headers, 'to') ?? '')?.tag !== undefined
 }
 
 /** ACK of a refusal: the transaction's own, with the INVITE's Via (RFC 3261 §17.1.1.3). */

@@ -7,7 +7,7 @@ export type InviteClientEvent =
 
 /**
  * INVITE client transaction: a call that we place (RFC 3261 §17.1.1, RFC 6026 §7.2).
- * Only the telephone in the terminal places calls; the switch never does.
+ * Only the telephone in the terminal places calls; the switch never does, and sends INVITE only to keep one alive.
  *
  *   calling ──1xx──▶ proceeding ──2xx──▶ accepted ───M──▶ terminated
  *    │ │ └──────2xx──────────────────────▲                  ▲  ▲
@@ -51,4 +51,16 @@ export const inviteClient: Table<
     on: { '3xx-6xx': ['completed', 'send-ack'], 'timer-D': ['terminated'] },
   },
   terminated: { on: {} },
+}
+
+/**
+ * The same within a call. Nobody has to pick up there, so what is not answered in time is as good as a 408, whatever was said
+ * before; a peer that only tries for ever would keep its transaction.
+ */
+export const reinviteClient: typeof inviteClient = {
+  ...inviteClient,
+  proceeding: {
+    timers: ['timer-B'],
+    on: { ...inviteClient.proceeding.on, 'timer-B': ['terminated', 'give-up'] },
+  },
 }

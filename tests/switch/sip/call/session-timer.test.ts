@@ -20,7 +20,7 @@ it.each<[string, Record<string, string>, string | undefined]>([
   [
     'refresher=uas without UPDATE',
     { supported: 'timer', 'session-expires': '600;refresher=uas' },
-    '600;refresher=uac',
+    '600;refresher=uas',
   ],
   ['years', { supported: 'timer', 'session-expires': '999999999' }, '86400;refresher=uac'],
 ])('asked for %s', (_, asked, answer) => {
