@@ -1,4 +1,4 @@
-import { samplesPerFrame, wideSamplesPerFrame, type Frame, type Sound } from '../media/frame.ts'
+import type { Frame } from '../media/frame.ts'
 import { makeEcho, type Echo } from '../media/sound/echo.ts'
 import { soundGuard, type Guard } from '../media/sound/guard.ts'
 import { silenceDbfs } from '../media/sound/level.ts'
@@ -7,10 +7,8 @@ import type { Sounding } from './leg.ts'
 import { keepLoudest } from './loudest.ts'
 import type { RoomWish, SeatWish } from './messages.ts'
 import { oneByOne } from './one-by-one.ts'
+import { runningTone, type RunningTone } from './running-tone.ts'
 import { makeSpeechGate, type SpeechGate } from './speech-gate.ts'
-
-/** A sound on its way out, a frame each tick. `at` is the next sample. */
-export type RunningTone = { readonly sound: Sound; at: number }
 
 /** One leg in one room. */
 export type Seat = {
@@ -64,7 +62,7 @@ export function makeSeat(leg: Sounding, wish: SeatWish, { unbrokenSeconds }: Roo
     leg,
     muted: wish.muted,
     hold: wish.hold,
-    tone: wish.tone && { sound: wish.tone, at: 0 },
+    tone: wish.tone && runningTone(wish.tone),
     loudnessDbfs: silenceDbfs,
     speech: makeSpeechGate(),
     echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
@@ -115,7 +113,7 @@ function mixRoom(room: Room): void {
     if (voice !== undefined) speakers++
   }
   keepLoudest(seats, voices, speakers)
-  const tone = nextFrame(room.tone)
+  const tone = room.tone?.next(false)
   if (tone === undefined) room.tone = undefined
   room.quiet = tone === undefined && (speakers === 0 || people === 1)
   if (room.quiet) silence(room)
@@ -154,23 +152,9 @@ function silence(room: Room): void {
 function voiceOf(seat: Seat | undefined): Frame | undefined {
   if (seat === undefined) return undefined
   if (seat.tone !== undefined) {
-    const tone = nextFrame(seat.tone)
-    if (tone !== undefined) return seat.leg.wide ? widened(tone) : tone
+    const tone = seat.tone.next(seat.leg.wide)
+    if (tone !== undefined) return tone
     seat.tone = undefined
   }
   return isHeard(seat) ? seat.leg.mouth : undefined
-}
-
-/** A soft low tone as a wide voice, which is what a wide telephone says: it has nothing in the high band. */
-function widened(tone: Frame): Frame {
-  const wide = new Int16Array(wideSamplesPerFrame)
-  wide.set(tone)
-  return wide
-}
-
-function nextFrame(tone: RunningTone | undefined): Frame | undefined {
-  if (tone === undefined || tone.at >= tone.sound.length) return undefined
-  const frame = tone.sound.subarray(tone.at, tone.at + samplesPerFrame)
-  tone.at += samplesPerFrame
-  return frame
 }

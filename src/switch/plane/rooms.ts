@@ -1,9 +1,9 @@
 import { stackOf } from '../log.ts'
-import { samplesPerFrame, type Sound } from '../media/frame.ts'
 import { act, type Acts } from './acts.ts'
 import type { Sounding } from './leg.ts'
 import type { RoomCommand, RoomNews, SeatWish } from './messages.ts'
 import { makeRoom, makeSeat, roomTick, type Room, type RoomListener, type Seat } from './room.ts'
+import { runningTone } from './running-tone.ts'
 
 /** The rooms of one plane. */
 export type Rooms = {
@@ -62,7 +62,7 @@ function makeActs(
       about(room, (found) => (found.started = true))
     },
     'room-tone': ({ room, sound }) => {
-      about(room, (found) => (found.tone ??= { sound: wholeFrames(sound), at: 0 }))
+      about(room, (found) => (found.tone ??= runningTone(sound)))
     },
     'end-room': ({ room }) => {
       about(room, ({ seats }) => {
@@ -75,8 +75,7 @@ function makeActs(
       if (!sounding) return
       about(room, (found) => {
         rise(places, leg)
-        const tone = wish.tone && wholeFrames(wish.tone)
-        const seat = makeSeat(sounding, { ...wish, ...(tone && { tone }) }, found.wish)
+        const seat = makeSeat(sounding, wish, found.wish)
         found.seats.push(seat)
         places.set(leg, { room: found, seat })
       })
@@ -121,12 +120,4 @@ function change(seat: Seat | undefined, { muted, hold }: Pick<SeatWish, 'muted' 
   seat.muted = muted
   seat.hold = hold
   if (hold) seat.leg.ear = undefined
-}
-
-/** The same sound with silence behind it up to a whole frame, so that a tone can be cut into frames. */
-function wholeFrames(sound: Sound): Sound {
-  if (sound.length % samplesPerFrame === 0) return sound
-  const whole = new Int16Array(Math.ceil(sound.length / samplesPerFrame) * samplesPerFrame)
-  whole.set(sound)
-  return whole
 }

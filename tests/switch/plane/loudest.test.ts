@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { keepLoudest, talkersMax } from '../../../src/switch/plane/loudest.ts'
+import { runningTone, type RunningTone } from '../../../src/switch/plane/running-tone.ts'
 import { samplesPerFrame, type Frame } from '../../../src/switch/media/frame.ts'
 import { silenceDbfs } from '../../../src/switch/media/sound/level.ts'
 
 const talkers = (count: number) =>
   Array.from({ length: count }, () => ({
-    tone: undefined as { sound: Int16Array; at: number } | undefined,
+    tone: undefined as RunningTone | undefined,
     loudnessDbfs: silenceDbfs,
   }))
 const flat = (level: number): Frame => new Int16Array(samplesPerFrame).fill(level)
@@ -56,7 +57,7 @@ describe('R-28 who is mixed where more speak than anybody understands', () => {
 
   test('the tone that says who came is never left out', () => {
     const people = talkers(40)
-    people[39]!.tone = { sound: flat(10), at: 0 }
+    people[39]!.tone = runningTone(flat(10))
     const voices = people.map((_, at) => flat(at === 39 ? 10 : 20_000))
     keepLoudest(people, voices, 40)
     expect(voices[39]).toBeDefined()
