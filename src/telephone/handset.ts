@@ -3,7 +3,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { samplesPerFrame, type Frame, type Sound } from '../switch/media/frame.ts'
 import { encoderFor } from '../switch/media/codec/codec.ts'
-import { receiver } from '../switch/media/codec/receiver.ts'
+import { Receiver } from '../switch/media/codec/receiver.ts'
 import {
   emptyRtpPacket,
   readRtp,
@@ -172,7 +172,7 @@ function outboundSound(socket: Socket, agreed: Agreed, left: () => void) {
 
 /** Unpacks what comes from the agreed address; anything else on the port is not ours. */
 function inboundSound(socket: Socket, arrived: () => void, agreed?: Agreed) {
-  const buffer = receiver(agreed?.codec ?? 'PCMA')
+  const buffer = new Receiver(agreed?.codec ?? 'PCMA')
   const packet = emptyRtpPacket()
   socket.removeAllListeners('message').on('message', (bytes, { address, port }) => {
     if (address !== agreed?.address || port !== agreed.port) return

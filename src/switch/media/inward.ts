@@ -1,11 +1,11 @@
 import { codecs, type Agreed, type Direction } from '../sdp/agreed.ts'
-import { receiver, type Receiver } from './codec/receiver.ts'
-import type { Key } from './frame.ts'
+import { Receiver } from './codec/receiver.ts'
+import type { Frame, Key } from './frame.ts'
 import type { LineListener } from './line.ts'
-import { qualityOf } from './quality.ts'
+import { qualityOf, type LineQuality } from './quality.ts'
 import { keyTones } from './sound/key-tones.ts'
 import type { LineCipher } from './wire/line-cipher.ts'
-import { reception, type ReceptionMemory } from './wire/reception.ts'
+import type { Reception } from './wire/reception.ts'
 import type { ReportLine } from './wire/report-line.ts'
 import { emptyRtpPacket, readRtp, type RtpPacket } from './wire/rtp.ts'
 import type { Place, SourceLock } from './wire/source-lock.ts'
@@ -27,90 +27,125 @@ type Ways = {
   readonly lock: SourceLock
   readonly cipher: LineCipher
   readonly reporting: ReportLine
+  readonly arrivals: Reception
   readonly way: WayOut
 }
-export type Inward = ReturnType<typeof listening>
 
 /** What the way in knows, for a line that goes on in another thread of this process. */
 export type InwardMemory = {
   readonly agreed: Agreed | undefined
   readonly ssrc: number
   readonly counts: Readonly<Record<'packetsReceived' | 'packetsRefused' | 'packetsLost', number>>
-  readonly arrivals: ReceptionMemory
   readonly presses: PressMemory
   readonly keyDown: Key | undefined
 }
 
 /** The way in of a line: source lock, keys, receiver. */
-export function listening(
-  listener: LineListener,
-  { lock, cipher, reporting, way }: Ways,
-  before?: InwardMemory,
-) {
-  const packet = emptyRtpPacket()
-  const arrivals = reception(before?.arrivals)
-  const presses = before?.presses ?? noPresses()
-  const keyIn = keysIn(presses)
-  let agreed = before?.agreed
-  let heard = agreed && receiverFor(agreed, listener, before?.keyDown)
-  let ssrc = before?.ssrc ?? -1
-  const counts = { packetsReceived: 0, packetsRefused: 0, packetsLost: 0, ...before?.counts }
-  if (agreed) reporting.agree(agreed)
-  const lost = () => counts.packetsLost + (heard?.framesLost() ?? 0)
+export class Inward {
+  /** What offer and answer agreed on, last. */
+  agreed: Agreed | undefined
+  readonly #listener: LineListener
+  readonly #ways: Ways
+  readonly #packet = emptyRtpPacket()
+  readonly #presses: PressMemory
+  readonly #keyIn: ReturnType<typeof keysIn>
+  readonly #counts: { packetsReceived: number; packetsRefused: number; packetsLost: number }
+  #heard: Receiver | undefined
+  #ssrc: number
 
-  return {
-    received(datagram: Buffer, from: Place, cameMs: number) {
-      const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
-      if (
-        !bytes ||
-        !agreed ||
-        !heard ||
-        !isAgreedOn(bytes, packet, agreed) ||
-        !lock.admits(from.address, from.port, packet)
-      ) {
-        counts.packetsRefused++
-        return
-      }
-      counts.packetsReceived++
-      way.follow()
-      if (packet.ssrc !== ssrc) {
-        ssrc = packet.ssrc
-        heard.reset()
-        arrivals.reset()
-      }
-      reporting.arrived(packet.ssrc, packet.sequence)
-      const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
-      arrivals.arrived(packet.sequence, packet.timestamp, cameMs, isSound)
-      if (isSound) heard.put(packet.sequence, packet.timestamp, bytes, packet.start, packet.end)
-      else tellKey(keyIn(bytes, packet), listener)
-    },
-    /** Whether the sound now goes to somewhere new. */
-    agree(next: Agreed): boolean {
-      const anew = next.address !== agreed?.address || next.port !== agreed.port
-      if (!agreed || !soundsAlike(agreed, next)) {
-        counts.packetsLost = lost()
-        heard = receiverFor(next, listener)
-      }
-      agreed = next
-      lock.agree(next.address, next.port)
-      way.follow()
-      cipher.agree(next.encryption)
-      reporting.agree(next)
-      if (!mayHear[next.direction]) heard?.reset()
-      return anew
-    },
-    listen: () => (agreed && mayHear[agreed.direction] ? heard?.take() : undefined),
-    agreed: () => agreed,
-    cipher,
-    statistics: () => ({ ...counts, packetsLost: lost() }),
-    bufferMs: () => heard?.delayMs() ?? 0,
-    jitterMs: () => arrivals.jitterMs(),
-    quality: () => agreed && heard && qualityOf(agreed, heard, arrivals, reporting),
-    memory: (): InwardMemory => ({
-      ...{ agreed, ssrc, counts: { ...counts, packetsLost: lost() } },
-      ...{ arrivals: arrivals.memory(), presses, keyDown: heard?.keyDown() },
-    }),
-    describe: () => wayOf(agreed, lock.to, heard?.delayMs() ?? 0),
+  constructor(listener: LineListener, ways: Ways, before?: InwardMemory) {
+    this.#listener = listener
+    this.#ways = ways
+    this.#presses = before?.presses ?? noPresses()
+    this.#keyIn = keysIn(this.#presses)
+    this.#counts = { packetsReceived: 0, packetsRefused: 0, packetsLost: 0, ...before?.counts }
+    this.#ssrc = before?.ssrc ?? -1
+    this.agreed = before?.agreed
+    if (!this.agreed) return
+    this.#heard = receiverFor(this.agreed, listener, before?.keyDown)
+    ways.reporting.agree(this.agreed)
+  }
+
+  received(datagram: Buffer, from: Place, cameMs: number): void {
+    const { lock, cipher, way, arrivals } = this.#ways
+    const { agreed } = this
+    const heard = this.#heard
+    const packet = this.#packet
+    const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
+    if (
+      !bytes ||
+      !agreed ||
+      !heard ||
+      !isAgreedOn(bytes, packet, agreed) ||
+      !lock.admits(from.address, from.port, packet)
+    ) {
+      this.#counts.packetsRefused++
+      return
+    }
+    this.#counts.packetsReceived++
+    way.follow()
+    if (packet.ssrc !== this.#ssrc) this.#hearAnew(packet.ssrc, heard)
+    const isSound = packet.payloadType !== agreed.telephoneEventPayloadType
+    arrivals.arrived(packet.sequence, packet.timestamp, cameMs, isSound)
+    if (isSound) heard.put(packet.sequence, packet.timestamp, bytes, packet.start, packet.end)
+    else tellKey(this.#keyIn(bytes, packet), this.#listener)
+  }
+
+  #hearAnew(ssrc: number, heard: Receiver): void {
+    this.#ssrc = ssrc
+    heard.reset()
+    this.#ways.arrivals.reset()
+    this.#ways.reporting.hears(ssrc)
+  }
+
+  /** Whether the sound now goes to somewhere new. */
+  agree(next: Agreed): boolean {
+    const { lock, cipher, way, reporting } = this.#ways
+    const { agreed } = this
+    const anew = next.address !== agreed?.address || next.port !== agreed.port
+    if (!agreed || !soundsAlike(agreed, next)) {
+      this.#counts.packetsLost = this.#lost()
+      this.#heard = receiverFor(next, this.#listener)
+    }
+    this.agreed = next
+    lock.agree(next.address, next.port)
+    way.follow()
+    cipher.agree(next.encryption)
+    reporting.agree(next)
+    if (!mayHear[next.direction]) this.#heard?.reset()
+    return anew
+  }
+
+  listen(): Frame | undefined {
+    return this.agreed && mayHear[this.agreed.direction] ? this.#heard?.take() : undefined
+  }
+
+  statistics(): InwardMemory['counts'] {
+    return { ...this.#counts, packetsLost: this.#lost() }
+  }
+
+  bufferMs(): number {
+    return this.#heard?.delayMs() ?? 0
+  }
+
+  quality(): LineQuality | undefined {
+    const { arrivals, reporting } = this.#ways
+    return this.agreed && this.#heard && qualityOf(this.agreed, this.#heard, arrivals, reporting)
+  }
+
+  memory(): InwardMemory {
+    return {
+      ...{ agreed: this.agreed, ssrc: this.#ssrc, counts: this.statistics() },
+      ...{ presses: this.#presses, keyDown: this.#heard?.keyDown() },
+    }
+  }
+
+  describe(): string {
+    return wayOf(this.agreed, this.#ways.lock.to, this.bufferMs())
+  }
+
+  #lost(): number {
+    return this.#counts.packetsLost + (this.#heard?.framesLost() ?? 0)
   }
 }
 
@@ -155,5 +190,5 @@ function receiverFor(agreed: Agreed, listener: LineListener, keyDown?: Key): Rec
   const pressed = (key: Key) => {
     listener.pressed(key)
   }
-  return receiver(agreed.codec, keysAreTones(agreed) ? keyTones(pressed, keyDown) : undefined)
+  return new Receiver(agreed.codec, keysAreTones(agreed) ? keyTones(pressed, keyDown) : undefined)
 }

@@ -3,15 +3,16 @@ import { codecs, type Agreed, type Codec, type Direction } from '../sdp/agreed.t
 import { encoderFor, type Encoder } from './codec/codec.ts'
 import { silentFrame } from './codec/packing.ts'
 import { frameMs, samplesPerFrame, type Frame, type Key } from './frame.ts'
-import { listening, type Inward, type InwardMemory } from './inward.ts'
+import { Inward, type InwardMemory } from './inward.ts'
 import type { LineQuality } from './quality.ts'
 import { takingIn } from './taking-in.ts'
-import { lineCipher, type CipherMemory } from './wire/line-cipher.ts'
+import { lineCipher, type CipherMemory, type LineCipher } from './wire/line-cipher.ts'
+import { Reception, type ReceptionMemory } from './wire/reception.ts'
 import { reportLine, type ReportCounts, type ReportLineMemory } from './wire/report-line.ts'
 import { rtpHeaderBytes, writeRtpHeader } from './wire/rtp.ts'
 import { closePair, type SocketPair } from './wire/socket.ts'
-import { sourceLock, type LockMemory } from './wire/source-lock.ts'
-import { wayOut, type WayOut } from './wire/way-out.ts'
+import { SourceLock, type LockMemory } from './wire/source-lock.ts'
+import { WayOut } from './wire/way-out.ts'
 
 export type LineStatistics = ReportCounts & {
   readonly packetsReceived: number
@@ -74,6 +75,7 @@ export type LineMemory = {
   readonly lock: LockMemory
   readonly cipher: CipherMemory | undefined
   readonly reporting: ReportLineMemory
+  readonly arrivals: ReceptionMemory
   readonly inward: InwardMemory
   readonly outward: OutwardMemory
 }
@@ -90,19 +92,21 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
   const { sound, reports, port } = pair
   let isClosed = false
   let framesSpoken = 0
-  const lock = sourceLock(before?.lock)
+  const lock = new SourceLock(before?.lock)
   const cipher = lineCipher(before?.cipher)
   const failed = (bug: unknown) => {
     if (!listener.broke) throw bug
     listener.broke(bug)
   }
-  const way = wayOut(sound, lock)
+  const way = new WayOut(sound, lock)
+  const arrivals = new Reception(before?.arrivals)
   const reporting = reportLine(
-    { sound: way, own: reports, lock, cipher, failed },
+    { sound: way, own: reports, lock, cipher, arrivals, failed },
     before?.reporting,
   )
-  const inward = listening(listener, { lock, cipher, reporting, way }, before?.inward)
-  const outward = speaking(way, inward, before?.outward)
+  const ways = { lock, cipher, reporting, arrivals, way }
+  const inward = new Inward(listener, ways, before?.inward)
+  const outward = speaking(way, inward, cipher, before?.outward)
   way.follow()
   const takeIn = takingIn(sound, { lock, reporting, inward, failed })
 
@@ -126,7 +130,7 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
     speak(frame) {
       if (isClosed) return
       outward.speak(frame)
-      if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent(), inward.jitterMs())
+      if (++framesSpoken % framesPerLook === 0) reporting.tick(outward.sent())
     },
     statistics() {
       takeIn()
@@ -141,12 +145,12 @@ export function lineOn(pair: SocketPair, listener: LineListener, { closed, befor
       closeSockets()
       return {
         ...{ lock: lock.memory(), cipher: cipher.memory(), reporting: reporting.memory() },
-        ...{ inward: inward.memory(), outward: outward.memory() },
+        ...{ arrivals: arrivals.memory(), inward: inward.memory(), outward: outward.memory() },
       }
     },
     close() {
       if (isClosed) return
-      reporting.close(outward.sent(), inward.jitterMs())
+      reporting.close(outward.sent())
       closeSockets()
     },
   }
@@ -163,7 +167,7 @@ type OutwardMemory = {
 }
 
 /** The way out: codec, packet, socket. */
-function speaking(way: WayOut, { agreed, cipher }: Inward, before?: OutwardMemory) {
+function speaking(way: WayOut, inward: Inward, cipher: LineCipher, before?: OutwardMemory) {
   const packets = Array.from({ length: packetsInFlightMax }, () =>
     Buffer.alloc(rtpHeaderBytes + samplesPerFrame),
   )
@@ -180,7 +184,7 @@ function speaking(way: WayOut, { agreed, cipher }: Inward, before?: OutwardMemor
   let encoder = codec && encoderFor(codec, before?.bands)
   return {
     speak(frame: Frame) {
-      const now = agreed()
+      const now = inward.agreed
       header.timestamp = (header.timestamp + samplesPerFrame) >>> 0
       if (!now || !maySpeak[now.direction]) {
         header.marker = true // the first packet after a pause (RFC 3551 §4.1)

@@ -5,7 +5,7 @@ import type { Inward } from '../../../src/switch/media/inward.ts'
 import { takingIn } from '../../../src/switch/media/taking-in.ts'
 import type { ReportLine } from '../../../src/switch/media/wire/report-line.ts'
 import { emptyRtpPacket } from '../../../src/switch/media/wire/rtp.ts'
-import { sourceLock } from '../../../src/switch/media/wire/source-lock.ts'
+import { SourceLock } from '../../../src/switch/media/wire/source-lock.ts'
 
 const caller = { address: '192.0.2.7', port: 4000 }
 const stranger = { address: '192.0.2.9', port: 4000 }
@@ -13,7 +13,7 @@ const stranger = { address: '192.0.2.9', port: 4000 }
 /** A line whose packets are words: "bug" is one that we fail at, "report" is one. */
 function line({ callerIsKnown }: { callerIsKnown: boolean }) {
   const sound = new EventEmitter()
-  const lock = sourceLock()
+  const lock = new SourceLock()
   lock.agree(caller.address, caller.port)
   if (callerIsKnown) lock.admits(caller.address, caller.port, emptyRtpPacket())
   const done: string[] = []

@@ -1,6 +1,6 @@
 import { frameMs, samplesPerFrame } from '../frame.ts'
 import { timestampAhead } from '../wire/rtp.ts'
-import { hole, sampleRing } from './sample-ring.ts'
+import { eraseSamples, hole, readSamples, sampleRing, writeSamples } from './sample-ring.ts'
 
 /** Sound waits at least this long before it is heard, so that one tick of delay on the way is not a gap. */
 const startDelaySamples = samplesPerFrame
@@ -19,24 +19,6 @@ const lateMax = 1
 /** Sequence numbers remembered, to tell a double from a late one. */
 const sequencesRemembered = 64
 
-export type JitterBuffer = {
-  /** A packet came: `bytes[start…end)` belong to where its timestamp says. Nothing of `bytes` is kept. */
-  put(sequence: number, timestamp: number, bytes: Uint8Array, start: number, end: number): void
-  /**
-   * The next 20 ms of bytes, with a hole (sample-ring.ts) for each that did not come; returns how many did not.
-   * @param quiet whether nobody would miss twenty milliseconds now; matters while `waitsTooLong`
-   */
-  take(into: Int16Array, quiet: boolean): number
-  /** Another source: forget the old one. */
-  reset(): void
-  /** A frame is left out as soon as it is quiet. */
-  waitsTooLong(): boolean
-  /** Frames asked for while later sound was already there. */
-  framesLost(): number
-  /** What waits now, counted from the newest packet's start. */
-  delayMs(): number
-}
-
 /**
  * Puts sound back in the order and rhythm it was spoken in. It owns no clock: whoever ticks takes a frame each 20 ms.
  *
@@ -50,82 +32,97 @@ export type JitterBuffer = {
  *   too late again, newer was heard      dropped, and one frame more of delay
  *   always early for two seconds         a quiet frame is left out, until one frame of reserve is left
  *   out of reach twice in a row          the sender's clock jumped: start anew
+ *
+ * A class, as all of one line that runs with each packet: a method of a class is there once, one of a closure is in memory
+ * for each line, and hundreds of lines are far more than a core keeps at hand.
  */
-export function jitterBuffer(): JitterBuffer {
-  const ring = sampleRing()
-  const reach = newReach()
-  const seen = new Float64Array(sequencesRemembered).fill(-1)
-  let started = false
-  let framesLost = 0
-  let missedInRow = missedFramesMax
+export class JitterBuffer {
+  readonly #ring = sampleRing()
+  readonly #reach = newReach()
+  readonly #seen = new Float64Array(sequencesRemembered).fill(-1)
+  #started = false
+  #framesLost = 0
+  #missedInRow = missedFramesMax
 
-  function startAt(timestamp: number) {
-    ring.clear()
-    reachFrom(reach, timestamp)
-    started = true
-    missedInRow = missedFramesMax
+  /** A packet came: `bytes[start…end)` belong to where its timestamp says. Nothing of `bytes` is kept. */
+  put(sequence: number, timestamp: number, bytes: Uint8Array, start: number, end: number): void {
+    const count = end - start
+    if (count <= 0 || count > packetSamplesMax) return
+    if (!this.#started) this.#startAt(timestamp)
+    if (this.#isDouble(sequence, timestamp)) return
+    const verdict = judge(this.#reach, timestamp)
+    if (verdict === 'drop') return
+    if (verdict === 'start anew') this.#startAt(timestamp)
+    writeSamples(this.#ring, timestamp, bytes, start, end)
+    watch(this.#reach, timestamp)
+  }
+
+  /**
+   * The next 20 ms of bytes, with a hole (sample-ring.ts) for each that did not come; returns how many did not.
+   * @param quiet whether nobody would miss twenty milliseconds now; matters while `waitsTooLong`
+   */
+  take(into: Int16Array, quiet: boolean): number {
+    if (!this.#started) {
+      into.fill(hole)
+      return samplesPerFrame
+    }
+    const reach = this.#reach
+    if (leavesOut(reach, quiet)) {
+      eraseSamples(this.#ring, reach.play, samplesPerFrame)
+      reach.play = (reach.play + samplesPerFrame) | 0
+    }
+    const holes = readSamples(this.#ring, reach.play, into)
+    reach.play = (reach.play + samplesPerFrame) | 0
+    if (holes < samplesPerFrame) reach.heardUpTo = reach.play
+    this.#count(holes)
+    return holes
+  }
+
+  /** Another source: forget the old one. */
+  reset(): void {
+    this.#started = false
+    this.#seen.fill(-1)
+  }
+
+  /** A frame is left out as soon as it is quiet. */
+  waitsTooLong(): boolean {
+    return this.#reach.excessFrames > 0
+  }
+
+  /** Frames asked for while later sound was already there. */
+  framesLost(): number {
+    return this.#framesLost
+  }
+
+  /** What waits now, counted from the newest packet's start. */
+  delayMs(): number {
+    const waiting = this.#started ? timestampAhead(this.#reach.newest, this.#reach.play) : 0
+    return (Math.max(0, waiting) * frameMs) / samplesPerFrame
+  }
+
+  #startAt(timestamp: number): void {
+    this.#ring.fill(hole)
+    reachFrom(this.#reach, timestamp)
+    this.#started = true
+    this.#missedInRow = missedFramesMax
   }
 
   /** Whether this very packet was here before; remembers it. */
-  function double(sequence: number, timestamp: number): boolean {
+  #isDouble(sequence: number, timestamp: number): boolean {
     const place = sequence & (sequencesRemembered - 1)
-    if (seen[place] === timestamp) return true
-    seen[place] = timestamp
+    if (this.#seen[place] === timestamp) return true
+    this.#seen[place] = timestamp
     return false
   }
 
-  return {
-    put(sequence, timestamp, bytes, start, end) {
-      const count = end - start
-      if (count <= 0 || count > packetSamplesMax) return
-      if (!started) startAt(timestamp)
-      if (double(sequence, timestamp)) return
-      const verdict = judge(reach, timestamp)
-      if (verdict === 'drop') return
-      if (verdict === 'start anew') startAt(timestamp)
-      ring.write(timestamp, bytes, start, end)
-      watch(reach, timestamp)
-    },
-
-    take(into, quiet) {
-      if (!started) {
-        into.fill(hole)
-        return samplesPerFrame
-      }
-      if (leavesOut(reach, quiet)) {
-        ring.erase(reach.play, samplesPerFrame)
-        reach.play = (reach.play + samplesPerFrame) | 0
-      }
-      const holes = ring.read(reach.play, into)
-      reach.play = (reach.play + samplesPerFrame) | 0
-      if (holes < samplesPerFrame) reach.heardUpTo = reach.play
-      if (holes < samplesPerFrame / 2) {
-        missedInRow = 0
-        return holes
-      }
-      const laterIsHere = timestampAhead(reach.newest, reach.play) >= 0
-      if (missedInRow < missedFramesMax && laterIsHere) framesLost++
-      missedInRow++
-      return holes
-    },
-
-    reset() {
-      started = false
-      seen.fill(-1)
-    },
-
-    waitsTooLong() {
-      return reach.excessFrames > 0
-    },
-
-    framesLost() {
-      return framesLost
-    },
-
-    delayMs() {
-      const waiting = started ? timestampAhead(reach.newest, reach.play) : 0
-      return (Math.max(0, waiting) * frameMs) / samplesPerFrame
-    },
+  #count(holes: number): void {
+    if (holes < samplesPerFrame / 2) {
+      this.#missedInRow = 0
+      return
+    }
+    const laterIsHere = timestampAhead(this.#reach.newest, this.#reach.play) >= 0
+    if (this.#missedInRow < missedFramesMax && laterIsHere) this.#framesLost++
+    this.#missedInRow++
   }
 }
 

@@ -1,93 +1,100 @@
 import type { Codec } from '../../sdp/agreed.ts'
-import { decoderFor } from './codec.ts'
-import { concealment } from './conceal.ts'
+import { decoderFor, type Decoder } from './codec.ts'
+import { concealment, type Concealment } from './conceal.ts'
 import { samplesPerFrame, wideSamplesPerFrame, type Frame, type Key } from '../frame.ts'
-import { jitterBuffer } from './jitter.ts'
+import { JitterBuffer } from './jitter.ts'
 import type { KeyTones } from '../sound/key-tones.ts'
 import { hole } from './sample-ring.ts'
 
 /** Below this peak (-46 dBFS) nobody misses twenty milliseconds. */
 const quietPeakMax = 160
 
-/** One source's sound, from payloads that come as they like to frames that are taken each 20 ms. */
-export type Receiver = {
-  /** The payload of a packet: `bytes[start…end)`. Nothing of `bytes` is kept. */
-  put(sequence: number, timestamp: number, bytes: Uint8Array, start: number, end: number): void
-  /** The next 20 ms, or undefined for silence. The frame is overwritten by the next call. */
-  take(): Frame | undefined
-  /** Another source: forget the old one. */
-  reset(): void
-  /** Frames asked for that came too late or never. */
-  framesLost(): number
-  /** How long what comes in waits now. */
-  delayMs(): number
-  /** The key that is down, where keys come as tones. */
-  keyDown(): Key | undefined
-}
+/** What a frame of bytes is taken apart in: only within `take`, so all lines of a thread share it. */
+const taken = new Int16Array(samplesPerFrame)
 
 /**
+ * One source's sound, from payloads that come as they like to frames that are taken each 20 ms.
+ *
  *   put ─▶ jitter buffer ─▶ bytes  ▓▓▓▓▓▓▓▓░░░░▓▓▓▓ ─┬─ came ▓ ──▶ decoder ──────────╮
  *                                                    └─ holes ░ ─▶ concealment ──────┴─▶ (tones of keys) ─▶ take
- *
- * @param tones takes the keys out, where they come as tones
  */
-export function receiver(codec: Codec, tones?: KeyTones): Receiver {
-  const jitter = jitterBuffer()
-  const bytes = new Int16Array(samplesPerFrame)
-  let decoder = decoderFor(codec)
-  const frame: Frame = new Int16Array(decoder.frameSamples)
-  let gaps = newGaps()
+export class Receiver {
+  readonly #jitter = new JitterBuffer()
+  readonly #codec: Codec
+  readonly #tones: KeyTones | undefined
+  readonly #frame: Frame
+  #decoder: Decoder
+  #gaps: Concealment
 
-  function newGaps() {
-    return concealment(decoder.frameSamples === wideSamplesPerFrame ? 2 : 1)
+  /** @param tones takes the keys out, where they come as tones */
+  constructor(codec: Codec, tones?: KeyTones) {
+    this.#codec = codec
+    this.#tones = tones
+    this.#decoder = decoderFor(codec)
+    this.#gaps = gapsFor(this.#decoder)
+    this.#frame = new Int16Array(this.#decoder.frameSamples)
   }
 
-  /** A run of bytes that came, or of holes. Whether it can be heard. */
-  function run(from: number, to: number): boolean {
-    if (bytes[from] !== hole) {
-      decoder.decode(bytes, frame, from, to)
-      gaps.heard(frame, from, to)
-      return true
-    }
-    return gaps.fill(frame, from, to)
+  /** The payload of a packet: `bytes[start…end)`. Nothing of `bytes` is kept. */
+  put(sequence: number, timestamp: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#jitter.put(sequence, timestamp, bytes, start, end)
   }
 
-  function next(): Frame | undefined {
-    const holes = jitter.take(bytes, jitter.waitsTooLong() && isQuiet(frame))
+  /** The next 20 ms, or undefined for silence. The frame is overwritten by the next call. */
+  take(): Frame | undefined {
+    const frame = this.#next()
+    return this.#tones ? this.#tones.hear(frame) : frame
+  }
+
+  /** Another source: forget the old one. */
+  reset(): void {
+    this.#jitter.reset()
+    this.#decoder = decoderFor(this.#codec)
+    this.#gaps = gapsFor(this.#decoder)
+    this.#frame.fill(0)
+  }
+
+  /** Frames asked for that came too late or never. */
+  framesLost(): number {
+    return this.#jitter.framesLost()
+  }
+
+  /** How long what comes in waits now. */
+  delayMs(): number {
+    return this.#jitter.delayMs() + (this.#tones?.delayMs ?? 0)
+  }
+
+  /** The key that is down, where keys come as tones. */
+  keyDown(): Key | undefined {
+    return this.#tones?.down()
+  }
+
+  #next(): Frame | undefined {
+    const frame = this.#frame
+    const holes = this.#jitter.take(taken, this.#jitter.waitsTooLong() && isQuiet(frame))
     if (holes === 0 || holes === samplesPerFrame) {
-      return run(0, samplesPerFrame) ? frame : undefined
+      return this.#run(0, samplesPerFrame) ? frame : undefined
     }
     let heard = false
     for (let from = 0; from < samplesPerFrame;) {
-      const to = runEnd(bytes, from)
-      heard = run(from, to) || heard
+      const to = runEnd(taken, from)
+      heard = this.#run(from, to) || heard
       from = to
     }
     return heard ? frame : undefined
   }
 
-  return {
-    put(sequence, timestamp, bytes, start, end) {
-      jitter.put(sequence, timestamp, bytes, start, end)
-    },
-    take() {
-      const frame = next()
-      return tones ? tones.hear(frame) : frame
-    },
-    reset() {
-      jitter.reset()
-      decoder = decoderFor(codec)
-      gaps = newGaps()
-      frame.fill(0)
-    },
-    framesLost() {
-      return jitter.framesLost()
-    },
-    delayMs() {
-      return jitter.delayMs() + (tones?.delayMs ?? 0)
-    },
-    keyDown: () => tones?.down(),
+  /** A run of bytes that came, or of holes. Whether it can be heard. */
+  #run(from: number, to: number): boolean {
+    if (taken[from] === hole) return this.#gaps.fill(this.#frame, from, to)
+    this.#decoder.decode(taken, this.#frame, from, to)
+    this.#gaps.heard(this.#frame, from, to)
+    return true
   }
+}
+
+function gapsFor({ frameSamples }: Decoder): Concealment {
+  return concealment(frameSamples === wideSamplesPerFrame ? 2 : 1)
 }
 
 function isQuiet(frame: Frame): boolean {

@@ -10,38 +10,39 @@ export const hole = -1
  * read is gone, so a place holds either sound to come or a hole; who uses it keeps everything written within `ringSamples` of
  * what is read next.
  */
-export type SampleRing = {
-  write(timestamp: number, bytes: Uint8Array, start: number, end: number): void
-  /** Fills `into` and returns how many of it are holes. */
-  read(timestamp: number, into: Int16Array): number
-  erase(timestamp: number, count: number): void
-  clear(): void
-}
+export type SampleRing = Int16Array
 
 export function sampleRing(): SampleRing {
-  const ring = new Int16Array(ringSamples).fill(hole)
-  return {
-    write(timestamp, bytes, start, end) {
-      // Masked once before the loop: a timestamp itself is past what V8 counts in machine integers.
-      for (let i = start, at = timestamp & mask; i < end; i++, at++) ring[at & mask] = bytes[i]!
-    },
-    read(timestamp, into) {
-      let holes = 0
-      const from = timestamp & mask
-      for (let i = 0; i < into.length; i++) {
-        const at = (from + i) & mask
-        const byte = ring[at]!
-        ring[at] = hole
-        into[i] = byte
-        if (byte === hole) holes++
-      }
-      return holes
-    },
-    erase(timestamp, count) {
-      for (let i = 0; i < count; i++) ring[(timestamp + i) & mask] = hole
-    },
-    clear() {
-      ring.fill(hole)
-    },
+  return new Int16Array(ringSamples).fill(hole)
+}
+
+/** Writes `bytes[start…end)` from the place of a timestamp on. */
+export function writeSamples(
+  ring: SampleRing,
+  timestamp: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): void {
+  // Masked once before the loop: a timestamp itself is past what V8 counts in machine integers.
+  for (let i = start, at = timestamp & mask; i < end; i++, at++) ring[at & mask] = bytes[i]!
+}
+
+/** Fills `into` and returns how many of it are holes. */
+export function readSamples(ring: SampleRing, timestamp: number, into: Int16Array): number {
+  let holes = 0
+  const from = timestamp & mask
+  for (let i = 0; i < into.length; i++) {
+    const at = (from + i) & mask
+    const byte = ring[at]!
+    ring[at] = hole
+    into[i] = byte
+    if (byte === hole) holes++
   }
+  return holes
+}
+
+/** So many from the place of a timestamp on are not to be heard. */
+export function eraseSamples(ring: SampleRing, timestamp: number, count: number): void {
+  for (let i = 0; i < count; i++) ring[(timestamp + i) & mask] = hole
 }

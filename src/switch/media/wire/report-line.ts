@@ -4,6 +4,7 @@ import type { LineCipher } from './line-cipher.ts'
 import { monotonicMs } from '../monotonic.ts'
 import { lineReports, type Reports, type ReportsMemory, type Sent } from './reports.ts'
 import { looksLikeRtcp } from './rtcp.ts'
+import type { Reception } from './reception.ts'
 import type { SourceLock } from './source-lock.ts'
 import type { WayOut } from './way-out.ts'
 
@@ -18,15 +19,15 @@ export type ReportCounts = {
  * The way of the reports of one line: out of the port above the sound's, or out of the sound's own (RFC 5761), and only
  * between us and the host whose sound we take.
  */
-export type ReportLine = Pick<Reports, 'arrived' | 'roundTripMs' | 'theirLossPercent'> & {
+export type ReportLine = Pick<Reports, 'hears' | 'roundTripMs' | 'theirLossPercent'> & {
   readonly counts: ReportCounts
   agree(agreed: Agreed): void
   /** Takes a datagram out of the sound's port if it is a report. */
   takes(datagram: Buffer, from: RemoteInfo): boolean
   /** Each 20 ms: sends a report when one is due. */
-  tick(sent: Sent, jitterMs: number): void
+  tick(sent: Sent): void
   /** Says goodbye if anything was sent, at once: that is for two, not for a crowd (RFC 3550 §6.3.7). */
-  close(sent: Sent, jitterMs: number): void
+  close(sent: Sent): void
   memory(): ReportLineMemory
 }
 
@@ -39,6 +40,7 @@ type Ways = {
   readonly own: Pick<Socket, 'send' | 'on'>
   readonly lock: SourceLock
   readonly cipher: LineCipher
+  readonly arrivals: Pick<Reception, 'toReport'>
   /** Monotonic, ms; of the machine when absent. */
   readonly now?: () => number
   /** A bug of ours met a report: it is this line's alone. */
@@ -50,8 +52,8 @@ const thrown = (bug: unknown): never => {
 }
 
 export function reportLine(ways: Ways, before?: ReportLineMemory): ReportLine {
-  const { sound, own, lock, cipher, now = monotonicMs, failed = thrown } = ways
-  const reports = lineReports(Math.random, before?.reports)
+  const { sound, own, lock, cipher, arrivals, now = monotonicMs, failed = thrown } = ways
+  const reports = lineReports(arrivals, Math.random, before?.reports)
   const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0, ...before?.counts }
   let rtcp: Agreed['rtcp']
 
@@ -77,8 +79,8 @@ export function reportLine(ways: Ways, before?: ReportLineMemory): ReportLine {
     }
   })
   return {
-    arrived(ssrc, sequence) {
-      reports.arrived(ssrc, sequence)
+    hears(ssrc) {
+      reports.hears(ssrc)
     },
     roundTripMs: () => reports.roundTripMs(),
     theirLossPercent: () => reports.theirLossPercent(),
@@ -91,11 +93,11 @@ export function reportLine(ways: Ways, before?: ReportLineMemory): ReportLine {
       received(datagram, from)
       return true
     },
-    tick(sent, jitterMs) {
-      if (rtcp) send(reports.due(now(), sent, jitterMs))
+    tick(sent) {
+      if (rtcp) send(reports.due(now(), sent))
     },
-    close(sent, jitterMs) {
-      if (sent.packets > 0) send(reports.goodbye(now(), sent, jitterMs))
+    close(sent) {
+      if (sent.packets > 0) send(reports.goodbye(now(), sent))
     },
     memory: () => ({ reports: reports.memory(), counts: { ...counts } }),
   }

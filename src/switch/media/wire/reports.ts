@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { sampleRate } from '../frame.ts'
 import { wallMs } from '../monotonic.ts'
+import type { Reception } from './reception.ts'
 import { ntpMiddle, readRtcp, writeRtcp, type Report, type ReportBlock } from './rtcp.ts'
-import { sequenceAhead } from './rtp.ts'
 
 /** Between two reports, before chance (RFC 3550 §6.2): two people's reports are far below 5 % of what their sound needs. */
 const intervalMs = 5000
@@ -12,7 +11,6 @@ const compensation = Math.E - 1.5
 const roundTripMsMax = 30_000
 const nameBytes = 12
 const middlePerMs = 65.536
-const samplesPerMs = sampleRate / 1000
 
 /** What we have sent so far. */
 export type Sent = {
@@ -31,14 +29,14 @@ export type Sent = {
  * It has no clock and no socket: `due()` gives the report that is to be sent now, if one is.
  */
 export type Reports = {
-  /** A packet with sound or keys came. */
-  arrived(ssrc: number, sequence: number): void
+  /** From now on packets come from this source. */
+  hears(ssrc: number): void
   /** A report came. False: it was none. */
   received(datagram: Buffer, nowMs: number): boolean
   /** The report to be sent now; undefined while none is due. */
-  due(nowMs: number, sent: Sent, jitterMs: number): Buffer | undefined
+  due(nowMs: number, sent: Sent): Buffer | undefined
   /** The last words, for a line on which something was sent. */
-  goodbye(nowMs: number, sent: Sent, jitterMs: number): Buffer
+  goodbye(nowMs: number, sent: Sent): Buffer
   /** There and back through the network; undefined until they have told. */
   roundTripMs(): number | undefined
   /** How much of what we send does not reach them, by their last report. */
@@ -49,32 +47,29 @@ export type Reports = {
 /** What both sides have told so far, for a line that goes on in another thread of this process. */
 export type ReportsMemory = {
   readonly cname: string
-  readonly count: SequenceCount
   readonly their: { ssrc: number; sentAt: number; cameMs: number }
   readonly told: { roundTripMs: number; lossPercent: number }
   readonly clock: { dueMs: number; packets: number; ours: number }
 }
 
-type SequenceCount = {
-  first: number
-  highest: number
-  came: number
-  expectedTold: number
-  cameTold: number
-}
-
-/** @param random 0 to 1: reports of many lines must not go out together (§6.3.1) */
-export function lineReports(random: () => number = Math.random, before?: ReportsMemory): Reports {
+/**
+ * @param arrivals how their packets arrive
+ * @param random 0 to 1: reports of many lines must not go out together (§6.3.1)
+ */
+export function lineReports(
+  arrivals: Pick<Reception, 'toReport'>,
+  random: () => number = Math.random,
+  before?: ReportsMemory,
+): Reports {
   // Random for each call: nobody can tell from it whose it is, or that two are of one place (RFC 7022 §4.2).
   const cname = before?.cname ?? randomBytes(nameBytes).toString('base64')
-  const theirs = sequenceCount(before?.count)
   const their = { ssrc: -1, sentAt: 0, cameMs: 0, ...before?.their }
   const told = { roundTripMs: -1, lossPercent: -1, ...before?.told }
   const clock = { dueMs: -1, packets: 0, ours: -1, ...before?.clock }
 
-  function report(nowMs: number, sent: Sent, jitterMs: number, goodbye: boolean): Buffer {
+  function report(nowMs: number, sent: Sent, goodbye: boolean): Buffer {
     const { ssrc, timestamp, packets, octets } = sent
-    const about = their.ssrc < 0 ? undefined : blockNow(nowMs, jitterMs)
+    const about = their.ssrc < 0 ? undefined : blockNow(nowMs)
     const hasSent = packets > clock.packets
     clock.packets = packets
     return writeRtcp({
@@ -85,12 +80,11 @@ export function lineReports(random: () => number = Math.random, before?: Reports
     })
   }
 
-  function blockNow(nowMs: number, jitterMs: number): ReportBlock {
+  function blockNow(nowMs: number): ReportBlock {
     const { sentAt, cameMs, ssrc } = their
     return {
       ssrc,
-      ...theirs.take(),
-      jitter: Math.round(jitterMs * samplesPerMs),
+      ...arrivals.toReport(),
       lastReport: sentAt,
       delay: sentAt === 0 ? 0 : Math.round((nowMs - cameMs) * middlePerMs),
     }
@@ -106,12 +100,8 @@ export function lineReports(random: () => number = Math.random, before?: Reports
   }
 
   return {
-    arrived(ssrc, sequence) {
-      if (ssrc !== their.ssrc) {
-        theirs.reset(sequence)
-        Object.assign(their, { ssrc, sentAt: 0 })
-      }
-      theirs.arrived(sequence)
+    hears(ssrc) {
+      Object.assign(their, { ssrc, sentAt: 0 })
     },
     received(datagram, nowMs) {
       const report = readRtcp(datagram)
@@ -122,46 +112,17 @@ export function lineReports(random: () => number = Math.random, before?: Reports
       hear(report, nowMs)
       return true
     },
-    due(nowMs, sent, jitterMs) {
+    due(nowMs, sent) {
       clock.ours = sent.ssrc
       const isFirst = clock.dueMs < 0
       if (!isFirst && nowMs < clock.dueMs) return undefined
       const meanMs = isFirst ? intervalMs / 2 : intervalMs
       clock.dueMs = nowMs + (meanMs * (0.5 + random())) / compensation
-      return isFirst ? undefined : report(nowMs, sent, jitterMs, false)
+      return isFirst ? undefined : report(nowMs, sent, false)
     },
-    goodbye: (nowMs, sent, jitterMs) => report(nowMs, sent, jitterMs, true),
+    goodbye: (nowMs, sent) => report(nowMs, sent, true),
     roundTripMs: () => (told.roundTripMs < 0 ? undefined : told.roundTripMs),
     theirLossPercent: () => (told.lossPercent < 0 ? undefined : told.lossPercent),
-    memory: () => structuredClone({ cname, count: theirs.count, their, told, clock }),
-  }
-}
-
-/** What came of what was sent (§A.1, §A.3). */
-function sequenceCount(before?: SequenceCount) {
-  const count = { first: 0, highest: 0, came: 0, expectedTold: 0, cameTold: 0, ...before }
-  return {
-    count,
-    reset(sequence: number) {
-      Object.assign(count, { first: sequence, highest: sequence, came: 0 })
-      Object.assign(count, { expectedTold: 0, cameTold: 0 })
-    },
-    arrived(sequence: number) {
-      count.came++
-      count.highest += Math.max(0, sequenceAhead(sequence, count.highest % 0x1_0000))
-    },
-    /** For the next report: what was lost in all, and since the last one. */
-    take(): Pick<ReportBlock, 'lossFraction' | 'lost' | 'highest'> {
-      const expected = count.highest - count.first + 1
-      const since = expected - count.expectedTold
-      const lostSince = since - (count.came - count.cameTold)
-      Object.assign(count, { expectedTold: expected, cameTold: count.came })
-      const share = since === 0 ? 0 : Math.floor((256 * Math.max(0, lostSince)) / since)
-      return {
-        lossFraction: Math.min(255, share),
-        lost: expected - count.came,
-        highest: count.highest,
-      }
-    },
+    memory: () => structuredClone({ cname, their, told, clock }),
   }
 }

@@ -10,28 +10,30 @@ import type { SourceLock } from './source-lock.ts'
  *        ▲                                        │
  *        └──follow(), lock has been opened────────┘
  */
-export type WayOut = {
-  send(packet: Buffer): void
+export class WayOut {
+  readonly #socket: Way
+  readonly #lock: SourceLock
+  #connected = false
+
+  constructor(socket: Way, lock: SourceLock) {
+    this.#socket = socket
+    this.#lock = lock
+  }
+
+  send(packet: Buffer): void {
+    if (this.#connected) this.#socket.send(packet)
+    else this.#socket.send(packet, this.#lock.to.port, this.#lock.to.address)
+  }
+
   /** Does what the lock says now. */
-  follow(): void
+  follow(): void {
+    const certain = this.#lock.isCertain()
+    if (certain === this.#connected) return
+    // Addresses are looked up at once here (socket.ts), so both have an effect before the next line.
+    if (certain) this.#socket.connect(this.#lock.to.port, this.#lock.to.address)
+    else this.#socket.disconnect()
+    this.#connected = certain
+  }
 }
 
 type Way = Pick<Socket, 'send' | 'connect' | 'disconnect'>
-
-export function wayOut(socket: Way, lock: SourceLock): WayOut {
-  let connected = false
-  return {
-    send(packet) {
-      if (connected) socket.send(packet)
-      else socket.send(packet, lock.to.port, lock.to.address)
-    },
-    follow() {
-      const certain = lock.isCertain()
-      if (certain === connected) return
-      // Addresses are looked up at once here (socket.ts), so both have an effect before the next line.
-      if (certain) socket.connect(lock.to.port, lock.to.address)
-      else socket.disconnect()
-      connected = certain
-    },
-  }
-}

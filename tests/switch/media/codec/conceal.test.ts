@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { encoderFor } from '../../../../src/switch/media/codec/codec.ts'
 import { samplesPerFrame, type Sound } from '../../../../src/switch/media/frame.ts'
 import { soundLevel } from '../../../../src/switch/media/sound/level.ts'
-import { receiver } from '../../../../src/switch/media/codec/receiver.ts'
+import { Receiver } from '../../../../src/switch/media/codec/receiver.ts'
 import { joinSounds, makeTone } from '../../../../src/switch/media/sound/tone.ts'
 import type { Codec } from '../../../../src/switch/sdp/agreed.ts'
 import { framesOf, monologue } from '../sounds-of-a-line.ts'
@@ -12,7 +12,7 @@ const silent = new Int16Array(samplesPerFrame)
 /** What is heard (of the low band) when only some packets arrive; one frame later than it was said. */
 function heardOf(sound: Sound, codec: Codec, arrives: (n: number) => boolean): Sound {
   const encoder = encoderFor(codec)
-  const line = receiver(codec)
+  const line = new Receiver(codec)
   const bytes = new Uint8Array(samplesPerFrame)
   const heard = framesOf(sound).map((frame, n) => {
     encoder.encode(frame, bytes, 0)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { jitterBuffer, type JitterBuffer } from '../../../../src/switch/media/codec/jitter.ts'
+import { JitterBuffer } from '../../../../src/switch/media/codec/jitter.ts'
 import { hole } from '../../../../src/switch/media/codec/sample-ring.ts'
 
 const firstTimestamp = 0xffffffff - 1600 // wraps around after ten packets
@@ -22,11 +22,11 @@ const heard = (buffer: JitterBuffer): number | undefined => {
 
 describe('jitter buffer', () => {
   test('nothing came: silence', () => {
-    expect(take(jitterBuffer())).toBe(160)
+    expect(take(new JitterBuffer())).toBe(160)
   })
 
   test('steady packets are heard in order, after one frame of reserve', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     const all: (number | undefined)[] = []
     for (let number = 0; number < 30; number++) {
       put(buffer, number)
@@ -37,7 +37,7 @@ describe('jitter buffer', () => {
   })
 
   test('two packets that overtook one another are put right', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     const all: (number | undefined)[] = []
     for (const number of [0, 2, 1, 3, 4]) {
       put(buffer, number)
@@ -48,7 +48,7 @@ describe('jitter buffer', () => {
   })
 
   test('a lost packet is counted and a hole; that nobody speaks any more is no loss', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     for (let number = 0; number < 3; number++) {
       put(buffer, number)
       take(buffer)
@@ -61,7 +61,7 @@ describe('jitter buffer', () => {
   })
 
   test('a delay on the way makes it wait longer, a steady line makes it wait less again', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     let number = 0
     const tick = (packets: number) => {
       for (let i = 0; i < packets; i++) put(buffer, number++)
@@ -78,14 +78,14 @@ describe('jitter buffer', () => {
   })
 
   test('it never waits longer than 200 ms, however much comes at once', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     for (let number = 0; number < 50; number++) put(buffer, number)
     take(buffer)
     expect(buffer.delayMs()).toBeLessThanOrEqual(200)
   })
 
   test.each([80, 160, 240, 480])('packets of %s samples come out whole', (samples) => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     const out: number[] = []
     let sent = 0
     for (let tick = 0; tick < 60; tick++) {
@@ -99,7 +99,7 @@ describe('jitter buffer', () => {
 
   test('after a pause of the sender sound comes back at once, whether its clock ran on or stood', () => {
     for (const ranOn of [true, false]) {
-      const buffer = jitterBuffer()
+      const buffer = new JitterBuffer()
       for (let number = 0; number < 10; number++) {
         put(buffer, number)
         take(buffer)
@@ -115,7 +115,7 @@ describe('jitter buffer', () => {
   })
 
   test('one packet from nowhere changes nothing, two in a row are a new beginning', () => {
-    const buffer = jitterBuffer()
+    const buffer = new JitterBuffer()
     for (let number = 0; number < 10; number++) {
       put(buffer, number)
       take(buffer)
@@ -144,7 +144,7 @@ describe('jitter buffer', () => {
           arrivals[number + delayTicks]!.push(number)
           if (twice) arrivals[number + delayTicks + 2]!.push(number)
         })
-        const buffer = jitterBuffer()
+        const buffer = new JitterBuffer()
         const all: number[] = []
         for (const numbers of arrivals) {
           for (const number of numbers) put(buffer, number)
@@ -164,7 +164,7 @@ describe('jitter buffer', () => {
         delays.forEach((delay, number) => {
           arrivals[number + (number < 3 ? 2 : delay)]!.push(number)
         })
-        const buffer = jitterBuffer()
+        const buffer = new JitterBuffer()
         const all = arrivals.flatMap((numbers) => {
           for (const number of numbers) put(buffer, number)
           return heard(buffer) ?? []

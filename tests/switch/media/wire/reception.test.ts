@@ -1,11 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { frameMs, samplesPerFrame } from '../../../../src/switch/media/frame.ts'
-import {
-  countedMs,
-  reception,
-  type Reception,
-} from '../../../../src/switch/media/wire/reception.ts'
+import { countedMs, Reception } from '../../../../src/switch/media/wire/reception.ts'
 
 /** Packets before a loss is told. */
 const packets = countedMs / frameMs
@@ -34,7 +30,7 @@ describe('jitter', () => {
     const first = fc.integer({ min: 0, max: 0xffffffff })
     fc.assert(
       fc.property(late, first, (lateMs, first) => {
-        const line = reception()
+        const line = new Reception()
         lateMs.forEach((ms, n) => {
           arrives(line, n, ms, first)
         })
@@ -43,12 +39,12 @@ describe('jitter', () => {
     )
   })
   it('is none for a steady line, also after a minute without a packet', () => {
-    const line = reception()
+    const line = new Reception()
     for (const n of [0, 1, 2, 3000, 3001]) arrives(line, n)
     expect(line.jitterMs()).toBe(0)
   })
   it('knows nothing of keys, and forgets an old source', () => {
-    const line = reception()
+    const line = new Reception()
     arrives(line, 0)
     line.arrived(1, 0, 1500, false)
     expect(line.jitterMs()).toBe(0)
@@ -57,8 +53,15 @@ describe('jitter', () => {
     line.reset()
     expect([line.jitterMs(), line.lossPercent()]).toEqual([0, undefined])
   })
+  it('is told in reports in units of the timestamp', () => {
+    const line = new Reception()
+    arrives(line, 0)
+    arrives(line, 1, 32)
+    expect(line.jitterMs()).toBe(2)
+    expect(line.toReport().jitter).toBe(16)
+  })
   it('a sender whose clock begins anew is not late', () => {
-    const line = reception()
+    const line = new Reception()
     arrives(line, 0)
     line.arrived(1, 4_000_000, 1020, true)
     expect(line.jitterMs()).toBe(0)
@@ -73,14 +76,14 @@ describe('loss', () => {
     const first = fc.integer({ min: 0, max: 0xffff })
     fc.assert(
       fc.property(lost, first, (lost, first) => {
-        const line = reception()
+        const line = new Reception()
         for (let n = 0; n <= packets; n++) if (!lost.includes(n)) arrives(line, n, 0, first)
         expect(line.lossPercent()).toBeCloseTo((100 * lost.length) / (packets + 1), 6)
       }),
     )
   })
   it('is not told before five seconds are over, and is of now afterwards', () => {
-    const line = reception()
+    const line = new Reception()
     for (let n = 0; n < packets; n += 2) arrives(line, n)
     expect(line.lossPercent()).toBeUndefined()
     arrives(line, packets)
@@ -89,7 +92,7 @@ describe('loss', () => {
     expect(line.lossPercent()).toBe(0)
   })
   it('what overtakes another on the way is not lost', () => {
-    const line = reception()
+    const line = new Reception()
     arrives(line, 0)
     for (let n = 1; n < packets - 2; n += 2) {
       arrives(line, n + 1)

@@ -5,9 +5,10 @@ import { describe, expect, test } from '@jest/globals'
 import { lineCipher } from '../../../../src/switch/media/wire/line-cipher.ts'
 import { reportLine } from '../../../../src/switch/media/wire/report-line.ts'
 import { lineReports } from '../../../../src/switch/media/wire/reports.ts'
+import { Reception } from '../../../../src/switch/media/wire/reception.ts'
 import { readRtcp } from '../../../../src/switch/media/wire/rtcp.ts'
-import { sourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
-import { wayOut } from '../../../../src/switch/media/wire/way-out.ts'
+import { SourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
+import { WayOut } from '../../../../src/switch/media/wire/way-out.ts'
 import type { Agreed } from '../../../../src/switch/sdp/agreed.ts'
 
 const sent = (packets: number, ssrc = 7) => ({
@@ -16,13 +17,23 @@ const sent = (packets: number, ssrc = 7) => ({
   packets,
   octets: packets * 160,
 })
-const jitterMs = 2
+
+/** One side of a call: what it hears, and its reports about that. */
+function side(random: () => number = () => 0.5, ssrc?: number) {
+  const arrivals = new Reception()
+  const reports = lineReports(arrivals, random)
+  if (ssrc !== undefined) reports.hears(ssrc)
+  const arrived = (sequence: number) => {
+    arrivals.arrived(sequence & 0xffff, sequence * 160, sequence * 20, true)
+  }
+  return { ...reports, arrived }
+}
 
 /** Every report of the first minute, and when. */
 function minuteOf(random: () => number) {
-  const reports = lineReports(random)
+  const reports = side(random)
   const times: number[] = []
-  for (let ms = 0; ms < 60_000; ms += 20) if (reports.due(ms, sent(ms / 20), 0)) times.push(ms)
+  for (let ms = 0; ms < 60_000; ms += 20) if (reports.due(ms, sent(ms / 20))) times.push(ms)
   return times
 }
 
@@ -44,54 +55,54 @@ describe('reports go out (RFC 3550 §6.2)', () => {
   })
 
   test('as sender reports while we speak, as receiver reports on hold; the name is nobody’s', () => {
-    const reports = lineReports(() => 0.5)
-    reports.due(0, sent(0), 0)
-    const first = reports.due(10_000, sent(10), 0)!
-    const second = reports.due(20_000, sent(10), 0)!
+    const reports = side()
+    reports.due(0, sent(0))
+    const first = reports.due(10_000, sent(10))!
+    const second = reports.due(20_000, sent(10))!
     expect([first[1], second[1]]).toEqual([200, 201])
     const name = second.toString('latin1', 18, 34)
     expect(name).toMatch(/^[A-Za-z0-9+/]{16}$/)
-    expect(lineReports().goodbye(0, sent(1), 0).toString('latin1')).not.toContain(name)
+    expect(side().goodbye(0, sent(1)).toString('latin1')).not.toContain(name)
   })
 
   test('what was lost since the last one and in all is in them', () => {
-    const reports = lineReports(() => 0.5)
-    reports.due(0, sent(0), 0)
-    for (let n = 0; n < 100; n++) if (n % 4 !== 3) reports.arrived(9, (0xffd0 + n) & 0xffff)
-    const [first] = readRtcp(reports.due(10_000, sent(1), jitterMs)!)!.blocks
-    expect(first).toMatchObject({ ssrc: 9, lost: 24, jitter: 16 })
+    const reports = side(() => 0.5, 9)
+    reports.due(0, sent(0))
+    for (let n = 0; n < 100; n++) if (n % 4 !== 3) reports.arrived(0xffd0 + n)
+    const [first] = readRtcp(reports.due(10_000, sent(1))!)!.blocks
+    expect(first).toMatchObject({ ssrc: 9, lost: 24, jitter: 0 })
     expect(first?.lossFraction).toBe(Math.floor((256 * 24) / 99))
     expect(first?.highest).toBe(0xffd0 + 98)
-    for (let n = 99; n < 199; n++) reports.arrived(9, (0xffd0 + n) & 0xffff)
-    const [second] = readRtcp(reports.due(20_000, sent(2), jitterMs)!)!.blocks
+    for (let n = 99; n < 199; n++) reports.arrived(0xffd0 + n)
+    const [second] = readRtcp(reports.due(20_000, sent(2))!)!.blocks
     expect(second).toMatchObject({ lossFraction: 0, lost: 24 })
   })
 })
 
 describe('two sides', () => {
   test('learn how long there and back takes, and what the other misses', () => {
-    const ours = lineReports(() => 0.5)
-    const theirs = lineReports(() => 0.5)
-    ours.due(0, sent(0, 7), 0)
-    theirs.due(0, sent(0, 9), 0)
-    for (let n = 0; n < 100; n++) if (n % 2 === 0) theirs.arrived(7, n)
-    for (let n = 0; n < 100; n++) ours.arrived(9, n)
+    const ours = side(() => 0.5, 9)
+    const theirs = side(() => 0.5, 7)
+    ours.due(0, sent(0, 7))
+    theirs.due(0, sent(0, 9))
+    for (let n = 0; n < 100; n++) if (n % 2 === 0) theirs.arrived(n)
+    for (let n = 0; n < 100; n++) ours.arrived(n)
     const networkMs = 70
-    theirs.received(ours.due(10_000, sent(100, 7), 0)!, 10_000 + networkMs)
-    ours.received(theirs.due(12_000, sent(100, 9), 0)!, 12_000 + networkMs)
+    theirs.received(ours.due(10_000, sent(100, 7))!, 10_000 + networkMs)
+    ours.received(theirs.due(12_000, sent(100, 9))!, 12_000 + networkMs)
     expect(ours.roundTripMs()).toBeCloseTo(2 * networkMs, 0)
     expect(ours.theirLossPercent()).toBeCloseTo(100 * (49 / 99), 0)
     expect(theirs.roundTripMs()).toBeUndefined()
   })
 
   test('nonsense about time is not believed', () => {
-    const ours = lineReports(() => 0.5)
-    ours.due(0, sent(0, 7), 0)
-    const other = lineReports(() => 0.5)
-    other.due(0, sent(0, 9), 0)
-    other.arrived(7, 1)
-    other.received(ours.due(10_000, sent(1, 7), 0)!, 20_000)
-    ours.received(other.due(21_000, sent(1, 9), 0)!, 10_500) // before it was sent
+    const ours = side()
+    ours.due(0, sent(0, 7))
+    const other = side(() => 0.5, 7)
+    other.due(0, sent(0, 9))
+    other.arrived(1)
+    other.received(ours.due(10_000, sent(1, 7))!, 20_000)
+    ours.received(other.due(21_000, sent(1, 9))!, 10_500) // before it was sent
     expect(ours.roundTripMs()).toBeUndefined()
   })
 })
@@ -116,20 +127,21 @@ function lineWith({ rtcp, ...more }: Partial<Agreed> | { rtcp: undefined } = { r
     }) as unknown as Socket & EventEmitter
   const time = { ms: 0 }
   const [sound, own] = [socket('sound'), socket('own')]
-  const lock = sourceLock()
+  const lock = new SourceLock()
   const cipher = lineCipher()
-  const way = wayOut(sound, lock)
-  const line = reportLine({ sound: way, own, lock, cipher, now: () => time.ms })
+  const way = new WayOut(sound, lock)
+  const arrivals = new Reception()
+  const line = reportLine({ sound: way, own, lock, cipher, arrivals, now: () => time.ms })
   lock.agree(agreed.address, agreed.port)
   cipher.agree(agreed.encryption)
   line.agree(agreed)
   const minute = () => {
-    for (const end = time.ms + 60_000; time.ms < end; time.ms += 20) line.tick(sent(1), 0)
+    for (const end = time.ms + 60_000; time.ms < end; time.ms += 20) line.tick(sent(1))
   }
   return { line, out, own, minute }
 }
 
-const report = () => lineReports().goodbye(0, sent(1, 9), 0)
+const report = () => side().goodbye(0, sent(1, 9))
 
 describe('reports of a line', () => {
   test('leave from the port above the sound’s, to the port that they named', () => {
@@ -157,7 +169,7 @@ describe('reports of a line', () => {
   test('are not sent to who agreed on none', () => {
     const { line, out, minute } = lineWith({ rtcp: undefined })
     minute()
-    line.close(sent(1), 0)
+    line.close(sent(1))
     expect(out).toEqual([])
   })
 
@@ -171,12 +183,12 @@ describe('reports of a line', () => {
 
   test('end with a goodbye, which is no end of the call when it comes from them', () => {
     const { line, own, out, minute } = lineWith()
-    line.close(sent(0), 0)
+    line.close(sent(0))
     expect(out).toEqual([])
     own.emit('message', report(), from(host))
     minute()
     expect(out.length).toBeGreaterThan(8)
-    line.close(sent(1), 0)
+    line.close(sent(1))
     expect(out.at(-1)?.bytes.at(-7)).toBe(203)
   })
 

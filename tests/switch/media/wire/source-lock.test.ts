@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { emptyRtpPacket } from '../../../../src/switch/media/wire/rtp.ts'
-import { sourceLock, type SourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
+import { SourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
 
 const caller = '192.0.2.7'
 const agreed = () => {
-  const lock = sourceLock()
+  const lock = new SourceLock()
   lock.agree(caller, 4000)
   return lock
 }
@@ -28,7 +28,7 @@ const send = (
 
 describe('S-63 who may be heard on a line', () => {
   test('before anything is agreed: nobody', () => {
-    expect(send(sourceLock(), 4000, 1, 100)).toBe(0)
+    expect(send(new SourceLock(), 4000, 1, 100)).toBe(0)
   })
 
   test('the address and port of the SDP: from the first packet on', () => {
@@ -109,7 +109,7 @@ describe('S-63 who may be heard on a line', () => {
 describe('S-63 over IPv6', () => {
   const six = '2001:db8::7'
   const agreedSix = () => {
-    const lock = sourceLock()
+    const lock = new SourceLock()
     lock.agree(six, 4000)
     return lock
   }
@@ -133,7 +133,7 @@ describe('S-63 over IPv6', () => {
 
 describe('S-63 on one machine', () => {
   const agreedHere = () => {
-    const lock = sourceLock()
+    const lock = new SourceLock()
     lock.agree('127.5.0.1', 4000)
     return lock
   }

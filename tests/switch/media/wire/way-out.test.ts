@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { emptyRtpPacket, type RtpPacket } from '../../../../src/switch/media/wire/rtp.ts'
-import { sourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
-import { wayOut } from '../../../../src/switch/media/wire/way-out.ts'
+import { SourceLock } from '../../../../src/switch/media/wire/source-lock.ts'
+import { WayOut } from '../../../../src/switch/media/wire/way-out.ts'
 
 const packet: RtpPacket = { ...emptyRtpPacket(), ssrc: 7 }
 const bytes = Buffer.from('sound')
@@ -9,15 +9,15 @@ const bytes = Buffer.from('sound')
 /** A socket that keeps what is done with it. */
 function wayWith(sdp: { address: string; port: number }) {
   const done: string[] = []
-  const lock = sourceLock()
+  const lock = new SourceLock()
   const to = (port?: number, address?: string) => (port === undefined ? '' : ` ${address}:${port}`)
-  const way = wayOut(
+  const way = new WayOut(
     {
       send: (_bytes: unknown, port?: number, address?: string) =>
         done.push(`send${to(port, address)}`),
       connect: (port: number, address: string) => done.push(`connect${to(port, address)}`),
       disconnect: () => done.push('disconnect'),
-    } as unknown as Parameters<typeof wayOut>[0],
+    } as unknown as ConstructorParameters<typeof WayOut>[0],
     lock,
   )
   lock.agree(sdp.address, sdp.port)
