@@ -38,6 +38,12 @@ describe('R-26: the doctor says in words what a line says, and what to do', () =
     })
   })
 
+  it('where the provider sees us, when there is a router between', async () => {
+    expect(await doctorOn({ state: 'registered', seen_as: '198.51.100.7:4711' })).toMatchObject({
+      says: 'line 1 (sipgate basic, team) is registered over udp since 2026-11-26T18:00Z, behind a router at 198.51.100.7:4711',
+    })
+  })
+
   it('when it is tried again', async () => {
     const line = { reason: 'no-answer', try_again_at: '2026-11-26T18:05:30.000Z' }
     expect(await doctorOn(line)).toMatchObject({

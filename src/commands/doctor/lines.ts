@@ -13,6 +13,7 @@ const answer = z.object({
       transport: z.string().nullable(),
       state: z.enum(['open', 'trying', 'registered', 'refused', 'unreachable']),
       since: z.string(),
+      seen_as: z.string().nullish(),
       reason: z.string().nullable(),
       status: z.number().nullable(),
       code: z.string().nullable(),
@@ -55,10 +56,12 @@ export async function linesOf(
 }
 
 function findingOf(line: Line, what: string): Finding {
-  const { trunk, state, since, transport, try_again_at: again } = line
+  const { trunk, state, since, transport, seen_as: seenAs, try_again_at: again } = line
   const minute = (time: string) => `${time.slice(0, 16)}Z`
   if (state === 'registered')
-    return fine(`${what} is registered over ${transport ?? ''} since ${minute(since)}`)
+    return fine(
+      `${what} is registered over ${transport ?? ''} since ${minute(since)}${seenAs ? `, behind a router at ${seenAs}` : ''}`,
+    )
   if (state === 'open') return fine(`${what} takes the calls of its provider, unregistered`)
   if (state === 'trying') return worthALook(`${what} is being tried`, 'Look again in a minute.')
   const { says, todo } = troubleIn(line, `SIP_TRUNK_${trunk}`)

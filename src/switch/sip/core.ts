@@ -32,12 +32,16 @@ export type Core = {
 /** Our own address and port as that peer sees them. */
 export type Place = (peer: Source) => { readonly address: string; readonly port: number }
 
-/** The inside of an endpoint, without its sockets: `send` is where messages leave. */
+/**
+ * The inside of an endpoint, without its sockets: `send` is where messages leave.
+ * @param reachedAt where the peer finds us, for our Contact: behind a router not where we are
+ */
 export function sipCore(
   settings: SipEndpointSettings,
   send: (octets: Buffer, to: Source) => void,
   place: Place,
   isConnected: (peer: Source) => boolean = () => true,
+  reachedAt: Place = place,
 ): Core {
   const broke = (bug: unknown) => {
     settings.log.error({ stack: stackOf(bug) }, 'sip: a bug ends a transaction')
@@ -49,7 +53,7 @@ export function sipCore(
     clients: clientTransactions(send, place, broke),
     calls: callTable(({ dialog }) => settings.dialogs?.forget(dialog)),
     contact(peer) {
-      const us = `rundruf@${inUriWithPort(place(peer))}`
+      const us = `rundruf@${inUriWithPort(reachedAt(peer))}`
       return { name: 'contact', value: `<sip:${us}${transportParameter(peer)}>` }
     },
     nextHop: (dialog) => nextHop(dialog, settings.mayTalk, isConnected),

@@ -1,6 +1,7 @@
 import { bye } from './call/bye.ts'
 import type { SipEndpoint, SipEndpointSettings, Source } from './call/call.ts'
 import { sipCore } from './core.ts'
+import type { Place } from './core.ts'
 import { abandon } from './call/incoming-call.ts'
 import { localAddressFor } from './transport/local-address.ts'
 import type { Reading } from './message/message.ts'
@@ -35,17 +36,19 @@ export async function openSipEndpoint(settings: SipEndpointSettings): Promise<Si
   const transports = await openTransports(heard, settings.tls)
   const { udp } = transports
   const wayTo = (peer: Source) => trunks.wayTo(peer) ?? transports.of(peer)
+  const place: Place = (peer) =>
+    trunks.placeTowards(peer) ?? {
+      address: localAddressFor(udp.address, peer),
+      port: transports.of(peer)?.port ?? udp.port,
+    }
   const core = sipCore(
     settings,
     (octets, to) => {
       wayTo(to)?.send(octets, to)
     },
-    (peer) =>
-      trunks.placeTowards(peer) ?? {
-        address: localAddressFor(udp.address, peer),
-        port: transports.of(peer)?.port ?? udp.port,
-      },
+    place,
     (peer) => wayTo(peer)?.isConnected(peer) === true,
+    (peer) => trunks.reachedAt(peer) ?? place(peer),
   )
   const trunks = openTrunks(settings, core.clients, (reading, source) => {
     arrived(reading, source)

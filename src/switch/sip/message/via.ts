@@ -1,5 +1,5 @@
 import { readParameters } from './parameters.ts'
-import { readToken, readUntil, skipBlanks, takeSeparator } from './scan.ts'
+import { readNumber, readToken, readUntil, skipBlanks, takeSeparator } from './scan.ts'
 import type { Cursor } from './scan.ts'
 import { isStream } from '../call/call.ts'
 import type { Source } from '../call/call.ts'
@@ -12,11 +12,15 @@ export type Via = {
   readonly branch: string | undefined
   /** Where `rport` without a value ends in the header's value; absent when the peer did not ask for it. */
   readonly rportEnd: number | undefined
+  /** Where the peer saw us, in the answer to a request of ours; an address without brackets. */
+  readonly received: string | undefined
+  readonly rport: number | undefined
   /** Where this Via ends in the header's value; others may follow after a comma. */
   readonly end: number
 }
 
 const sipPort = 5060
+const portMax = 65_535
 
 /** Reads the first Via of a value; undefined when malformed. */
 export function readVia(value: string): Via | undefined {
@@ -33,11 +37,16 @@ export function readVia(value: string): Via | undefined {
   if (cursor.at < value.length && value[cursor.at] !== ',') return undefined
   let branch: string | undefined
   let rportEnd: number | undefined
+  let received: string | undefined
+  let rport: number | undefined
   for (const parameter of parameters) {
     if (parameter.name === 'branch') branch = parameter.value
-    if (parameter.name === 'rport' && parameter.value === '') rportEnd = parameter.end
+    if (parameter.name === 'received') received = parameter.value.replace(/^\[|\]$/g, '')
+    if (parameter.name !== 'rport') continue
+    if (parameter.value === '') rportEnd = parameter.end
+    else rport = readNumber(parameter.value, portMax)
   }
-  return { ...place, branch, rportEnd, end: cursor.at }
+  return { ...place, branch, rportEnd, received, rport, end: cursor.at }
 }
 
 /** sent-by, in which blanks may stand around the colon. */

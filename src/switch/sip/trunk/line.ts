@@ -3,7 +3,7 @@ import { transportParameter } from '../call/call.ts'
 import type { Source } from '../call/call.ts'
 import type { ClientTransactions } from '../transaction/client-transactions.ts'
 import { digestSession } from './digest-session.ts'
-import type { Reading } from '../message/message.ts'
+import type { Reading, ReceivedResponse } from '../message/message.ts'
 import { inUriWithPort } from '../message/uri.ts'
 import { locate } from './locate.ts'
 import type { Names, Target } from './locate.ts'
@@ -16,6 +16,7 @@ import type {
   RegistrationEvent,
   Trouble,
 } from './registration.ts'
+import { samePlace, seenPlace } from './seen-place.ts'
 import type { Account, TrunkState } from './trunk.ts'
 import { openWay } from './way.ts'
 import type { Place, Way } from './way.ts'
@@ -50,6 +51,8 @@ export type Line = {
   readonly state: () => TrunkState
   /** Where we are at our end of the way; undefined before there has been one. */
   readonly place: () => Place | undefined
+  /** Where the provider reaches us: the same, unless there is a router between. */
+  readonly reachedAt: () => Place | undefined
   readonly way: Pick<Way, 'send' | 'isConnected'>
   close(): Promise<void>
 }
@@ -69,6 +72,8 @@ class RegisteredLine implements Line {
   #registration: Registration = begin[0]
   #state: TrunkState
   #place: Place | undefined
+  /** Where the provider sees us, if that is not where we are. */
+  #seenAs: Place | undefined
   #wake: NodeJS.Timeout | undefined
   #keepAlive: NodeJS.Timeout | undefined
   /** Whether OPTIONS are of any use here; a few providers never answer them. */
@@ -101,6 +106,7 @@ class RegisteredLine implements Line {
 
   state = (): TrunkState => this.#state
   place = (): Place | undefined => this.#place
+  reachedAt = (): Place | undefined => this.#seenAs ?? this.#place
 
   async close(): Promise<void> {
     const registered =
@@ -153,18 +159,36 @@ class RegisteredLine implements Line {
 
   /** REGISTER at one machine; never rejects. */
   async #ask(target: Target, expiresSeconds: number, limitMs: number) {
+    let own: Place
     try {
-      this.#place = await this.way.open(target)
+      this.#place = own = await this.way.open(target)
     } catch (error) {
       return { is: 'failed', trouble: troubleOfConnection(error) } as const
     }
     const to = this.#peer(target)
     const { signal } = this.#waiting
     const parameter = transportParameter(to)
-    const contact = `<sip:rundruf@${inUriWithPort(this.#place)}${parameter}>`
-    return register(this.#registering, contact, expiresSeconds, (request) =>
-      transact(this.#needs.clients, request, to, limitMs, signal),
-    )
+    const contact = () => `<sip:rundruf@${inUriWithPort(this.#seenAs ?? own)}${parameter}>`
+    return register(this.#registering, contact, expiresSeconds, async (request) => {
+      const response = await transact(this.#needs.clients, request, to, limitMs, signal)
+      if (response !== undefined && to.transport === 'UDP') this.#see(response, own)
+      return response
+    })
+  }
+
+  /** Behind a router our own address leads nowhere; over TCP and TLS calls come in on our connection anyway. */
+  #see({ via }: ReceivedResponse, own: Place): void {
+    const seen = seenPlace(via, own)
+    const seenAs = samePlace(seen, own) ? undefined : seen
+    if (seen === undefined || samePlace(seenAs, this.#seenAs)) return
+    this.#seenAs = seenAs
+    const { name, log } = this.#needs
+    if (seenAs === undefined)
+      log.info({ trunk: name }, 'sip: no router is before the trunk any more')
+    else {
+      const fields = { trunk: name, seenAs: inUriWithPort(seenAs) }
+      log.info(fields, 'sip: the provider sees the trunk behind a router; our Contact says so')
+    }
   }
 
   /** Looks after the provider from now on, and keeps the way through routers open. */
@@ -225,6 +249,7 @@ class RegisteredLine implements Line {
     const { name, transport } = before
     this.#state = {
       ...{ name, transport, is: seen.is, since: same ? before.since : now() },
+      ...(this.#seenAs && { seenAs: inUriWithPort(this.#seenAs) }),
       ...(trouble && { trouble }),
       ...tryAgain,
     }

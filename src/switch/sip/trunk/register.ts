@@ -24,6 +24,8 @@ export type Registering = {
   readonly callId: string
   readonly localTag: string
   sequence: number
+  /** The Contact that the registrar has accepted last; nothing is to be taken back when it has refused since. */
+  bound: string | undefined
   /** Where later requests go through, as the registrar wants it (RFC 3608 §6.1). */
   serviceRoute: readonly string[]
 }
@@ -31,7 +33,7 @@ export type Registering = {
 export function registering(account: Account, session: DigestSession): Registering {
   return {
     ...{ account, session, callId: newTag(), localTag: newTag() },
-    ...{ sequence: 0, serviceRoute: [] },
+    ...{ sequence: 0, bound: undefined, serviceRoute: [] },
   }
 }
 
@@ -63,27 +65,50 @@ export function transact(
   })
 }
 
+type Send = (request: SipRequest) => Promise<ReceivedResponse | undefined>
+type Registered = Extract<RegistrationEvent, { readonly is: 'accepted' | 'too-brief' | 'failed' }>
+
 /**
- * One attempt to register at one machine: REGISTER, the answer to its challenge, and what became of it.
+ * Registers at one machine. When its answer shows that our Contact is another one, it is told that at once, and the Contact of
+ * before is taken back in the same request; a registrar that refuses this is asked without it. Once, since a router may show
+ * another port each time.
  *
- *   REGISTER ─▶ 401 nonce ─▶ REGISTER + response ─▶ 200 expires
- *                               └─▶ 401 stale=true ─▶ once more ─▶ …
- *
- * @param contact our Contact; with `expiresSeconds` 0 it is taken back
+ * @param contact our Contact, as far as we know it by then; with `expiresSeconds` 0 it is taken back
  */
 export async function register(
   registering: Registering,
-  contact: string,
+  contact: () => string,
   expiresSeconds: number,
-  send: (request: SipRequest) => Promise<ReceivedResponse | undefined>,
-): Promise<Extract<RegistrationEvent, { readonly is: 'accepted' | 'too-brief' | 'failed' }>> {
+  send: Send,
+): Promise<Registered> {
+  const first = await registerAs(registering, contact, expiresSeconds, send)
+  const { bound } = registering
+  if (first.is !== 'accepted' || expiresSeconds === 0 || bound === contact()) return first
+  const moved = await registerAs(registering, contact, expiresSeconds, send)
+  if (moved.is !== 'failed' || moved.trouble.why !== 'refused') return moved
+  return registerAs(registering, contact, expiresSeconds, send)
+}
+
+/**
+ * REGISTER, the answer to its challenge, and what became of it.
+ *
+ *   REGISTER ─▶ 401 nonce ─▶ REGISTER + response ─▶ 200 expires
+ *                               └─▶ 401 stale=true ─▶ once more ─▶ …
+ */
+async function registerAs(
+  registering: Registering,
+  contact: () => string,
+  expiresSeconds: number,
+  send: Send,
+): Promise<Registered> {
   const { session } = registering
   for (let challenges = 0; ; challenges++) {
-    const response = await send(registerRequest(registering, contact, expiresSeconds))
+    const asked = contact()
+    const response = await send(registerRequest(registering, asked, expiresSeconds))
     if (response === undefined) return { is: 'failed', trouble: { why: 'no-answer' } }
     const { status } = response
     if (status !== 401 && status !== 407)
-      return outcome(registering, response, contact, expiresSeconds)
+      return outcome(registering, response, asked, expiresSeconds)
     const challenge = session.challenged(response)
     if (typeof challenge === 'string') return { is: 'failed', trouble: { why: challenge, status } }
     const again = challenges === 0 || (challenge.stale && challenges < challengesMax)
@@ -96,7 +121,7 @@ function registerRequest(
   contact: string,
   expiresSeconds: number,
 ): SipRequest {
-  const { account, session, callId, localTag } = registering
+  const { account, session, callId, localTag, bound } = registering
   const us = `<sip:${account.user}@${account.domain}>`
   const uri = `sip:${account.domain}`
   const method = 'REGISTER'
@@ -107,6 +132,9 @@ function registerRequest(
     { name: 'call-id', value: callId },
     { name: 'cseq', value: `${++registering.sequence} ${method}` },
     { name: 'contact', value: contact },
+    ...(bound === undefined || bound === contact
+      ? []
+      : [{ name: 'contact', value: `${bound};expires=0` }]),
     { name: 'expires', value: String(expiresSeconds) },
     allowHeader,
     userAgentHeader,
@@ -121,12 +149,14 @@ function outcome(
   { status, headers }: ReceivedResponse,
   contact: string,
   expiresSeconds: number,
-): Extract<RegistrationEvent, { readonly is: 'accepted' | 'too-brief' | 'failed' }> {
+): Registered {
   if (status < 300) {
     registering.session.accepted()
+    registering.bound = contact
     registering.serviceRoute = splitList(joinedHeader(headers, 'service-route') ?? '')
     return { is: 'accepted', expiresSeconds: grantedSeconds(headers, contact) ?? expiresSeconds }
   }
+  registering.bound = undefined
   const minSeconds = readNumber(headerOf(headers, 'min-expires') ?? '', expiresMaxSeconds)
   if (status === 423 && minSeconds !== undefined) return { is: 'too-brief', minSeconds }
   const [after = ''] = (headerOf(headers, 'retry-after') ?? '').split(/[\s;(]/)

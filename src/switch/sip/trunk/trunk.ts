@@ -34,6 +34,8 @@ export type TrunkState = {
   /** `open`: without registration, calls are taken as they come. */
   readonly is: 'open' | 'trying' | 'registered' | 'refused' | 'unreachable'
   readonly since: number
+  /** Where the provider sees us, `address:port`; absent when that is where we are. */
+  readonly seenAs?: string
   readonly trouble?: Trouble
   readonly tryAgainAt?: number
 }

@@ -12,8 +12,10 @@ export type Trunks = {
   readonly states: () => readonly TrunkState[]
   /** The way of the trunk that this peer belongs to; undefined for telephones and trunks without registration. */
   wayTo(peer: Source): Pick<Way, 'send' | 'isConnected'> | undefined
-  /** Where that trunk's provider reaches us. */
+  /** Where we are at our end of that way. */
   placeTowards(peer: Source): Place | undefined
+  /** Where that trunk's provider reaches us. */
+  reachedAt(peer: Source): Place | undefined
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ export function openTrunks(
     states: () => trunks.map((trunk) => lines.get(trunk.name)?.state() ?? open(trunk)),
     wayTo: (peer) => lineOf(peer)?.way,
     placeTowards: (peer) => lineOf(peer)?.place(),
+    reachedAt: (peer) => lineOf(peer)?.reachedAt(),
     async close() {
       await Promise.all(Array.from(lines.values(), (line) => line.close()))
     },
