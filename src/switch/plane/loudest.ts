@@ -1,4 +1,5 @@
-import { frameMs, type Frame } from '../media/frame.ts'
+import { bothWidths, frameMs, samplesPerFrame, type Frame } from '../media/frame.ts'
+import { fade } from '../media/sound/fade.ts'
 import { frameLevel, silenceDbfs } from '../media/sound/level.ts'
 import type { Seat } from './room.ts'
 
@@ -8,7 +9,13 @@ export const talkersMax = 16
 const forgetsDbPerFrame = (30 * frameMs) / 1000
 
 /** What matters of a seat here. */
-type Talker = Pick<Seat, 'tone' | 'loudnessDbfs'>
+export type Talker = Pick<Seat, 'tone' | 'loudnessDbfs' | 'ticksSpeaking' | 'leftOut'>
+
+/** Who is mixed in one room. */
+export type Loudest = {
+  /** Takes the voices of this tick, of whom so many speak, and leaves those that are to be mixed. They last until the next. */
+  keep(seats: readonly Talker[], voices: (Frame | undefined)[], speakers: number): void
+}
 
 /**
  * In a big room in which everybody makes noise, leaves only the loudest: the others say nothing to the mix, and all of
@@ -16,25 +23,64 @@ type Talker = Pick<Seat, 'tone' | 'loudnessDbfs'>
  *
  *   voices   ▇ ▂ ▅ · ▁ ▃ ▁ ▂ … 250        up to talkersMax: nothing is done, nothing is computed
  *   mixed    ▇   ▅     ▃       …  16
+ *
+ * Who drops out in the middle of a sound, or comes back in one, does so over a frame; cut off, each would be a click.
+ *
+ *   before      mixed now       left out now
+ *   silent      as it is        not at all          (its own gate has let it in gently: media/sound/voice.ts)
+ *   mixed       as it is        ▇▅▃▁  fades out
+ *   left out    ▁▃▅▇ fades in   not at all
  */
-export function keepLoudest(
-  seats: readonly Talker[],
-  voices: (Frame | undefined)[],
-  speakers: number,
-): void {
-  if (speakers <= talkersMax) return
+export function makeLoudest(): Loudest {
+  const fading: ReturnType<typeof bothWidths>[] = []
+  let lent = 0
+  let somebodyIsOut = false
+
+  function faded(voice: Frame, from: 0 | 1): Frame {
+    const { wide, narrow } = (fading[lent++] ??= bothWidths())
+    const into = voice.length > samplesPerFrame ? wide : narrow
+    fade(voice, into, from)
+    return into
+  }
+
+  function place(seat: Talker, voice: Frame, out: boolean): Frame | undefined {
+    const wentOn = seat.ticksSpeaking > 1
+    const wasOut = wentOn && seat.leftOut
+    seat.leftOut = out
+    if (out) return wentOn && !wasOut ? faded(voice, 1) : undefined
+    return wasOut ? faded(voice, 0) : voice
+  }
+
+  return {
+    keep(seats, voices, speakers) {
+      const tooMany = speakers > talkersMax
+      if (!tooMany && !somebodyIsOut) return
+      lent = 0
+      somebodyIsOut = tooMany
+      if (tooMany) measure(seats, voices)
+      const least = tooMany ? loudnessOfLast(seats, voices) : -Infinity
+      // Of those who are all just as loud as the last, as many as there is still room for.
+      let alike = loudestFirst.length - loudestFirst.indexOf(least)
+      for (let at = 0; at < voices.length; at++) {
+        const seat = seats[at]
+        const voice = voices[at]
+        if (!seat) continue
+        if (voice === undefined) {
+          seat.leftOut = false
+          continue
+        }
+        const { loudnessDbfs } = seat
+        const out = tooMany && (loudnessDbfs < least || (loudnessDbfs === least && alike-- <= 0))
+        voices[at] = place(seat, voice, out)
+      }
+    },
+  }
+}
+
+function measure(seats: readonly Talker[], voices: readonly (Frame | undefined)[]): void {
   for (let at = 0; at < voices.length; at++) {
     const seat = seats[at]
-    const voice = voices[at]
-    if (seat) seat.loudnessDbfs = loudness(seat, voice)
-  }
-  const least = loudnessOfLast(seats, voices)
-  // Of those who are all just as loud as the last, as many as there is still room for.
-  let alike = loudestFirst.length - loudestFirst.indexOf(least)
-  for (let at = 0; at < voices.length; at++) {
-    const loud = seats[at]?.loudnessDbfs ?? silenceDbfs
-    if (voices[at] === undefined || loud > least) continue
-    if (loud < least || alike-- <= 0) voices[at] = undefined
+    if (seat) seat.loudnessDbfs = loudness(seat, voices[at])
   }
 }
 

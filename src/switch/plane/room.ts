@@ -4,7 +4,7 @@ import { soundGuard, type Guard } from '../media/sound/guard.ts'
 import { silenceDbfs } from '../media/sound/level.ts'
 import { mixer, type Mixer } from '../media/sound/mix.ts'
 import type { Sounding } from './leg.ts'
-import { keepLoudest } from './loudest.ts'
+import { makeLoudest, type Loudest } from './loudest.ts'
 import type { RoomWish, SeatWish } from './messages.ts'
 import { oneByOne } from './one-by-one.ts'
 import { runningTone, type RunningTone } from './running-tone.ts'
@@ -19,6 +19,10 @@ export type Seat = {
   tone: RunningTone | undefined
   /** How loud they were lately; kept only where more speak than are mixed (loudest.ts). */
   loudnessDbfs: number
+  /** For how many ticks in a row they have said something. */
+  ticksSpeaking: number
+  /** They speak, and are not among the loudest. */
+  leftOut: boolean
   readonly speech: SpeechGate
   /** They hear themselves, late. */
   readonly echo: Echo | undefined
@@ -34,6 +38,7 @@ export type Room = {
   started: boolean
   readonly mixer: Mixer
   readonly voices: (Frame | undefined)[]
+  readonly loudest: Loudest
   /** Somebody left: the tone that all who stay hear. */
   tone: RunningTone | undefined
   /** Ears were set in the last tick and have to be cleared when it gets quiet. */
@@ -53,7 +58,8 @@ export type RoomListener = {
 export function makeRoom(id: string, wish: RoomWish): Room {
   return {
     ...{ id, wish, seats: [], started: false },
-    ...{ mixer: mixer(), voices: [], tone: undefined, sounding: false, quiet: true },
+    ...{ mixer: mixer(), voices: [], loudest: makeLoudest() },
+    ...{ tone: undefined, sounding: false, quiet: true },
   }
 }
 
@@ -63,7 +69,7 @@ export function makeSeat(leg: Sounding, wish: SeatWish, { unbrokenSeconds }: Roo
     muted: wish.muted,
     hold: wish.hold,
     tone: wish.tone && runningTone(wish.tone),
-    loudnessDbfs: silenceDbfs,
+    ...{ loudnessDbfs: silenceDbfs, ticksSpeaking: 0, leftOut: false },
     speech: makeSpeechGate(),
     echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
     guard: soundGuard(unbrokenSeconds),
@@ -108,11 +114,13 @@ function mixRoom(room: Room): void {
   voices.length = people
   let speakers = 0
   for (let at = 0; at < people; at++) {
-    const voice = voiceOf(seats[at])
+    const seat = seats[at]
+    const voice = seat && voiceOf(seat)
     voices[at] = voice
     if (voice !== undefined) speakers++
+    if (seat) seat.ticksSpeaking = voice === undefined ? 0 : seat.ticksSpeaking + 1
   }
-  keepLoudest(seats, voices, speakers)
+  room.loudest.keep(seats, voices, speakers)
   const tone = room.tone?.next(false)
   if (tone === undefined) room.tone = undefined
   room.quiet = tone === undefined && (speakers === 0 || people === 1)
@@ -149,8 +157,7 @@ function silence(room: Room): void {
   room.sounding = false
 }
 
-function voiceOf(seat: Seat | undefined): Frame | undefined {
-  if (seat === undefined) return undefined
+function voiceOf(seat: Seat): Frame | undefined {
   if (seat.tone !== undefined) {
     const tone = seat.tone.next(seat.leg.wide)
     if (tone !== undefined) return tone
