@@ -1,7 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import type { Inward } from './inward.ts'
 import { monotonicMs } from './monotonic.ts'
-import { inbox } from './wire/inbox.ts'
+import { Inbox } from './wire/inbox.ts'
 import type { ReportLine } from './wire/report-line.ts'
 import type { SourceLock } from './wire/source-lock.ts'
 
@@ -25,7 +25,7 @@ export function takingIn(
   sound: Pick<Socket, 'on'>,
   { lock, reporting, inward, failed }: Ways,
 ): () => void {
-  const waiting = inbox()
+  const waiting = new Inbox()
 
   function fromCaller(datagram: Buffer, cameMs: number): void {
     inward.received(datagram, lock.to, cameMs)

@@ -1,7 +1,7 @@
 import type { Frame } from '../media/frame.ts'
 import type { Line, LineMemory } from '../media/line.ts'
-import { playout, type Playout } from '../media/sound/ear.ts'
-import { voice, type Voice, type VoiceMemory } from '../media/sound/voice.ts'
+import { Playout } from '../media/sound/ear.ts'
+import { Voice, type VoiceMemory } from '../media/sound/voice.ts'
 import type { Agreed } from '../sdp/agreed.ts'
 import type { LegFigures } from './messages.ts'
 
@@ -15,6 +15,8 @@ export type Sounding = {
   /** Whether its codec carries wide sound, both ways (media/frame.ts). */
   wide: boolean
 }
+
+export type LegLine = Pick<Line, keyof Line>
 
 /** All that is known of a leg, for the plane it moves to. */
 export type LegMemory = {
@@ -31,7 +33,7 @@ export type LegMemory = {
  */
 export class PlaneLeg implements Sounding {
   readonly id: string
-  readonly line: Line
+  readonly line: LegLine
   mouth: Frame | undefined = undefined
   ear: Frame | undefined = undefined
   wide = false
@@ -40,17 +42,17 @@ export class PlaneLeg implements Sounding {
   /** In which tick of a second its figures are told: those of all legs never come at once. */
   readonly turn: number
   readonly #voice: Voice
-  readonly #playout: Playout = playout()
+  readonly #playout = new Playout()
   readonly #playing = new Map<number, AbortController>()
   /** Whether both hear each other. A caller who holds us sends music or nothing: neither belongs to the others. */
   #open = false
 
   /** @param before what it was on another plane; the line has gone on already */
-  constructor(id: string, line: Line, turn: number, before?: LegMemory) {
+  constructor(id: string, line: LegLine, turn: number, before?: LegMemory) {
     this.id = id
     this.line = line
     this.turn = turn
-    this.#voice = voice(before?.voice)
+    this.#voice = new Voice(before?.voice)
     this.broken = before?.broken ?? false
     const agreed = before?.line.inward.agreed
     if (agreed) this.#follow(agreed)

@@ -1,5 +1,5 @@
 import { stackOf } from '../log.ts'
-import { lineOn, type LineListener } from '../media/line.ts'
+import { Line, type LineListener } from '../media/line.ts'
 import type { SocketPair } from '../media/wire/socket.ts'
 import { act, type Acts } from './acts.ts'
 import { PlaneLeg, type LegMemory } from './leg.ts'
@@ -85,7 +85,7 @@ function makeActs(
 
   function begin(leg: string, pair: SocketPair, before?: LegMemory): PlaneLeg {
     const listener = listenerFor(leg, legs, tell)
-    const line = lineOn(pair, listener, { ...(before && { before: before.line }) })
+    const line = new Line(pair, listener, { ...(before && { before: before.line }) })
     const made = new PlaneLeg(leg, line, came++ % ticksPerFigures, before)
     legs.set(leg, made)
     return made

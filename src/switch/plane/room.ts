@@ -1,6 +1,6 @@
 import type { Frame } from '../media/frame.ts'
 import { makeEcho, type Echo } from '../media/sound/echo.ts'
-import { soundGuard, type Guard } from '../media/sound/guard.ts'
+import { Guard } from '../media/sound/guard.ts'
 import { silenceDbfs } from '../media/sound/level.ts'
 import { mixer, type Mixer } from '../media/sound/mix.ts'
 import type { Sounding } from './leg.ts'
@@ -72,7 +72,7 @@ export function makeSeat(leg: Sounding, wish: SeatWish, { unbrokenSeconds }: Roo
     ...{ loudnessDbfs: silenceDbfs, ticksSpeaking: 0, leftOut: false },
     speech: makeSpeechGate(),
     echo: wish.echoSeconds === undefined ? undefined : makeEcho(wish.echoSeconds),
-    guard: soundGuard(unbrokenSeconds),
+    guard: new Guard(unbrokenSeconds),
   }
 }
 

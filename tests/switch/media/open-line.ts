@@ -1,4 +1,4 @@
-import { lineOn, type Line, type LineListener } from '../../../src/switch/media/line.ts'
+import { Line, type LineListener } from '../../../src/switch/media/line.ts'
 import type { PortPool } from '../../../src/switch/media/wire/ports.ts'
 import { bindAt } from '../../../src/switch/media/wire/socket.ts'
 
@@ -11,7 +11,7 @@ export async function openLine(
   const port = ports.take()
   if (port === undefined) throw new Error('this test has no port left')
   const pair = await bindAt(address, port, 'alone')
-  return lineOn(pair, listener, {
+  return new Line(pair, listener, {
     closed: () => {
       ports.release(port)
     },

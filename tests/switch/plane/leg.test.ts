@@ -1,14 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Frame } from '../../../src/switch/media/frame.ts'
-import type { Line } from '../../../src/switch/media/line.ts'
-import { PlaneLeg } from '../../../src/switch/plane/leg.ts'
+import { PlaneLeg, type LegLine } from '../../../src/switch/plane/leg.ts'
 import type { Agreed, Direction } from '../../../src/switch/sdp/agreed.ts'
 
 /** A leg on a line without a socket, whose caller says the same frame for ever. */
 function legOf(voice: Frame = new Int16Array(160).fill(1000)) {
   const agreed: Agreed[] = []
   const spoken: Frame[] = []
-  const line: Line = {
+  const line: LegLine = {
     port: 30_000,
     agree: (now) => agreed.push(now),
     listen: () => voice,

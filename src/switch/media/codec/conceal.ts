@@ -24,16 +24,8 @@ const pastSamples = periodsMax * lagMax + lagMax / 4
 /** Whole frames, so that one that came whole is kept in one piece. */
 const ringSamples = 3 * samplesPerFrame
 
-/** What fills the gaps of one source. */
-export type Concealment = {
-  /** What really came, at `frame[from…to)`; the first of it after a gap is changed, so that nothing clicks. */
-  heard(frame: Frame, from: number, to: number): void
-  /** Puts something plausible at `frame[from…to)`. False when there is nothing left to say: it is silence then. */
-  fill(frame: Frame, from: number, to: number): boolean
-}
-
 /**
- * Goes on with a voice that breaks off, as ITU-T G.711 appendix I does: what was said in the last 5 to 15 ms is said again.
+ * What fills the gaps of one source: goes on with a voice that breaks off, as ITU-T G.711 appendix I does: what was said in the last 5 to 15 ms is said again.
  *
  *   came     ─╮╱╲╭──╮╱╲╭──╮╱╲╭─ . . . . . . . . . . . . . . . . . . ─╮╱╲╭──╮
  *   filled                 ◀lag▶ ╮╱╲╭──╮╱╲╭──╮╱╲╭─ … softer … ╶╴╶╴ ╲╱
@@ -42,83 +34,88 @@ export type Concealment = {
  *
  * @NOTE The appendix holds everything back by 3.75 ms to bend the end of what came. Here the begin of what is filled is bent
  * to fit instead, which costs no delay.
- *
- * @param bands 2 for wide frames: the high band repeats with the lag of the low one, in which voices are
  */
-export function concealment(bands: 1 | 2): Concealment {
-  const all = Array.from({ length: bands }, () => ({
-    ring: new Int16Array(ringSamples),
-    goesOn: new Int16Array(gapSamplesMax + blendSamplesMax),
-  }))
-  const past = new Int16Array(pastSamples)
+export class Concealment {
+  readonly #bands: readonly { readonly ring: Int16Array; readonly goesOn: Int16Array }[]
+  /** What was said last in one band; made when it is needed first. */
+  #past: Int16Array | undefined
   /** Where the next sample goes in the ring. */
-  let next = 0
+  #next = 0
   /** Samples that are missing until now; 0 while sound comes. At first nothing was said that could go on. */
-  let gap = gapSamplesMax
+  #gap = gapSamplesMax
 
-  function imagine() {
+  /** @param bands 2 for wide frames: the high band repeats with the lag of the low one, in which voices are */
+  constructor(bands: 1 | 2) {
+    this.#bands = Array.from({ length: bands }, () => ({
+      ring: new Int16Array(ringSamples),
+      goesOn: new Int16Array(gapSamplesMax + blendSamplesMax),
+    }))
+  }
+
+  /** What really came, at `frame[from…to)`; the first of it after a gap is changed, so that nothing clicks. */
+  heard(frame: Frame, from: number, to: number): void {
+    if (this.#gap > 0 && this.#gap < gapSamplesMax) this.#blend(frame, from, to)
+    this.#gap = 0
+    this.#remember(frame, from, to)
+  }
+
+  /** Puts something plausible at `frame[from…to)`. False when there is nothing left to say: it is silence then. */
+  fill(frame: Frame, from: number, to: number): boolean {
+    if (this.#gap === gapSamplesMax) {
+      for (let at = 0; at < frame.length; at += samplesPerFrame) frame.fill(0, at + from, at + to)
+      return false
+    }
+    if (this.#gap === 0) this.#imagine()
+    const begin = this.#gap
+    for (const [band, { goesOn }] of this.#bands.entries()) {
+      const at = band * samplesPerFrame
+      for (let i = from; i < to; i++) {
+        const place = begin + i - from
+        frame[at + i] = place < gapSamplesMax ? goesOn[place]! : 0
+      }
+    }
+    this.#remember(frame, from, to)
+    this.#gap = Math.min(gapSamplesMax, begin + to - from)
+    if (this.#gap === gapSamplesMax) for (const { ring } of this.#bands) ring.fill(0)
+    return true
+  }
+
+  #imagine(): void {
+    const past = (this.#past ??= new Int16Array(pastSamples))
+    const oldest = ringSamples + this.#next - pastSamples
     let voice: Voice | undefined
-    for (const { ring, goesOn } of all) {
-      const oldest = ringSamples + next - pastSamples
+    for (const { ring, goesOn } of this.#bands) {
       for (let i = 0; i < pastSamples; i++) past[i] = ring[(oldest + i) % ringSamples]!
       voice ??= voiceIn(past)
       continuation(past, voice, goesOn)
     }
   }
 
-  function remember(frame: Frame, from: number, to: number) {
-    if (bands === 1 && to - from === samplesPerFrame) {
-      all[0]!.ring.set(frame, next)
-      next = (next + samplesPerFrame) % ringSamples
+  #remember(frame: Frame, from: number, to: number): void {
+    const next = this.#next
+    if (frame.length === samplesPerFrame && to - from === samplesPerFrame) {
+      this.#bands[0]!.ring.set(frame, next)
+      this.#next = (next + samplesPerFrame) % ringSamples
       return
     }
-    for (let band = 0; band < bands; band++) {
-      const { ring } = all[band]!
+    for (const [band, { ring }] of this.#bands.entries()) {
       const at = band * samplesPerFrame
       for (let i = from; i < to; i++) ring[(next + i - from) % ringSamples] = frame[at + i]!
     }
-    next = (next + to - from) % ringSamples
+    this.#next = (next + to - from) % ringSamples
   }
 
-  function blend(frame: Frame, from: number, to: number) {
+  #blend(frame: Frame, from: number, to: number): void {
+    const gap = this.#gap
     const wished = blendSamplesMin + gap * (blendSamplesMin / periodGrowsSamples)
     const count = Math.min(to - from, blendSamplesMax, Math.round(wished))
-    for (let band = 0; band < bands; band++) {
-      const { goesOn } = all[band]!
+    for (const [band, { goesOn }] of this.#bands.entries()) {
       const at = band * samplesPerFrame + from
       for (let i = 0; i < count; i++) {
         const share = (i + 1) / (count + 1)
         frame[at + i] = frame[at + i]! * share + goesOn[gap + i]! * (1 - share)
       }
     }
-  }
-
-  return {
-    heard(frame, from, to) {
-      if (gap > 0 && gap < gapSamplesMax) blend(frame, from, to)
-      gap = 0
-      remember(frame, from, to)
-    },
-    fill(frame, from, to) {
-      if (gap === gapSamplesMax) {
-        for (let at = 0; at < frame.length; at += samplesPerFrame) frame.fill(0, at + from, at + to)
-        return false
-      }
-      if (gap === 0) imagine()
-      const begin = gap
-      for (let band = 0; band < bands; band++) {
-        const { goesOn } = all[band]!
-        const at = band * samplesPerFrame
-        for (let i = from; i < to; i++) {
-          const place = begin + i - from
-          frame[at + i] = place < gapSamplesMax ? goesOn[place]! : 0
-        }
-      }
-      remember(frame, from, to)
-      gap = Math.min(gapSamplesMax, begin + to - from)
-      if (gap === gapSamplesMax) for (const { ring } of all) ring.fill(0)
-      return true
-    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Codec } from '../../sdp/agreed.ts'
 import { decoderFor, type Decoder } from './codec.ts'
-import { concealment, type Concealment } from './conceal.ts'
+import { Concealment } from './conceal.ts'
 import { samplesPerFrame, wideSamplesPerFrame, type Frame, type Key } from '../frame.ts'
 import { JitterBuffer } from './jitter.ts'
 import type { KeyTones } from '../sound/key-tones.ts'
@@ -94,7 +94,7 @@ export class Receiver {
 }
 
 function gapsFor({ frameSamples }: Decoder): Concealment {
-  return concealment(frameSamples === wideSamplesPerFrame ? 2 : 1)
+  return new Concealment(frameSamples === wideSamplesPerFrame ? 2 : 1)
 }
 
 function isQuiet(frame: Frame): boolean {

@@ -13,54 +13,93 @@ import { comfortNoise } from './noise.ts'
 /** 5 ms: every change of what is heard takes this long, so that nothing clicks. */
 const rampSamples = (sampleRate * 5) / 1000
 
-/** What one caller hears: sounds of their own, one after the other, each covering the room; then the room again. */
-export type Playout = {
-  /**
-   * Plays after everything that is queued. Resolves when its last sample has been handed out, or at once when the signal
-   * aborts; then the rest is not heard.
-   */
-  play(sound: Sound, signal: AbortSignal): Promise<void>
-  /**
-   * The next 20 ms. `room` is what is heard where nothing covers it; undefined is comfort noise. `wide` says whether the
-   * caller hears wide sound. Lasts until the next call.
-   */
-  next(room: Frame | undefined, wide?: boolean): Frame
-  /** Whether a sound is being played. */
-  busy(): boolean
-}
-
 type Played = { readonly sound: Sound; at: number; readonly over: () => void }
 
 /**
+ * What one caller hears: sounds of their own, one after the other, each covering the room; then the room again.
+ *
  *   sound   ╭──────────────────╮ ╭────────╮         ╭───────╮ aborted: 5 ms and gone
  *        ───╯                  ╰─╯        ╰─────────╯       ╰╮
  *   room ──╮                               ╭───────╮         ╭────────
  *          ╰───────────────────────────────╯       ╰─────────╯
  */
-export function playout(): Playout {
-  const queue: Played[] = []
-  const frames = bothWidths()
-  const frame = frames.narrow
-  const breath = comfortNoise()
+export class Playout {
+  readonly #queue: Played[] = []
+  readonly #frames = bothWidths()
+  /** Which frame of comfort noise is next. */
+  #breath = 0
   /** How much of the room is heard, in ramp steps: all of it at `rampSamples`, nothing at 0. */
-  let uncovered = rampSamples
+  #uncovered = rampSamples
   /** What was cut off and still has to fade. */
-  let tail: Played | undefined
+  #tail: Played | undefined
   /** Sounds are narrow; made when a caller with a wide telephone hears the first of them. */
-  let wider: ReturnType<typeof soundsInBands> | undefined
+  #wider: ReturnType<typeof soundsInBands> | undefined
 
-  function mixRoom(room: Frame, covered: boolean) {
+  /**
+   * Plays after everything that is queued. Resolves when its last sample has been handed out, or at once when the signal
+   * aborts; then the rest is not heard.
+   */
+  play(sound: Sound, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || sound.length === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const over = () => {
+        signal.removeEventListener('abort', cut)
+        resolve()
+      }
+      const played: Played = { sound, at: 0, over }
+      const cut = () => {
+        const place = this.#queue.indexOf(played)
+        if (place >= 0) this.#queue.splice(place, 1)
+        if (played.at > 0) this.#tail = played
+        over()
+      }
+      signal.addEventListener('abort', cut)
+      this.#queue.push(played)
+    })
+  }
+
+  /**
+   * The next 20 ms. `room` is what is heard where nothing covers it; undefined is comfort noise. `wide` says whether the
+   * caller hears wide sound. Lasts until the next call.
+   */
+  next(room: Frame | undefined, wide = false): Frame {
+    const under = room ?? comfortNoise(this.#breath++)
+    const covered = this.#queue.length > 0
+    if (!covered && !this.#tail && this.#uncovered === rampSamples) {
+      this.#wider = undefined
+      return under
+    }
+    const frames = this.#frames
+    frames.wide.fill(0)
+    if (this.#tail) fadeOut(this.#tail, frames.narrow)
+    this.#tail = undefined
+    this.#mixSounds(frames.narrow)
+    if (wide) (this.#wider ??= soundsInBands()).spread(frames.wide)
+    this.#mixRoom(under, covered)
+    return wide ? frames.wide : frames.narrow
+  }
+
+  /** Whether a sound is being played. */
+  busy(): boolean {
+    return this.#queue.length > 0
+  }
+
+  #mixRoom(room: Frame, covered: boolean): void {
+    const { wide } = this.#frames
     const roomIsWide = room.length > samplesPerFrame
+    let uncovered = this.#uncovered
     for (let i = 0; i < samplesPerFrame; i++) {
       if (covered && uncovered > 0) uncovered--
       else if (!covered && uncovered < rampSamples) uncovered++
       const share = uncovered / rampSamples
-      frames.wide[i]! += room[i]! * share
-      if (roomIsWide) frames.wide[samplesPerFrame + i]! += room[samplesPerFrame + i]! * share
+      wide[i]! += room[i]! * share
+      if (roomIsWide) wide[samplesPerFrame + i]! += room[samplesPerFrame + i]! * share
     }
+    this.#uncovered = uncovered
   }
 
-  function mixSounds() {
+  #mixSounds(frame: Frame): void {
+    const queue = this.#queue
     let i = 0
     while (i < samplesPerFrame && queue[0]) {
       const { sound, at } = queue[0]
@@ -70,45 +109,6 @@ export function playout(): Playout {
       i += count
       if (queue[0].at === sound.length) queue.shift()?.over()
     }
-  }
-
-  return {
-    play(sound, signal) {
-      if (signal.aborted || sound.length === 0) return Promise.resolve()
-      return new Promise((resolve) => {
-        const over = () => {
-          signal.removeEventListener('abort', cut)
-          resolve()
-        }
-        const played: Played = { sound, at: 0, over }
-        const cut = () => {
-          const place = queue.indexOf(played)
-          if (place >= 0) queue.splice(place, 1)
-          if (played.at > 0) tail = played
-          over()
-        }
-        signal.addEventListener('abort', cut)
-        queue.push(played)
-      })
-    },
-
-    next(room, wide = false) {
-      const under = room ?? breath()
-      const covered = queue.length > 0
-      if (!covered && !tail && uncovered === rampSamples) {
-        wider = undefined
-        return under
-      }
-      frames.wide.fill(0)
-      if (tail) fadeOut(tail, frame)
-      tail = undefined
-      mixSounds()
-      if (wide) (wider ??= soundsInBands()).spread(frames.wide)
-      mixRoom(under, covered)
-      return wide ? frames.wide : frame
-    },
-
-    busy: () => queue.length > 0,
   }
 }
 

@@ -18,6 +18,13 @@ const weight = 1 / 50
 /** A handset that is put down, a cough: shorter than this says nothing about a voice. */
 const learnsFromFrames = 100 / frameMs
 
+/** What was learnt of a voice, for one that goes on elsewhere. */
+export type GainMemory = {
+  readonly meanPower: number
+  readonly gainDb: number
+  readonly factor: number
+}
+
 /**
  * Brings a line to a common loudness: a soft voice on an old telephone and a loud one close to the mouth are heard alike.
  *
@@ -26,42 +33,36 @@ const learnsFromFrames = 100 / frameMs
  *                 ╰╱╱╱╱▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔╲╲╲▁▁▁             3 dB a second up, 6 down
  *                        silence: frozen, so that noise never swells up between two sentences
  */
-export type AutomaticGain = {
+export class AutomaticGain {
+  readonly #now: { meanPower: number; gainDb: number; factor: number }
+  #framesInRow = 0
+
+  constructor(before?: GainMemory) {
+    this.#now = { meanPower: powerOf(targetDbfs), gainDb: 0, factor: 1, ...before }
+  }
+
   /** Learns from one frame of voice; for frames without one, call `pause`. */
-  hear(levelDbfs: number): void
-  pause(): void
+  hear(levelDbfs: number): void {
+    if (++this.#framesInRow < learnsFromFrames) return
+    const now = this.#now
+    now.meanPower += (powerOf(levelDbfs) - now.meanPower) * weight
+    const step = stepDb(10 * Math.log10(now.meanPower) + now.gainDb, levelDbfs + now.gainDb)
+    if (step === 0) return
+    now.gainDb = Math.min(gainDbMax, Math.max(-gainDbMax, now.gainDb + step))
+    now.factor = 10 ** (now.gainDb / 20)
+  }
+
+  pause(): void {
+    this.#framesInRow = 0
+  }
+
   /** What to multiply samples with now. */
-  factor(): number
-  memory(): GainMemory
-}
+  factor(): number {
+    return this.#now.factor
+  }
 
-/** What was learnt of a voice, for one that goes on elsewhere. */
-export type GainMemory = {
-  readonly meanPower: number
-  readonly gainDb: number
-  readonly factor: number
-}
-
-export function automaticGain(before?: GainMemory): AutomaticGain {
-  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const now = { meanPower: powerOf(targetDbfs), gainDb: 0, factor: 1, ...before }
-  let framesInRow = 0
-  return {
-    hear(levelDbfs) {
-      if (++framesInRow < learnsFromFrames) return
-      now.meanPower += (powerOf(levelDbfs) - now.meanPower) * weight
-      const step = stepDb(10 * Math.log10(now.meanPower) + now.gainDb, levelDbfs + now.gainDb)
-      if (step === 0) return
-      now.gainDb = Math.min(gainDbMax, Math.max(-gainDbMax, now.gainDb + step))
-      now.factor = 10 ** (now.gainDb / 20)
-    },
-    pause() {
-      framesInRow = 0
-    },
-    factor() {
-      return now.factor
-    },
-    memory: () => ({ ...now }),
+  memory(): GainMemory {
+    return { ...this.#now }
   }
 }
 

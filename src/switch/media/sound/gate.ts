@@ -19,6 +19,9 @@ const noiseRisesDbPerFrame = (3 * frameMs) / 1000
 /** `sounding`: loud enough to open it. `hanging`: softer, but the gate was open a moment ago. */
 export type GateState = 'sounding' | 'hanging' | 'shut'
 
+/** What was learnt of a line, for one that goes on elsewhere. */
+export type GateMemory = { readonly noiseDbfs: number; readonly framesLeft: number }
+
 /**
  * Tells a voice from the room around the telephone. Twenty living rooms that are each too soft to be noticed are loud
  * together; what the gate shuts out is not mixed.
@@ -31,31 +34,30 @@ export type GateState = 'sounding' | 'hanging' | 'shut'
  *
  * The frame that opens it passes, so a word loses at most the part of it that was still below the line: under 20 ms.
  */
-export type NoiseGate = {
+export class NoiseGate {
+  #noiseDbfs: number
+  #framesLeft: number
+
+  constructor(before: GateMemory = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0 }) {
+    this.#noiseDbfs = before.noiseDbfs
+    this.#framesLeft = before.framesLeft
+  }
+
   /** One frame's level in dBFS; says whether it belongs to a voice. */
-  hear(levelDbfs: number): GateState
-  memory(): GateMemory
-}
+  hear(levelDbfs: number): GateState {
+    this.#noiseDbfs = followedNoise(this.#noiseDbfs, levelDbfs)
+    const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, this.#noiseDbfs + aboveNoiseDb))
+    if (levelDbfs > opens) {
+      this.#framesLeft = hangOverFrames
+      return 'sounding'
+    }
+    if (this.#framesLeft === 0) return 'shut'
+    if (levelDbfs < opens - hysteresisDb) this.#framesLeft--
+    return 'hanging'
+  }
 
-/** What was learnt of a line, for one that goes on elsewhere. */
-export type GateMemory = { readonly noiseDbfs: number; readonly framesLeft: number }
-
-export function noiseGate(before?: GateMemory): NoiseGate {
-  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const line = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0, ...before }
-  return {
-    hear(levelDbfs) {
-      line.noiseDbfs = followedNoise(line.noiseDbfs, levelDbfs)
-      const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, line.noiseDbfs + aboveNoiseDb))
-      if (levelDbfs > opens) {
-        line.framesLeft = hangOverFrames
-        return 'sounding'
-      }
-      if (line.framesLeft === 0) return 'shut'
-      if (levelDbfs < opens - hysteresisDb) line.framesLeft--
-      return 'hanging'
-    },
-    memory: () => ({ ...line }),
+  memory(): GateMemory {
+    return { noiseDbfs: this.#noiseDbfs, framesLeft: this.#framesLeft }
   }
 }
 

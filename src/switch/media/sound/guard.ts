@@ -21,44 +21,42 @@ const mixedFrames = 500 / frameMs
  * network's dialling tone (425 Hz) is one as well; whoever forgot their handset beside it is muted by hand. Mains hum and
  * music are never pure.
  */
-export type Guard = {
+export class Guard {
+  readonly #unbrokenFramesMax: number
+  #loudestDbfs = -Infinity
+  #unbroken = 0
+  #soft = 0
+  #mixed = 0
+
+  /** @param unbrokenSeconds 0 lets everything through */
+  constructor(unbrokenSeconds = unbrokenSecondsMax) {
+    this.#unbrokenFramesMax = (unbrokenSeconds * 1000) / frameMs
+  }
+
   /**
    * One tick's sound, undefined for none: a line that stumbles for a moment has not paused, one that is away for as long
    * as a pause has. True in the tick when it has been enough; then it counts anew.
    */
-  hear(frame: Frame | undefined): boolean
-}
-
-/** @param unbrokenSeconds 0 lets everything through */
-export function soundGuard(unbrokenSeconds = unbrokenSecondsMax): Guard {
-  const unbrokenFramesMax = (unbrokenSeconds * 1000) / frameMs
-  let unbroken = 0
-  let soft = 0
-  let mixed = 0
-  // A number with a fraction in a variable of a closure would be a new object each time; in a field it is not.
-  const lately = { loudestDbfs: -Infinity }
-
-  function beginAnew(): false {
-    unbroken = 0
-    soft = 0
-    mixed = 0
-    lately.loudestDbfs = -Infinity
-    return false
+  hear(frame: Frame | undefined): boolean {
+    if (this.#unbrokenFramesMax === 0) return false
+    const levelDbfs = frame ? frameLevel(frame) : silenceDbfs
+    this.#loudestDbfs = Math.max(levelDbfs, this.#loudestDbfs - forgetsDbPerFrame)
+    const isSoft = !frame || levelDbfs < this.#loudestDbfs - pauseDepthDb
+    this.#soft = isSoft ? this.#soft + 1 : 0
+    if (this.#soft >= pauseFrames) return this.#beginAnew()
+    if (++this.#unbroken < this.#unbrokenFramesMax) return false
+    this.#mixed = !frame || isPureTone(frame) ? 0 : this.#mixed + 1
+    if (this.#mixed < mixedFrames) return false
+    this.#beginAnew()
+    return true
   }
 
-  return {
-    hear(frame) {
-      if (unbrokenSeconds === 0) return false
-      const levelDbfs = frame ? frameLevel(frame) : silenceDbfs
-      lately.loudestDbfs = Math.max(levelDbfs, lately.loudestDbfs - forgetsDbPerFrame)
-      soft = !frame || levelDbfs < lately.loudestDbfs - pauseDepthDb ? soft + 1 : 0
-      if (soft >= pauseFrames) return beginAnew()
-      if (++unbroken < unbrokenFramesMax) return false
-      mixed = !frame || isPureTone(frame) ? 0 : mixed + 1
-      if (mixed < mixedFrames) return false
-      beginAnew()
-      return true
-    },
+  #beginAnew(): false {
+    this.#unbroken = 0
+    this.#soft = 0
+    this.#mixed = 0
+    this.#loudestDbfs = -Infinity
+    return false
   }
 }
 

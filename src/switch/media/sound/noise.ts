@@ -13,14 +13,9 @@ const framesMax = 100
  */
 const breath: readonly Frame[] = Array.from({ length: framesMax }, makeFrame)
 
-/** @returns a function that gives the next 20 ms. The frames are packed once for all lines; never write into them. */
-export function comfortNoise(): () => Frame {
-  let at = 0
-  return () => {
-    const frame = breath[at]!
-    at = (at + 1) % framesMax
-    return frame
-  }
+/** Of the frames of comfort noise that follow one another for ever, the nth: packed once for all lines. Never write into it. */
+export function comfortNoise(n: number): Frame {
+  return breath[n % framesMax]!
 }
 
 /** Each frame has its own seed, so that the noise is the same after every start. */

@@ -8,41 +8,35 @@ const slotBytes = 256
  *
  *   system call, copy, system call, copy, …   20 ms   taken apart, taken apart, taken apart, …   mixed
  */
-export type Inbox = {
-  /** False when there is no room for it: what is here has to be taken first. */
-  put(datagram: Uint8Array, cameMs: number): boolean
-  /** Gives away what is here, oldest first. A datagram lasts until the next `put`. */
-  empty(take: (datagram: Buffer, cameMs: number) => void): void
-}
-
-export function inbox(): Inbox {
-  const bytes = Buffer.alloc(slotsMax * slotBytes)
-  const slots = Array.from({ length: slotsMax }, (_, place) => ({
-    from: place * slotBytes,
-    datagram: bytes.subarray(0, 0),
+export class Inbox {
+  readonly #bytes = Buffer.alloc(slotsMax * slotBytes)
+  readonly #slots = Array.from({ length: slotsMax }, () => ({
+    datagram: this.#bytes.subarray(0, 0),
     cameMs: 0,
   }))
-  let filled = 0
-  return {
-    put(datagram, cameMs) {
-      if (filled === slotsMax || datagram.length > slotBytes) return false
-      const slot = slots[filled++]!
-      const { from } = slot
-      // A telephone's packets are all of one length, so hardly ever a new view is made.
-      if (slot.datagram.length !== datagram.length) {
-        slot.datagram = bytes.subarray(from, from + datagram.length)
-      }
-      slot.datagram.set(datagram)
-      slot.cameMs = cameMs
-      return true
-    },
-    empty(take) {
-      const count = filled
-      filled = 0 // first, so that a bug in one of them is not met again
-      for (let place = 0; place < count; place++) {
-        const { datagram, cameMs } = slots[place]!
-        take(datagram, cameMs)
-      }
-    },
+  #filled = 0
+
+  /** False when there is no room for it: what is here has to be taken first. */
+  put(datagram: Uint8Array, cameMs: number): boolean {
+    if (this.#filled === slotsMax || datagram.length > slotBytes) return false
+    const from = this.#filled * slotBytes
+    const slot = this.#slots[this.#filled++]!
+    // A telephone's packets are all of one length, so hardly ever a new view is made.
+    if (slot.datagram.length !== datagram.length) {
+      slot.datagram = this.#bytes.subarray(from, from + datagram.length)
+    }
+    slot.datagram.set(datagram)
+    slot.cameMs = cameMs
+    return true
+  }
+
+  /** Gives away what is here, oldest first. A datagram lasts until the next `put`. */
+  empty(take: (datagram: Buffer, cameMs: number) => void): void {
+    const count = this.#filled
+    this.#filled = 0 // first, so that a bug in one of them is not met again
+    for (let place = 0; place < count; place++) {
+      const { datagram, cameMs } = this.#slots[place]!
+      take(datagram, cameMs)
+    }
   }
 }

@@ -9,21 +9,6 @@ import {
   type SrtpSender,
 } from './srtp.ts'
 
-/** The encryption of one line as it was agreed; without one everything passes as it is. */
-export type LineCipher = {
-  /** After each agreement. The same keys leave counters and replay window as they are. */
-  agree(encryption: Encryption | undefined): void
-  /** What a datagram holds; undefined for what cannot be theirs (S-65: dropped and counted, the call goes on). */
-  open(datagram: Buffer): Buffer | undefined
-  /** A packet of ours as it goes out. */
-  protect(packet: Buffer): Buffer
-  /** The same for reports. */
-  openReport(datagram: Buffer): Buffer | undefined
-  protectReport(packet: Buffer): Buffer
-  /** Undefined while nothing is encrypted. */
-  memory(): CipherMemory | undefined
-}
-
 /** Keys and counts, for a line that goes on in another thread: a count that began anew would use one key stream twice. */
 export type CipherMemory = {
   readonly encryption: Encryption
@@ -42,17 +27,43 @@ type Ciphers = {
   readonly reportReceiver: SrtcpReceiver
 }
 
-export function lineCipher(before?: CipherMemory): LineCipher {
-  let now = before && goingOn(before)
-  return {
-    agree(next) {
-      now = next && agreedAnew(next, now)
-    },
-    open: (datagram) => (now ? now.receiver.open(datagram) : datagram),
-    openReport: (datagram) => (now ? now.reportReceiver.open(datagram) : datagram),
-    protectReport: (packet) => (now ? now.reportSender.protect(packet) : packet),
-    protect: (packet) => (now ? now.sender.protect(packet, now.encryption.suite) : packet),
-    memory: () => now && memoryOf(now),
+/** The encryption of one line as it was agreed; without one everything passes as it is. */
+export class LineCipher {
+  #now: Ciphers | undefined
+
+  constructor(before?: CipherMemory) {
+    this.#now = before && goingOn(before)
+  }
+
+  /** After each agreement. The same keys leave counters and replay window as they are. */
+  agree(encryption: Encryption | undefined): void {
+    this.#now = encryption && agreedAnew(encryption, this.#now)
+  }
+
+  /** What a datagram holds; undefined for what cannot be theirs (S-65: dropped and counted, the call goes on). */
+  open(datagram: Buffer): Buffer | undefined {
+    return this.#now ? this.#now.receiver.open(datagram) : datagram
+  }
+
+  /** A packet of ours as it goes out. */
+  protect(packet: Buffer): Buffer {
+    const now = this.#now
+    return now ? now.sender.protect(packet, now.encryption.suite) : packet
+  }
+
+  /** As `open`, for reports. */
+  openReport(datagram: Buffer): Buffer | undefined {
+    return this.#now ? this.#now.reportReceiver.open(datagram) : datagram
+  }
+
+  /** As `protect`, for reports. */
+  protectReport(packet: Buffer): Buffer {
+    return this.#now ? this.#now.reportSender.protect(packet) : packet
+  }
+
+  /** Undefined while nothing is encrypted. */
+  memory(): CipherMemory | undefined {
+    return this.#now && memoryOf(this.#now)
   }
 }
 

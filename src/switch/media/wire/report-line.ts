@@ -15,22 +15,6 @@ export type ReportCounts = {
   readonly reportsRefused: number
 }
 
-/**
- * The way of the reports of one line: out of the port above the sound's, or out of the sound's own (RFC 5761), and only
- * between us and the host whose sound we take.
- */
-export type ReportLine = Pick<Reports, 'hears' | 'roundTripMs' | 'theirLossPercent'> & {
-  readonly counts: ReportCounts
-  agree(agreed: Agreed): void
-  /** Takes a datagram out of the sound's port if it is a report. */
-  takes(datagram: Buffer, from: RemoteInfo): boolean
-  /** Each 20 ms: sends a report when one is due. */
-  tick(sent: Sent): void
-  /** Says goodbye if anything was sent, at once: that is for two, not for a crowd (RFC 3550 §6.3.7). */
-  close(sent: Sent): void
-  memory(): ReportLineMemory
-}
-
 /** What was told and counted so far, for a line that goes on in another thread of this process. */
 export type ReportLineMemory = { readonly reports: ReportsMemory; readonly counts: ReportCounts }
 
@@ -51,54 +35,83 @@ const thrown = (bug: unknown): never => {
   throw bug
 }
 
-export function reportLine(ways: Ways, before?: ReportLineMemory): ReportLine {
-  const { sound, own, lock, cipher, arrivals, now = monotonicMs, failed = thrown } = ways
-  const reports = lineReports(arrivals, Math.random, before?.reports)
-  const counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0, ...before?.counts }
-  let rtcp: Agreed['rtcp']
+/**
+ * The way of the reports of one line: out of the port above the sound's, or out of the sound's own (RFC 5761), and only
+ * between us and the host whose sound we take.
+ */
+export class ReportLine {
+  readonly counts: { reportsReceived: number; reportsSent: number; reportsRefused: number }
+  readonly #ways: Ways
+  readonly #now: () => number
+  readonly #reports: Reports
+  #rtcp: Agreed['rtcp']
 
-  function received(datagram: Buffer, from: RemoteInfo): void {
-    const opened = rtcp && lock.isHost(from.address) ? cipher.openReport(datagram) : undefined
-    if (opened && reports.received(opened, now())) counts.reportsReceived++
-    else counts.reportsRefused++
+  constructor(ways: Ways, before?: ReportLineMemory) {
+    const { own, arrivals, now = monotonicMs, failed = thrown } = ways
+    this.counts = { reportsReceived: 0, reportsSent: 0, reportsRefused: 0, ...before?.counts }
+    this.#ways = ways
+    this.#now = now
+    this.#reports = lineReports(arrivals, Math.random, before?.reports)
+    own.on('message', (datagram: Buffer, from: RemoteInfo) => {
+      try {
+        this.#received(datagram, from)
+      } catch (bug) {
+        failed(bug)
+      }
+    })
   }
 
-  function send(report: Buffer | undefined): void {
-    if (!report || !rtcp) return
+  agree({ rtcp }: Agreed): void {
+    this.#rtcp = rtcp
+  }
+
+  /** From now on packets come from this source. */
+  hears(ssrc: number): void {
+    this.#reports.hears(ssrc)
+  }
+
+  /** Takes a datagram out of the sound's port if it is a report. */
+  takes(datagram: Buffer, from: RemoteInfo): boolean {
+    if (this.#rtcp?.mux !== true || !looksLikeRtcp(datagram)) return false
+    this.#received(datagram, from)
+    return true
+  }
+
+  /** Each 20 ms, or less often: sends a report when one is due. */
+  tick(sent: Sent): void {
+    if (this.#rtcp) this.#send(this.#reports.due(this.#now(), sent))
+  }
+
+  /** Says goodbye if anything was sent, at once: that is for two, not for a crowd (RFC 3550 §6.3.7). */
+  close(sent: Sent): void {
+    if (sent.packets > 0) this.#send(this.#reports.goodbye(this.#now(), sent))
+  }
+
+  roundTripMs(): number | undefined {
+    return this.#reports.roundTripMs()
+  }
+
+  theirLossPercent(): number | undefined {
+    return this.#reports.theirLossPercent()
+  }
+
+  memory(): ReportLineMemory {
+    return { reports: this.#reports.memory(), counts: { ...this.counts } }
+  }
+
+  #received(datagram: Buffer, from: RemoteInfo): void {
+    const { lock, cipher } = this.#ways
+    const opened = this.#rtcp && lock.isHost(from.address) ? cipher.openReport(datagram) : undefined
+    if (opened && this.#reports.received(opened, this.#now())) this.counts.reportsReceived++
+    else this.counts.reportsRefused++
+  }
+
+  #send(report: Buffer | undefined): void {
+    if (!report || !this.#rtcp) return
+    const { sound, own, lock, cipher } = this.#ways
     const datagram = cipher.protectReport(report)
-    if (rtcp.mux) sound.send(datagram)
-    else own.send(datagram, rtcp.port, lock.to.address)
-    counts.reportsSent++
-  }
-
-  own.on('message', (datagram: Buffer, from: RemoteInfo) => {
-    try {
-      received(datagram, from)
-    } catch (bug) {
-      failed(bug)
-    }
-  })
-  return {
-    hears(ssrc) {
-      reports.hears(ssrc)
-    },
-    roundTripMs: () => reports.roundTripMs(),
-    theirLossPercent: () => reports.theirLossPercent(),
-    counts,
-    agree(agreed) {
-      rtcp = agreed.rtcp
-    },
-    takes(datagram, from) {
-      if (rtcp?.mux !== true || !looksLikeRtcp(datagram)) return false
-      received(datagram, from)
-      return true
-    },
-    tick(sent) {
-      if (rtcp) send(reports.due(now(), sent))
-    },
-    close(sent) {
-      if (sent.packets > 0) send(reports.goodbye(now(), sent))
-    },
-    memory: () => ({ reports: reports.memory(), counts: { ...counts } }),
+    if (this.#rtcp.mux) sound.send(datagram)
+    else own.send(datagram, this.#rtcp.port, lock.to.address)
+    this.counts.reportsSent++
   }
 }

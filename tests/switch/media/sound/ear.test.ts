@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { playout } from '../../../../src/switch/media/sound/ear.ts'
+import { Playout } from '../../../../src/switch/media/sound/ear.ts'
 import type { Frame } from '../../../../src/switch/media/frame.ts'
 import { soundLevel } from '../../../../src/switch/media/sound/level.ts'
 import { makeTone } from '../../../../src/switch/media/sound/tone.ts'
@@ -15,18 +15,18 @@ const steepest = (frames: number[]) =>
 
 describe('what one caller hears', () => {
   test('the room itself, not a copy, while nothing covers it', () => {
-    expect(playout().next(room)).toBe(room)
+    expect(new Playout().next(room)).toBe(room)
   })
 
   test('a little noise where nobody speaks, so that nobody takes the line for dead', () => {
-    const ear = playout()
+    const ear = new Playout()
     const heard = Array.from({ length: 50 }, () => soundLevel(ear.next(undefined)))
     expect(Math.min(...heard)).toBeGreaterThan(-72)
     expect(Math.max(...heard)).toBeLessThan(-60)
   })
 
   test('a prompt covers the room, and when it ends the room is back', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const played = ear.play(steady(5000, 480), never)
     const middle = [ear.next(room), ear.next(room)].map((frame) => frame[80])
     ear.next(room)
@@ -38,7 +38,7 @@ describe('what one caller hears', () => {
   })
 
   test('sounds follow one another in order, without the room between them', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const order: number[] = []
     for (const level of [3000, 4000, 5000]) {
       void ear.play(steady(level, 200), never).then(() => order.push(level))
@@ -52,7 +52,7 @@ describe('what one caller hears', () => {
   })
 
   test('who plays the next sound as soon as one is over lets no room through either', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const first = ear.play(steady(5000, 160), never)
     ear.next(room)
     await first
@@ -62,7 +62,7 @@ describe('what one caller hears', () => {
   })
 
   test('aborted it fades within 5 ms, resolves at once, and the next sound begins', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const cut = new AbortController()
     const played = ear.play(steady(5000, 8000), cut.signal)
     ear.next(undefined)
@@ -75,7 +75,7 @@ describe('what one caller hears', () => {
   })
 
   test('aborted before its turn it is never heard', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const cut = new AbortController()
     void ear.play(steady(2000, 160), never)
     const waiting = ear.play(steady(5000, 160), cut.signal)
@@ -92,7 +92,7 @@ describe('what one caller hears', () => {
     const step = fc.record({ play: fc.option(fc.integer({ min: 1, max: 900 })), cut: fc.boolean() })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const ear = playout()
+        const ear = new Playout()
         const out: number[] = []
         let last: AbortController | undefined
         for (const { play, cut } of steps) {
@@ -115,7 +115,7 @@ describe('A-13 what a caller with a wide telephone hears', () => {
     wideToneLevel(fromBands(frames).subarray(1600, -1600), hz)
 
   test('a prompt as loud as it is, and nothing of it a second time above 4 kHz', () => {
-    const ear = playout()
+    const ear = new Playout()
     void ear.play(makeTone([3000], 1000, -15), never)
     const frames = Array.from({ length: 50 }, () => ear.next(undefined, true).slice())
     expect(level(frames, 3000)).toBeCloseTo(-15, 0)
@@ -123,7 +123,7 @@ describe('A-13 what a caller with a wide telephone hears', () => {
   })
 
   test('the room in both its bands, covered and uncovered like everybody else', async () => {
-    const ear = playout()
+    const ear = new Playout()
     const rooms = inBands(wideSine(6000, -15, 1))
     expect(ear.next(rooms[5], true)).toBe(rooms[5])
     const played = ear.play(makeTone([500], 400, -15), never)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { frameMs, type Sound } from '../../../../src/switch/media/frame.ts'
-import { isPureTone, soundGuard } from '../../../../src/switch/media/sound/guard.ts'
+import { isPureTone, Guard } from '../../../../src/switch/media/sound/guard.ts'
 import { joinSounds, makeTone } from '../../../../src/switch/media/sound/tone.ts'
-import { voice } from '../../../../src/switch/media/sound/voice.ts'
+import { Voice } from '../../../../src/switch/media/sound/voice.ts'
 import {
   added,
   framesOf,
@@ -15,8 +15,8 @@ import {
 } from '../sounds-of-a-line.ts'
 
 /** Seconds after which a line that sends this is muted, on its way through gate and gain; undefined for never. */
-function mutedAfter(sound: Sound, guard = soundGuard()): number | undefined {
-  const line = voice()
+function mutedAfter(sound: Sound, guard = new Guard()): number | undefined {
+  const line = new Voice()
   const at = framesOf(overTheWire(sound)).findIndex((frame) => guard.hear(line.hear(frame)))
   return at < 0 ? undefined : ((at + 1) * frameMs) / 1000
 }
@@ -33,7 +33,7 @@ describe('a line that never pauses', () => {
   })
 
   test('a line that stumbles now and then has not paused', () => {
-    const guard = soundGuard()
+    const guard = new Guard()
     const stumbling = framesOf(hum(-25, 30)).map((frame, n) => (n % 50 < 5 ? undefined : frame))
     const at = stumbling.findIndex((frame) => guard.hear(frame))
     expect(at * frameMs).toBeGreaterThanOrEqual(19_900)
@@ -41,7 +41,7 @@ describe('a line that never pauses', () => {
   })
 
   test('and again after the next 20 s, when somebody unmuted it', () => {
-    const guard = soundGuard()
+    const guard = new Guard()
     const noticed = framesOf(hum(-25, 45)).flatMap((frame, n) => (guard.hear(frame) ? [n] : []))
     expect(noticed).toHaveLength(2)
   })
@@ -72,20 +72,20 @@ describe('what is never muted', () => {
   })
 
   test('somebody who was silent for a minute before they spoke', () => {
-    const guard = soundGuard()
+    const guard = new Guard()
     const silent = Array.from({ length: 60_000 / frameMs }, () => undefined)
     const speaks = [...silent, ...framesOf(hum(-25, 10))]
     expect(speaks.some((frame) => guard.hear(frame))).toBe(false)
   })
 
   test('a telephone that sends nothing while its caller breathes', () => {
-    const guard = soundGuard()
+    const guard = new Guard()
     const breathing = framesOf(hum(-25, 60)).map((frame, n) => (n % 100 < 8 ? undefined : frame))
     expect(breathing.some((frame) => guard.hear(frame))).toBe(false)
   })
 
   test('anything, where the guard is turned off', () => {
-    expect(mutedAfter(hum(-20, 60), soundGuard(0))).toBeUndefined()
+    expect(mutedAfter(hum(-20, 60), new Guard(0))).toBeUndefined()
   })
 
   test('nineteen seconds of anything', () => {

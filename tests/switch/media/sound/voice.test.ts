@@ -6,27 +6,27 @@ import {
   type Frame,
   type Sound,
 } from '../../../../src/switch/media/frame.ts'
-import { automaticGain, gainDbMax } from '../../../../src/switch/media/sound/gain.ts'
-import { noiseGate } from '../../../../src/switch/media/sound/gate.ts'
+import { AutomaticGain, gainDbMax } from '../../../../src/switch/media/sound/gain.ts'
+import { NoiseGate } from '../../../../src/switch/media/sound/gate.ts'
 import { soundLevel } from '../../../../src/switch/media/sound/level.ts'
 import { limited } from '../../../../src/switch/media/sound/limit.ts'
 import { mixer } from '../../../../src/switch/media/sound/mix.ts'
 import { joinSounds, makeTone } from '../../../../src/switch/media/sound/tone.ts'
-import { voice } from '../../../../src/switch/media/sound/voice.ts'
+import { Voice } from '../../../../src/switch/media/sound/voice.ts'
 import { fromBands, inBands, wideSine, wideToneLevel } from '../../../kit/wideband.ts'
 import { amplified, framesOf, monologue, noise } from '../sounds-of-a-line.ts'
 
 const silent = new Int16Array(samplesPerFrame)
 
 /** What the others hear of a sound, as long as the sound; nothing is silence. */
-const heardOf = (sound: Sound, line = voice()) =>
+const heardOf = (sound: Sound, line = new Voice()) =>
   joinSounds(framesOf(sound).map((frame) => line.hear(frame)?.slice() ?? silent))
 
 const lastSecond = (sound: Sound) => sound.slice(-8000)
 
 describe('the noise gate', () => {
   test('leaves out the noise of a room, and the line is not mixed at all', () => {
-    const line = voice()
+    const line = new Voice()
     for (const frame of framesOf(noise(-48, 10))) line.hear(frame)
     expect(framesOf(noise(-48, 2)).map((frame) => line.hear(frame))).toEqual(
       Array.from({ length: 100 }, () => undefined),
@@ -35,21 +35,21 @@ describe('the noise gate', () => {
 
   test('never shuts on a voice or a tone, however long it lasts', () => {
     for (const dbfs of [-3, -15, -30]) {
-      const gate = noiseGate()
+      const gate = new NoiseGate()
       const states = Array.from({ length: 10_000 }, () => gate.hear(dbfs))
       expect(new Set(states)).toEqual(new Set(['sounding']))
     }
   })
 
   test('hangs for 300 ms after the last sound, then shuts', () => {
-    const gate = noiseGate()
+    const gate = new NoiseGate()
     gate.hear(-20)
     const states = Array.from({ length: 16 }, () => gate.hear(-70))
     expect(states.indexOf('shut')).toBe(15)
   })
 
   test('between opening and shutting nothing flickers', () => {
-    const gate = noiseGate()
+    const gate = new NoiseGate()
     const before = [gate.hear(-47), gate.hear(-47)]
     gate.hear(-30)
     expect([before, gate.hear(-47)]).toEqual([['shut', 'shut'], 'hanging'])
@@ -98,7 +98,7 @@ describe('the automatic gain', () => {
       fc.property(
         fc.array(fc.option(fc.double({ min: -120, max: 3, noNaN: true })), { maxLength: 40 }),
         (levels) => {
-          const gain = automaticGain()
+          const gain = new AutomaticGain()
           const dB: number[] = []
           for (const level of levels) {
             for (let i = 0; i < 100; i++) {
@@ -116,7 +116,7 @@ describe('the automatic gain', () => {
   })
 
   test('stands still in silence, so that no noise swells up between two sentences', () => {
-    const line = voice()
+    const line = new Voice()
     for (const frame of framesOf(makeTone([700], 10_000, -34))) line.hear(frame)
     const before = line.hear(makeTone([700], 1000, -34).slice(1600, 1760))?.slice()
     for (const frame of framesOf(noise(-60, 60))) line.hear(frame)
@@ -127,7 +127,7 @@ describe('the automatic gain', () => {
   })
 
   test('a knock says nothing about a voice', () => {
-    const gain = automaticGain()
+    const gain = new AutomaticGain()
     for (let i = 0; i < 1000; i++) {
       gain.hear(0)
       gain.pause()
@@ -136,7 +136,7 @@ describe('the automatic gain', () => {
   })
 
   test('what is far too loud comes down within half a second', () => {
-    const gain = automaticGain()
+    const gain = new AutomaticGain()
     for (let i = 0; i < 25; i++) gain.hear(0)
     expect(20 * Math.log10(gain.factor())).toBeLessThan(-6)
   })
@@ -161,7 +161,7 @@ test('a voice never wraps around from loud to loud with the other sign, whatever
     .map((samples): Frame => Int16Array.from(samples))
   fc.assert(
     fc.property(fc.array(fc.option(frame, { nil: undefined }), { maxLength: 30 }), (frames) => {
-      const line = voice()
+      const line = new Voice()
       const wrapped = frames.filter((frame) => {
         const heard = line.hear(frame)
         return heard?.some((sample, i) => sample * (frame?.[i] ?? 0) < 0)
@@ -183,7 +183,7 @@ test('the recorded prompts pass as they are: speech is not gated to pieces', () 
 
 describe('A-13 a wide voice', () => {
   const heardOfWide = (hz: number, dbfs: number, seconds: number) => {
-    const line = voice()
+    const line = new Voice()
     const silent = new Int16Array(wideSamplesPerFrame)
     return fromBands(
       inBands(wideSine(hz, dbfs, seconds)).map((frame) => line.hear(frame)?.slice() ?? silent),

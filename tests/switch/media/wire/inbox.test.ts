@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { inbox } from '../../../../src/switch/media/wire/inbox.ts'
+import { Inbox } from '../../../../src/switch/media/wire/inbox.ts'
 
-const emptied = (box: ReturnType<typeof inbox>) => {
+const emptied = (box: Inbox) => {
   const taken: { text: string; cameMs: number }[] = []
   box.empty((datagram, cameMs) => taken.push({ text: datagram.toString(), cameMs }))
   return taken
 }
 
 test('gives back what came, in its order and with its time, once', () => {
-  const box = inbox()
+  const box = new Inbox()
   expect(box.put(Buffer.from('first'), 1.5)).toBe(true)
   expect(box.put(Buffer.from('second one'), 2.5)).toBe(true)
   expect(emptied(box)).toEqual([
@@ -20,7 +20,7 @@ test('gives back what came, in its order and with its time, once', () => {
 })
 
 test('says when there is no room, and keeps what it has', () => {
-  const box = inbox()
+  const box = new Inbox()
   expect(box.put(Buffer.alloc(257), 0)).toBe(false)
   for (const place of [1, 2, 3, 4]) expect(box.put(Buffer.from([48 + place]), place)).toBe(true)
   expect(box.put(Buffer.from('5'), 5)).toBe(false)
@@ -28,7 +28,7 @@ test('says when there is no room, and keeps what it has', () => {
 })
 
 test('a bug in one of them is met once', () => {
-  const box = inbox()
+  const box = new Inbox()
   box.put(Buffer.from('bad'), 0)
   const broken = () => {
     throw new Error('a bug')
@@ -43,7 +43,7 @@ test('whatever is put in comes out, of any length and in any rhythm', () => {
   const datagrams = fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 30 })
   fc.assert(
     fc.property(datagrams, fc.integer({ min: 1, max: 6 }), (all, perTick) => {
-      const box = inbox()
+      const box = new Inbox()
       const out: string[] = []
       const take = (datagram: Buffer) => void out.push(datagram.toString('hex'))
       for (const [place, datagram] of all.entries()) {

@@ -1,6 +1,6 @@
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { expect, test } from '@jest/globals'
-import { lineCipher } from '../../../../src/switch/media/wire/line-cipher.ts'
+import { LineCipher } from '../../../../src/switch/media/wire/line-cipher.ts'
 import { writeRtpHeader } from '../../../../src/switch/media/wire/rtp.ts'
 import type { Encryption } from '../../../../src/switch/sdp/agreed.ts'
 
@@ -22,8 +22,8 @@ const next = () => {
 }
 
 const both = (encryption: Encryption) => {
-  const us = lineCipher()
-  const them = lineCipher()
+  const us = new LineCipher()
+  const them = new LineCipher()
   us.agree(encryption)
   them.agree(turned(encryption))
   return { us, them }
@@ -31,8 +31,8 @@ const both = (encryption: Encryption) => {
 
 test('without encryption everything passes as it is', () => {
   const packet = next()
-  expect(lineCipher().protect(packet)).toBe(packet)
-  expect(lineCipher().open(packet)).toBe(packet)
+  expect(new LineCipher().protect(packet)).toBe(packet)
+  expect(new LineCipher().open(packet)).toBe(packet)
 })
 
 test('a refresh with the same keys leaves the replay window and the count as they are', () => {
@@ -66,7 +66,7 @@ test('another suite goes on with the same count: no key stream is used twice', (
   }
   const shorter = { ...encryption, suite: 'AES_CM_128_HMAC_SHA1_32' } as const
   us.agree(shorter)
-  const late = lineCipher()
+  const late = new LineCipher()
   late.agree(turned(shorter))
   expect(late.open(us.protect(next()))).toBeUndefined() // who begins here does not know of the roll-overs
 })

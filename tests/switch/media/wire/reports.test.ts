@@ -2,8 +2,8 @@ import { createSecretKey, randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { describe, expect, test } from '@jest/globals'
-import { lineCipher } from '../../../../src/switch/media/wire/line-cipher.ts'
-import { reportLine } from '../../../../src/switch/media/wire/report-line.ts'
+import { LineCipher } from '../../../../src/switch/media/wire/line-cipher.ts'
+import { ReportLine } from '../../../../src/switch/media/wire/report-line.ts'
 import { lineReports } from '../../../../src/switch/media/wire/reports.ts'
 import { Reception } from '../../../../src/switch/media/wire/reception.ts'
 import { readRtcp } from '../../../../src/switch/media/wire/rtcp.ts'
@@ -128,10 +128,10 @@ function lineWith({ rtcp, ...more }: Partial<Agreed> | { rtcp: undefined } = { r
   const time = { ms: 0 }
   const [sound, own] = [socket('sound'), socket('own')]
   const lock = new SourceLock()
-  const cipher = lineCipher()
+  const cipher = new LineCipher()
   const way = new WayOut(sound, lock)
   const arrivals = new Reception()
-  const line = reportLine({ sound: way, own, lock, cipher, arrivals, now: () => time.ms })
+  const line = new ReportLine({ sound: way, own, lock, cipher, arrivals, now: () => time.ms })
   lock.agree(agreed.address, agreed.port)
   cipher.agree(agreed.encryption)
   line.agree(agreed)
@@ -198,7 +198,7 @@ describe('reports of a line', () => {
     const encryption = { suite, ours: key(), theirs: key() } as const
     const { line, own, out, minute } = lineWith({ encryption, rtcp: above })
     minute()
-    const theirs = lineCipher()
+    const theirs = new LineCipher()
     theirs.agree({ suite, ours: encryption.theirs, theirs: encryption.ours })
     expect(readRtcp(out[0]!.bytes)).toBeUndefined()
     expect(readRtcp(theirs.openReport(out[0]!.bytes)!)).toMatchObject({ ssrc: 7 })
