@@ -7,7 +7,7 @@ import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
 import { stackOf } from '../log.ts'
 import { makeCall, type Call } from './call.ts'
-import { hangUpAnyhow, soundListener, type Running } from './running.ts'
+import { endWithBug, hangUpAnyhow, soundListener, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
 import type { SipCall } from '../sip/call/call.ts'
 import { makeDetours } from '../twiml/detours.ts'
@@ -76,7 +76,12 @@ export function makeCalls(needs: CallsNeeds): Calls {
     const detours = makeDetours()
     const one: Running = { call, detours, troubleSound: needs.troubleSound, broken: false }
     running.set(sid, one)
-    sip.listen(call.listener)
+    sip.listen({
+      ...call.listener,
+      broke(bug) {
+        endWithBug(one, bug, log)
+      },
+    })
     const { transport, trunk } = sip.source
     log.info({ call: sid, transport, ...(trunk && { trunk }) }, 'call comes in')
     begin(() => {

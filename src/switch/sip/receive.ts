@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { stackOf } from '../log.ts'
 import { answerTo } from './call/answer.ts'
-import { endBroken } from './call/broken-call.ts'
+import { endAtOnce, endBroken } from './call/broken-call.ts'
 import type { Source } from './call/call.ts'
 import type { Core } from './core.ts'
 import { allowHeader } from './call/extensions.ts'
@@ -31,7 +31,10 @@ export function receiver(core: Core): (reading: Reading, source: Source) => void
       if (reading.is === 'request' && reading.method !== 'ACK') {
         core.send(answerTo(reading, source, 500), answerPlace(reading.via, source))
         const call = core.calls.within(reading, source)
-        if (call !== undefined) endBroken(call, error)
+        if (call === undefined) return
+        // Whoever has hung up hears no sentence any more.
+        if (reading.method === 'BYE') endAtOnce(call)
+        else endBroken(call, error)
       }
     }
   }

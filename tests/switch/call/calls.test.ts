@@ -137,6 +137,18 @@ describe('all calls', () => {
     expect(requests.map(({ path }) => path)).toEqual(['/status'])
   })
 
+  it('R-33: in whose dialog a bug was met hear that there is trouble, and end', async () => {
+    switchWith(stays)
+    const { sip, did, heard } = invite()
+    calls.take(sip)
+    await until(() => did.includes('answer'))
+    heard.listener?.broke?.(new TypeError('a bug'))
+    expect(logged.at(-1)).toBe('a bug ends this call')
+    expect(did).not.toContain('end')
+    await until(() => did.includes('end'))
+    expect(calls.list()).toMatchObject([{ status: 'completed' }])
+  })
+
   it('that are cancelled before anything else are never asked about', async () => {
     const { requests } = switchWith(stays)
     const { sip, heard } = invite()

@@ -43,6 +43,7 @@ export function wire(
   more: Partial<SipEndpointSettings> & {
     readonly onNew?: (call: SipCall) => void
     readonly reoffered?: CallListener['reoffered']
+    readonly broke?: CallListener['broke']
   } = {},
 ): Wire {
   const sent: Wire['sent'] = []
@@ -70,6 +71,7 @@ export function wire(
         },
         pressed: (key) => void heard.keys.push(key),
         ended: (why) => void heard.ended.push(why),
+        ...(more.broke && { broke: more.broke }),
       })
       more.onNew?.(call)
     },

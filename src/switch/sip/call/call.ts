@@ -47,6 +47,11 @@ export type CallListener = {
   /** A key pressed by SIP INFO (application/dtmf-relay or application/dtmf). */
   pressed(key: string): void
   ended(why: CallEnd): void
+  /**
+   * A bug was met in the dialog, and sound still flows: whoever listens may say so to the caller, and ends the call soon. When
+   * they do not, or there is nobody to tell, it ends by itself.
+   */
+  broke?(bug: unknown): void
 }
 
 /**

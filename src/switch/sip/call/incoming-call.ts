@@ -1,5 +1,5 @@
 import { answerTo } from './answer.ts'
-import { orEnd } from './broken-call.ts'
+import { endAtOnce, orEnd, tell } from './broken-call.ts'
 import type { AnswerParts } from './answer.ts'
 import { bye } from './bye.ts'
 import type { CallEnd, CallListener, SipCall, Source } from './call.ts'
@@ -39,7 +39,10 @@ export type IncomingCall = {
   reinviting: boolean
   /** Ended by us before the ACK came; the BYE has to wait for it (RFC 3261 §15). */
   byeOnAck: boolean
-  ringingTooLong: NodeJS.Timeout | undefined
+  /** Ends what rings for too long, or goes on for too long after a bug. */
+  tooLong: NodeJS.Timeout | undefined
+  /** A bug was met in it, and its user was told. */
+  broken: boolean
 }
 
 /** Begins a call: it is known from here on, and 100 Trying is on its way. */
@@ -76,11 +79,12 @@ export function openCall(
     said: '',
     reinviting: false,
     byeOnAck: false,
-    ringingTooLong: undefined,
+    tooLong: undefined,
+    broken: false,
   }
   core.calls.add(call)
   transaction.respond(answerTo(invite, source, 100))
-  call.ringingTooLong = setTimeout(() => {
+  call.tooLong = setTimeout(() => {
     orEnd(call, () => {
       hangUp(call, 'refused')
     })
@@ -122,7 +126,7 @@ export function asSipCall(call: IncomingCall): SipCall {
     },
     isThere: () => askIfThere(call),
     end() {
-      hangUp(call, 'we-hung-up')
+      endAtOnce(call, 480)
     },
   }
 }
@@ -130,7 +134,7 @@ export function asSipCall(call: IncomingCall): SipCall {
 function answer(call: IncomingCall, sdp: string): void {
   if (call.state !== 'new' && call.state !== 'ringing') return
   call.state = 'answered'
-  clearTimeout(call.ringingTooLong)
+  clearTimeout(call.tooLong)
   const negotiated = negotiateTimer(call.invite.headers)
   const timer = negotiated.is === 'agreed' ? negotiated.timer : undefined
   const ourOffer = call.invite.body.length === 0
@@ -247,19 +251,6 @@ export function hungUp(call: IncomingCall): void {
   call.core.calls.remove(call)
 }
 
-/** Calls the listener; if it fails, that is the end of this one call. */
-export function tell(call: IncomingCall, say: (listener: CallListener) => void): boolean {
-  if (call.listener === undefined) return true
-  try {
-    say(call.listener)
-    return true
-  } catch (error) {
-    call.core.settings.log.error({ error }, 'sip: the user of a call failed; the call ends')
-    hangUp(call, 'we-hung-up', 500)
-    return false
-  }
-}
-
 /** The body as text; undefined when there is none. */
 export function bodyText({ body }: ReceivedRequest): string | undefined {
   return body.length === 0 ? undefined : body.toString('utf8')
@@ -268,7 +259,7 @@ export function bodyText({ body }: ReceivedRequest): string | undefined {
 function ended(call: IncomingCall, why: CallEnd): void {
   if (call.state === 'ended') return
   call.state = 'ended'
-  clearTimeout(call.ringingTooLong)
+  clearTimeout(call.tooLong)
   call.clock.restart(undefined)
   call.core.calls.down()
   tell(call, (listener) => {

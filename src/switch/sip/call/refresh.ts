@@ -1,6 +1,7 @@
+import { tell } from './broken-call.ts'
 import { contactOf, requestIn } from './dialog.ts'
 import { allowHeader, sdpType, supportedHeader } from './extensions.ts'
-import { hangUp, tell } from './incoming-call.ts'
+import { hangUp } from './incoming-call.ts'
 import type { IncomingCall } from './incoming-call.ts'
 import { headerOf } from '../message/message.ts'
 import type { Header, ReceivedResponse, SipRequest } from '../message/message.ts'
