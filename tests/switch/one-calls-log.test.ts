@@ -36,5 +36,10 @@ test('the way of one call, from the INVITE to its end, is in the log under its n
   expect(joined).toMatchObject({ conference: expect.stringMatching(/^CF[0-9a-f]{32}$/), people: 1 })
   expect(left).toMatchObject({ conference: joined?.['conference'], reason: 'participant_hung_up' })
   expect(ended).toMatchObject({ status: 'completed' })
+  expect(ended?.['line']).toMatch(
+    new RegExp(
+      `sendrecv → gate shut → gain 0 dB → silent → room ${String(joined?.['conference'])}: 0 of 2 mixed`,
+    ),
+  )
   expect(JSON.stringify(lines)).not.toContain('11122333')
 })

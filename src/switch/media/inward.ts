@@ -140,8 +140,8 @@ export class Inward {
     }
   }
 
-  describe(): string {
-    return wayOf(this.agreed, this.#ways.lock.to, this.bufferMs())
+  describe(within: readonly string[]): string {
+    return wayOf(this.agreed, this.#ways.lock.to, this.bufferMs(), within)
   }
 
   #lost(): number {
@@ -172,11 +172,16 @@ function tellKey(key: Key | undefined, listener: LineListener): void {
   if (key !== undefined) listener.pressed(key)
 }
 
-function wayOf(agreed: Agreed | undefined, to: SourceLock['to'], delayMs: number): string {
+function wayOf(
+  agreed: Agreed | undefined,
+  to: SourceLock['to'],
+  delayMs: number,
+  within: readonly string[],
+): string {
   if (!agreed) return 'nothing agreed yet'
   const { codec, direction, encryption } = agreed
   const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
-  return `${caller} → jitter ${delayMs} ms → ${direction} → ${caller}`
+  return [caller, `jitter ${delayMs} ms`, direction, ...within, caller].join(' → ')
 }
 
 const keysAreTones = ({ telephoneEventPayloadType }: Agreed) =>

@@ -134,9 +134,9 @@ export class Line {
     return this.#inward.bufferMs()
   }
 
-  /** Names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 20 ms → …`. */
-  describe(): string {
-    return this.#inward.describe()
+  /** Names the way of the sound, for one log line: `127.0.0.1:4002 PCMA → jitter 20 ms → …`, with what is `within`. */
+  describe(...within: readonly string[]): string {
+    return this.#inward.describe(within)
   }
 
   /** Closes the sockets without a goodbye, and says what a line has to know that goes on in its place. */

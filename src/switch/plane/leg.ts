@@ -14,6 +14,8 @@ export type Sounding = {
   ear: Frame | undefined
   /** Whether its codec carries wide sound, both ways (media/frame.ts). */
   wide: boolean
+  /** Says for one log line in which room its voice is and what becomes of it there, or was last. */
+  where?: (() => string) | undefined
 }
 
 export type LegLine = Pick<Line, keyof Line>
@@ -37,6 +39,7 @@ export class PlaneLeg implements Sounding {
   mouth: Frame | undefined = undefined
   ear: Frame | undefined = undefined
   wide = false
+  where: (() => string) | undefined = undefined
   /** A bug was met: what comes from this caller is not listened to any more. */
   broken = false
   /** In which tick of a second its figures are told: those of all legs never come at once. */
@@ -106,7 +109,10 @@ export class PlaneLeg implements Sounding {
       statistics: line.statistics(),
       quality: line.quality(),
       bufferMs: line.bufferMs(),
-      way: line.describe(),
+      way: line.describe(
+        this.broken ? 'not listened to' : this.#voice.describe(),
+        this.where?.() ?? 'no room',
+      ),
     }
   }
 }

@@ -45,6 +45,8 @@ export type Room = {
   sounding: boolean
   /** Nobody is heard in this tick. */
   quiet: boolean
+  /** How many say something in this tick. */
+  speakers: number
 }
 
 /** What a tick of a room has to tell. */
@@ -59,7 +61,7 @@ export function makeRoom(id: string, wish: RoomWish): Room {
   return {
     ...{ id, wish, seats: [], started: false },
     ...{ mixer: mixer(), voices: [], loudest: makeLoudest() },
-    ...{ tone: undefined, sounding: false, quiet: true },
+    ...{ tone: undefined, sounding: false, quiet: true, speakers: 0 },
   }
 }
 
@@ -120,6 +122,7 @@ function mixRoom(room: Room): void {
     if (voice !== undefined) speakers++
     if (seat) seat.ticksSpeaking = voice === undefined ? 0 : seat.ticksSpeaking + 1
   }
+  room.speakers = speakers
   room.loudest.keep(seats, voices, speakers)
   const tone = room.tone?.next(false)
   if (tone === undefined) room.tone = undefined

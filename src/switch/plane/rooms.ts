@@ -3,6 +3,7 @@ import { act, type Acts } from './acts.ts'
 import type { Sounding } from './leg.ts'
 import type { RoomCommand, RoomNews, SeatWish } from './messages.ts'
 import { makeRoom, makeSeat, roomTick, type Room, type RoomListener, type Seat } from './room.ts'
+import { describeSeat } from './seat-way.ts'
 import { runningTone } from './running-tone.ts'
 
 /** The rooms of one plane. */
@@ -77,6 +78,7 @@ function makeActs(
         rise(places, leg)
         const seat = makeSeat(sounding, wish, found.wish)
         found.seats.push(seat)
+        sounding.where = () => describeSeat(found, seat)
         places.set(leg, { room: found, seat })
       })
     },
@@ -95,15 +97,24 @@ function rise(places: Map<string, Placed>, leg: string): void {
   if (!place) return
   const { room, seat } = place
   places.delete(leg)
+  leaves(room, seat)
   room.seats.splice(room.seats.indexOf(seat), 1)
   seat.leg.ear = undefined
   seat.echo?.erase()
 }
 
+/** Its last place is told on, for whoever asks at the end of the call. */
+function leaves(room: Room, seat: Seat): void {
+  const was = describeSeat(room, seat)
+  seat.leg.where = () => `${was}, until they left`
+}
+
 function makeListener(places: Map<string, Placed>, tell: (news: RoomNews) => void): RoomListener {
   return {
-    seatBroke(room, { leg }, bug) {
+    seatBroke(room, seat, bug) {
+      const { leg } = seat
       places.delete(leg.id)
+      leaves(room, seat)
       tell({ is: 'seat-broke', room: room.id, leg: leg.id, stack: stackOf(bug) })
     },
     speech(room, { leg }, what) {

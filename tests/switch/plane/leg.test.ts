@@ -18,7 +18,7 @@ function legOf(voice: Frame = new Int16Array(160).fill(1000)) {
     }),
     bufferMs: () => 20,
     quality: () => undefined,
-    describe: () => 'a fake',
+    describe: (...within) => ['a fake', ...within].join(' → '),
     leave: () => {
       throw new Error('it does not move')
     },
@@ -87,7 +87,17 @@ describe('the sound of a leg', () => {
   it('is told in figures', () => {
     expect(legOf().leg.figures()).toMatchObject({
       statistics: { packetsReceived: 7 },
-      ...{ bufferMs: 20, quality: undefined, way: 'a fake' },
+      ...{ bufferMs: 20, quality: undefined, way: 'a fake → gate shut → gain 0 dB → no room' },
     })
+  })
+
+  it('tells what becomes of it on its way: how it is brought to loudness, and where it is heard', () => {
+    const { leg, agree } = legOf(new Int16Array(160).fill(400))
+    agree('sendrecv')
+    for (let tick = 0; tick < 200; tick++) leg.hear()
+    leg.where = () => 'mixed → a room'
+    expect(leg.figures().way).toMatch(/^a fake → gate open → gain \+[1-9]\d* dB → mixed → a room$/)
+    leg.broken = true
+    expect(leg.figures().way).toBe('a fake → not listened to → mixed → a room')
   })
 })

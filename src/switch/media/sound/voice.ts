@@ -46,6 +46,13 @@ export class Voice {
     return into
   }
 
+  /** What is done to it, for one log line: `gate open → gain +3 dB`. */
+  describe(): string {
+    const gainDb = Math.round(this.#gain.memory().gainDb)
+    const gate = this.#factor === 0 ? 'shut' : 'open'
+    return `gate ${gate} → gain ${gainDb > 0 ? '+' : ''}${gainDb} dB`
+  }
+
   memory(): VoiceMemory {
     return { gate: this.#gate.memory(), gain: this.#gain.memory() }
   }
