@@ -40,13 +40,15 @@ export type InwardMemory = {
   readonly keyDown: Key | undefined
 }
 
+/** The packet that is being taken apart: only within `received`, so all lines of a thread share it. */
+const packet = emptyRtpPacket()
+
 /** The way in of a line: source lock, keys, receiver. */
 export class Inward {
   /** What offer and answer agreed on, last. */
   agreed: Agreed | undefined
   readonly #listener: LineListener
   readonly #ways: Ways
-  readonly #packet = emptyRtpPacket()
   readonly #presses: PressMemory
   readonly #keyIn: ReturnType<typeof keysIn>
   readonly #counts: { packetsReceived: number; packetsRefused: number; packetsLost: number }
@@ -70,13 +72,12 @@ export class Inward {
     const { lock, cipher, way, arrivals } = this.#ways
     const { agreed } = this
     const heard = this.#heard
-    const packet = this.#packet
     const bytes = lock.isHost(from.address) ? cipher.open(datagram) : undefined
     if (
       !bytes ||
       !agreed ||
       !heard ||
-      !isAgreedOn(bytes, packet, agreed) ||
+      !isAgreedOn(bytes, agreed) ||
       !lock.admits(from.address, from.port, packet)
     ) {
       this.#counts.packetsRefused++
@@ -150,7 +151,7 @@ export class Inward {
 }
 
 /** Whether the bytes are sound or keys in a form that was agreed on; then `packet` describes them. */
-function isAgreedOn(bytes: Buffer, packet: RtpPacket, agreed: Agreed): boolean {
+function isAgreedOn(bytes: Buffer, agreed: Agreed): boolean {
   return (
     mayHear[agreed.direction] &&
     readRtp(bytes, packet) &&

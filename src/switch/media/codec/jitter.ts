@@ -1,13 +1,11 @@
 import { frameMs, samplesPerFrame } from '../frame.ts'
 import { timestampAhead } from '../wire/rtp.ts'
-import { eraseSamples, hole, readSamples, sampleRing, writeSamples } from './sample-ring.ts'
+import { hole, packetSamplesMax, WaitingSound } from './waiting-sound.ts'
 
 /** Sound waits at least this long before it is heard, so that one tick of delay on the way is not a gap. */
 const startDelaySamples = samplesPerFrame
 /** 200 ms: sound that would have to wait longer is left out, what is later than this starts the buffer anew. */
 const delaySamplesMax = 10 * samplesPerFrame
-/** 60 ms: the longest packet of a telephone. */
-const packetSamplesMax = 3 * samplesPerFrame
 /** Packets after which we see whether we wait for longer than anything was late: two seconds. */
 const watchedPackets = 100
 /** Frames to wait for a quiet one before a frame of speech is left out. */
@@ -24,7 +22,7 @@ const sequencesRemembered = 64
  *
  *        read                play                       newest
  *    ─ ─ ─ ─ ─ ─ ─ ─┬─────────┬───────────────────────────┬─────────┐
- *      holes again  │ next 20 │  waits                    │ packet  │      a ring of samples, addressed by RTP timestamp:
+ *      holes again  │ next 20 │  waits                    │ packet  │      packets at their RTP timestamps:
  *    ─ ─ ─ ─ ─ ─ ─ ─┴─────────┴───────────────────────────┴─────────┘      any packet length, order and silence will do
  *                    ◀──── delay: as long as lately needed ──▶
  *
@@ -37,7 +35,7 @@ const sequencesRemembered = 64
  * for each line, and hundreds of lines are far more than a core keeps at hand.
  */
 export class JitterBuffer {
-  readonly #ring = sampleRing()
+  readonly #waiting = new WaitingSound()
   readonly #reach = newReach()
   readonly #seen = new Float64Array(sequencesRemembered).fill(-1)
   #started = false
@@ -53,12 +51,12 @@ export class JitterBuffer {
     const verdict = judge(this.#reach, timestamp)
     if (verdict === 'drop') return
     if (verdict === 'start anew') this.#startAt(timestamp)
-    writeSamples(this.#ring, timestamp, bytes, start, end)
+    this.#waiting.write(timestamp, bytes, start, end)
     watch(this.#reach, timestamp)
   }
 
   /**
-   * The next 20 ms of bytes, with a hole (sample-ring.ts) for each that did not come; returns how many did not.
+   * The next 20 ms of bytes, with a hole (waiting-sound.ts) for each that did not come; returns how many did not.
    * @param quiet whether nobody would miss twenty milliseconds now; matters while `waitsTooLong`
    */
   take(into: Int16Array, quiet: boolean): number {
@@ -68,10 +66,10 @@ export class JitterBuffer {
     }
     const reach = this.#reach
     if (leavesOut(reach, quiet)) {
-      eraseSamples(this.#ring, reach.play, samplesPerFrame)
+      this.#waiting.erase(reach.play, samplesPerFrame)
       reach.play = (reach.play + samplesPerFrame) | 0
     }
-    const holes = readSamples(this.#ring, reach.play, into)
+    const holes = this.#waiting.read(reach.play, into)
     reach.play = (reach.play + samplesPerFrame) | 0
     if (holes < samplesPerFrame) reach.heardUpTo = reach.play
     this.#count(holes)
@@ -101,7 +99,7 @@ export class JitterBuffer {
   }
 
   #startAt(timestamp: number): void {
-    this.#ring.fill(hole)
+    this.#waiting.clear()
     reachFrom(this.#reach, timestamp)
     this.#started = true
     this.#missedInRow = missedFramesMax

@@ -4,7 +4,7 @@ import { Concealment } from './conceal.ts'
 import { samplesPerFrame, wideSamplesPerFrame, type Frame, type Key } from '../frame.ts'
 import { JitterBuffer } from './jitter.ts'
 import type { KeyTones } from '../sound/key-tones.ts'
-import { hole } from './sample-ring.ts'
+import { hole } from './waiting-sound.ts'
 
 /** Below this peak (-46 dBFS) nobody misses twenty milliseconds. */
 const quietPeakMax = 160

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { JitterBuffer } from '../../../../src/switch/media/codec/jitter.ts'
-import { hole } from '../../../../src/switch/media/codec/sample-ring.ts'
+import { hole } from '../../../../src/switch/media/codec/waiting-sound.ts'
 
 const firstTimestamp = 0xffffffff - 1600 // wraps around after ten packets
 
