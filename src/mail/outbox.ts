@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import { message } from './message.ts'
 import type { Sender, Transport } from './transport.ts'
 
@@ -12,13 +12,12 @@ const filesMax = 200
  * them; only this user of the machine may read them.
  */
 export function outbox(folder: string, from: Sender, now: () => number): Transport {
-  const writer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {
     async handOver(id, mail) {
       const written = message(id, mail, from)
       if (written === undefined) return { is: 'broken' }
       try {
-        const { message: bytes } = await writer.sendMail(written)
+        const { message: bytes } = await inFull(written)
         await mkdir(folder, { recursive: true, mode: 0o700 })
         // Whole or not at all: it is written under another name first.
         const name = `${fileTime(now())}-${id.slice(0, 8)}.eml`
@@ -33,6 +32,13 @@ export function outbox(folder: string, from: Sender, now: () => number): Transpo
       }
     },
   }
+}
+
+/** The bytes of a mail. Loaded for the first one: most processes end before it. */
+async function inFull(written: SendMailOptions) {
+  const { createTransport } = await import('nodemailer')
+  const writer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  return writer.sendMail(written)
 }
 
 /** `2026-11-24T18-00-00-000Z`: sorts by time, and every file system takes it. */

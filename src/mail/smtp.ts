@@ -1,4 +1,4 @@
-import { createTransport, type NodemailerError, type SMTPTransportOptions } from 'nodemailer'
+import type { NodemailerError, SMTPTransportOptions } from 'nodemailer'
 import { message } from './message.ts'
 import type { Outcome, Sender, Transport } from './transport.ts'
 
@@ -19,15 +19,17 @@ const ports = { 'smtp:': 587, 'smtps:': 465 } as const
 
 /** Mails by SMTP. The way is encrypted and the server's certificate checked, unless it stays on this machine. */
 export function smtp({ url, from, ownHost }: SmtpSettings, waitMaxMs = handOverMaxMs): Transport {
-  const transport = createTransport(options(new URL(url), ownHost, waitMaxMs))
+  const given = options(new URL(url), ownHost, waitMaxMs)
   return {
     async handOver(id, mail) {
       const written = message(id, mail, from)
       if (written === undefined) return { is: 'broken' }
-      const sent = transport.sendMail(written).then(
-        (): Outcome => ({ is: 'taken' }),
-        (error: unknown) => outcomeOf(error as NodemailerError),
-      )
+      const sent = transportWith(given)
+        .then((transport) => transport.sendMail(written))
+        .then(
+          (): Outcome => ({ is: 'taken' }),
+          (error: unknown) => outcomeOf(error as NodemailerError),
+        )
       const { promise: tooLong, resolve } = Promise.withResolvers<Outcome>()
       const timer = setTimeout(resolve, waitMaxMs, { is: 'unreachable', why: 'too slow' })
       try {
@@ -39,9 +41,15 @@ export function smtp({ url, from, ownHost }: SmtpSettings, waitMaxMs = handOverM
   }
 }
 
+/** Loaded for the first mail: it takes a tenth of a start, and most processes end before it. */
+async function transportWith(given: SMTPTransportOptions) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport(given)
+}
+
 /** Whether the server is there and knows us, without a mail. */
 export async function reachServer({ url, ownHost }: Omit<SmtpSettings, 'from'>): Promise<Outcome> {
-  const transport = createTransport(options(new URL(url), ownHost, connectMaxMs))
+  const transport = await transportWith(options(new URL(url), ownHost, connectMaxMs))
   try {
     await transport.verify()
     return { is: 'taken' }
