@@ -2,12 +2,15 @@ import { resolve } from 'node:path'
 import tseslint from 'typescript-eslint'
 
 const root = resolve(import.meta.dirname, '..')
+/** The same that `npm run types` looks through. */
+const projects = ['tsconfig.json', 'tests/browser/tsconfig.json', 'src/web/browser/tsconfig.json']
 
 export default tseslint.config(
   { ignores: ['dist/', 'data/', 'node_modules/', 'coverage/', 'config/', '**/*.js', '**/*.mjs'] },
   tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    // The three by name: a service that looks for them, made for editors, computes a quarter more and keeps half as much again.
+    languageOptions: { parserOptions: { project: projects, tsconfigRootDir: root } },
     rules: {
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
