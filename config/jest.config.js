@@ -32,6 +32,9 @@ export default {
       },
     ],
   },
+  testEnvironment: '<rootDir>/config/jest-environment.js',
+  // What a test file leaves behind goes with its context; Jest would take it apart piece by piece.
+  testEnvironmentOptions: { globalsCleanup: 'off' },
   setupFiles: ['<rootDir>/tests/kit/both-errors.ts'],
   testTimeout: 40_000,
   testSequencer: '<rootDir>/config/jest-order.js',
