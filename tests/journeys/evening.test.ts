@@ -117,7 +117,7 @@ const journeys: Readonly<Record<string, () => Promise<void>>> = {
       expect(await organiser.does({ do: 'end' })).toBe('done')
       const goodbyes = await Promise.all([ada, bob, cy].map((one) => one.hearsGoodbye()))
       expect(goodbyes).toEqual([true, true, true])
-      expect(await rundruf.callersIn(place.room)).toBe(0)
+      await rundruf.untilCallersIn(place.room, 0)
     })
   },
 

@@ -71,7 +71,7 @@ export const journeys: Journeys = {
     await nobodyHearsCy({ ada, bob, cy: before })
     await before.hangsUp()
     // No hand dials as quickly as a test; the end of the call has to have arrived.
-    while ((await rundruf.callersIn(place.room)) !== 2);
+    await rundruf.untilCallersIn(place.room, 2)
 
     await using cy = await caller('cy', place, { from })
     cy.hums()
@@ -130,7 +130,7 @@ export const journeys: Journeys = {
       for (const one of all) one.isSilent()
       const goodbyes = await Promise.all(all.map((one) => one.hearsGoodbye()))
       expect(goodbyes).toEqual([true, true, true, true])
-      expect(await rundruf.callersIn(place.room)).toBe(0)
+      await rundruf.untilCallersIn(place.room, 0)
     }),
 
   'the host is cut off: the meeting goes on, and the host comes back as host': async (rundruf) => {
@@ -142,7 +142,7 @@ export const journeys: Journeys = {
     await before.comesToHear('ada', 'bob')
     await before.hangsUp()
     await Promise.all([ada.comesToHear('bob'), bob.comesToHear('ada')])
-    while ((await rundruf.callersIn(place.room)) !== 2);
+    await rundruf.untilCallersIn(place.room, 2)
 
     await using dora = await caller('dora', place, { from })
     dora.hums()

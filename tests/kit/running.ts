@@ -3,9 +3,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { startTrial, type Trial } from '../../src/commands/trial.ts'
+import { whoIsHere } from '../../src/conference/meeting/meeting.ts'
 import { newPin, newRoomNumber } from '../../src/conference/room/numbers.ts'
 import type { Store } from '../../src/conference/ports.ts'
 import { usualOptions, type Room } from '../../src/conference/room/room.ts'
@@ -45,9 +47,14 @@ export type Running = Trial & {
   meetingSince(room: string, opened: number): Promise<void>
   /** How many callers are in a room, as the database knows it. */
   callersIn(room: string): Promise<number>
+  /** Waits until there are so many. @throws Error when that takes too long */
+  untilCallersIn(room: string, count: number): Promise<void>
   /** Process id of one of the two processes as it is now. */
   pidOf(part: 'app' | 'switch'): number | undefined
 }
+
+const countWithinMs = 5000
+const countEachMs = 250
 
 /** Sound every 20 ms comes before tests that only compute, on a machine that allows it. What we start inherits it. */
 const soundFirst = -10
@@ -71,6 +78,13 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
     const { stdout } = await run(process.execPath, [main, ...words], { env: trial.environment })
     return stdout
   }
+  // Not by `rundruf room list`: starting a process takes the sound of whoever talks meanwhile the processor.
+  const callersIn = (number: string): Promise<number> =>
+    inStore(trial.environment, async ({ rooms, meetings }) => {
+      const room = await rooms.byNumber(number)
+      const meeting = room && (await meetings.openIn(room.id))
+      return meeting === undefined ? 0 : whoIsHere(await meetings.picture(meeting.id)).size
+    })
   return Object.assign(trial, {
     command,
     async newRoom(different: Partial<Room> = {}) {
@@ -122,11 +136,13 @@ export async function running(settings: Readonly<Record<string, string>> = {}): 
         await store.meetings.change(id, { warned: true })
       })
     },
-    async callersIn(room: string) {
-      const spoken = `${room.slice(0, 3)} ${room.slice(3)}`
-      const lines = (await command('room', 'list')).split('\n')
-      const line = lines.find((one) => one.startsWith(spoken))
-      return Number(/(\d+) callers? now/.exec(line ?? '')?.[1])
+    callersIn,
+    async untilCallersIn(room: string, count: number) {
+      const untilMs = performance.now() + countWithinMs
+      while ((await callersIn(room)) !== count) {
+        if (performance.now() > untilMs) throw new Error(`never were ${count} in the room`)
+        await pass(countEachMs)
+      }
     },
     uri: `sip:rundruf@${host}:${port}`,
     target: `${host}:${port}`,
