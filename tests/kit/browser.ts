@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { likeness } from '../browser/likeness.ts'
 import type { Visitor } from './visitor.ts'
 
 /*
@@ -139,19 +141,43 @@ export function pictureFolder(): string {
 const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+/** What axe asks that colours decide. All else depends on what is there, and where. */
+const colourRules = ['color-contrast', 'link-in-text-block']
+/** What was looked at before. axe answers a page as it answered one like it. */
+const lookedAt = new Set<string>()
+
 /**
- * What axe-core finds against, each with where it is (W-01). It is put into a page once, and only what it finds
- * against leaves the page: bringing over all that is in order would take longer than looking.
+ * What axe-core finds against that it has not been asked before, each with where it is (W-01). It is put into a page once, and
+ * only what it finds against leaves the page: bringing over all that is in order would take longer than looking.
  */
 export async function axeViolations(page: Page): Promise<string[]> {
+  const { shape, colours } = await likenessOf(page)
+  if (lookedAt.has(colours)) return []
+  const runOnly = lookedAt.has(shape) ? colourRules : axeRules
+  lookedAt.add(shape).add(colours)
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(await axeSource)
-  const options = JSON.stringify({ runOnly: axeRules, resultTypes: ['violations'] })
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] })
   const violations = await page.evaluate<AxeResults['violations']>(
     `axe.run(${options}).then(({ violations }) => violations)`,
   )
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
   )
+}
+
+/** Equal for pages that differ in nothing axe looks at: `shape` but for colours, `colours` in these, too. */
+async function likenessOf(
+  page: Page,
+): Promise<{ readonly shape: string; readonly colours: string }> {
+  const { html, boxes, colours } = await page.evaluate(likeness)
+  // Names of rooms and calls are drawn by lot; which of them are the same still counts.
+  const names = new Map<string, number>()
+  const named = html.replaceAll(/[\da-f]{32}/g, (name) => {
+    if (!names.has(name)) names.set(name, names.size)
+    return `name ${names.get(name) ?? 0}`
+  })
+  const shape = createHash('sha256').update(named).update(boxes).digest('hex')
+  return { shape, colours: createHash('sha256').update(shape).update(colours).digest('hex') }
 }
 
 type AxeResults = {
