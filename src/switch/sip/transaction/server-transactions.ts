@@ -9,8 +9,13 @@ import { runTable, type Ends } from './run-table.ts'
 import { answerPlace } from '../message/via.ts'
 import { writeMessage } from '../message/write.ts'
 
-/** Finished transactions live on for half a minute to absorb repeats; this bounds all of them. */
+/** This bounds all of them. */
 export const transactionsMax = 100_000
+/**
+ * Those that are answered live on for half a minute to absorb repeats, the newest at least: in a flood the oldest are forgotten,
+ * and whoever repeats one of them is answered anew. Ten times what as many calls as may begin leave behind.
+ */
+export const answeredMax = 20_000
 /** What a branch of RFC 3261 begins with; without it RFC 2543 matching applies (§17.2.3). */
 const cookie = 'z9hG4bK'
 
@@ -47,6 +52,24 @@ export function serverTransactions(
   broke: Ends['broke'],
 ): ServerTransactions {
   const entries = new Map<string, Entry>()
+  /** The keys of those that are answered for good, the oldest first. */
+  const answered = new Set<string>()
+
+  function forget(key: string): void {
+    entries.delete(key)
+    answered.delete(key)
+  }
+
+  function keepAnswered(key: string): void {
+    answered.add(key)
+    if (answered.size <= answeredMax) return
+    for (const oldest of answered) {
+      entries.get(oldest)?.stop()
+      forget(oldest)
+      return
+    }
+  }
+
   return {
     get count() {
       return entries.size
@@ -63,9 +86,11 @@ export function serverTransactions(
       if (entries.size >= transactionsMax) return undefined
       const key = transactionKey(request, source, request.method)
       const over = () => {
-        entries.delete(key)
+        forget(key)
       }
-      const sendThere = sender(send, answerPlace(request.via, source))
+      const sendThere = sender(send, answerPlace(request.via, source), () => {
+        keepAnswered(key)
+      })
       const open = request.method === 'INVITE' ? openInvite : openOther
       const entry = open(sendThere, source.transport, { over, broke })
       entries.set(key, entry)
@@ -77,6 +102,7 @@ export function serverTransactions(
     close() {
       for (const entry of entries.values()) entry.stop()
       entries.clear()
+      answered.clear()
     },
   }
 }
@@ -99,12 +125,17 @@ function transactionKey(request: ReceivedRequest, source: Source, method: string
 /** Sends to one place and remembers what it sent last. */
 type Sender = { send(response: SipResponse): void; sendLast(): void; forget(): void }
 
-function sender(send: (octets: Buffer, to: Source) => void, to: Source): Sender {
+function sender(
+  send: (octets: Buffer, to: Source) => void,
+  to: Source,
+  answered: () => void,
+): Sender {
   let last: Buffer | undefined
   return {
     send(response) {
       last = ownMemory(writeMessage(response))
       send(last, to)
+      if (response.status >= 200) answered()
     },
     sendLast() {
       if (last !== undefined) send(last, to)
