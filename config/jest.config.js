@@ -1,9 +1,18 @@
 // `npm test` runs everything that needs nothing but Node. The slower suites (real phones, a real browser) are chosen
 // with RUNDRUF_SUITE and live in folders of their own, so that nobody waits for them by accident.
 const suites = {
-  default: { testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'], not: ['/phones/', '/browser/'] },
-  phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [] },
-  browser: { testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'], not: [] },
+  default: {
+    testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
+    not: ['/phones/', '/browser/'],
+    // Journeys listen in real time and wait more than they compute; whoever computes has the time in between.
+    maxWorkers: '150%',
+  },
+  phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [], maxWorkers: '100%' },
+  browser: {
+    testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'],
+    not: [],
+    maxWorkers: '100%',
+  },
 }
 const suite = suites[process.env.RUNDRUF_SUITE ?? 'default']
 
@@ -38,5 +47,5 @@ export default {
   setupFiles: ['<rootDir>/tests/kit/both-errors.ts'],
   testTimeout: 40_000,
   testSequencer: '<rootDir>/config/jest-order.js',
-  maxWorkers: '100%',
+  maxWorkers: suite.maxWorkers,
 }
