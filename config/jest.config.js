@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 // `npm test` runs everything that needs nothing but Node. The slower suites (real phones, a real browser) are chosen
 // with RUNDRUF_SUITE and live in folders of their own, so that nobody waits for them by accident.
 const suites = {
@@ -5,13 +7,13 @@ const suites = {
     testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
     not: ['/phones/', '/browser/'],
     // Journeys listen in real time and wait more than they compute; whoever computes has the time in between.
-    maxWorkers: '150%',
+    workersForEachCore: 1.5,
   },
-  phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [], maxWorkers: '100%' },
+  phones: { testMatch: ['<rootDir>/tests/phones/**/*.test.ts'], not: [], workersForEachCore: 1 },
   browser: {
     testMatch: ['<rootDir>/tests/browser/**/*.test.{ts,tsx}'],
     not: [],
-    maxWorkers: '100%',
+    workersForEachCore: 1,
   },
 }
 const suite = suites[process.env.RUNDRUF_SUITE ?? 'default']
@@ -47,5 +49,5 @@ export default {
   setupFiles: ['<rootDir>/tests/kit/both-errors.ts'],
   testTimeout: 40_000,
   testSequencer: '<rootDir>/config/jest-order.js',
-  maxWorkers: suite.maxWorkers,
+  maxWorkers: Math.ceil(availableParallelism() * suite.workersForEachCore),
 }
