@@ -35,29 +35,29 @@ export type GateMemory = { readonly noiseDbfs: number; readonly framesLeft: numb
  * The frame that opens it passes, so a word loses at most the part of it that was still below the line: under 20 ms.
  */
 export class NoiseGate {
-  #noiseDbfs: number
-  #framesLeft: number
+  // A number with a fraction in a field that begins undefined would be a new object each time; in a literal it is not.
+  readonly #line: { noiseDbfs: number; framesLeft: number }
 
-  constructor(before: GateMemory = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0 }) {
-    this.#noiseDbfs = before.noiseDbfs
-    this.#framesLeft = before.framesLeft
+  constructor(before?: GateMemory) {
+    this.#line = { noiseDbfs: noiseAtFirstDbfs, framesLeft: 0, ...before }
   }
 
   /** One frame's level in dBFS; says whether it belongs to a voice. */
   hear(levelDbfs: number): GateState {
-    this.#noiseDbfs = followedNoise(this.#noiseDbfs, levelDbfs)
-    const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, this.#noiseDbfs + aboveNoiseDb))
+    const line = this.#line
+    line.noiseDbfs = followedNoise(line.noiseDbfs, levelDbfs)
+    const opens = Math.min(opensDbfsMax, Math.max(opensDbfsMin, line.noiseDbfs + aboveNoiseDb))
     if (levelDbfs > opens) {
-      this.#framesLeft = hangOverFrames
+      line.framesLeft = hangOverFrames
       return 'sounding'
     }
-    if (this.#framesLeft === 0) return 'shut'
-    if (levelDbfs < opens - hysteresisDb) this.#framesLeft--
+    if (line.framesLeft === 0) return 'shut'
+    if (levelDbfs < opens - hysteresisDb) line.framesLeft--
     return 'hanging'
   }
 
   memory(): GateMemory {
-    return { noiseDbfs: this.#noiseDbfs, framesLeft: this.#framesLeft }
+    return { ...this.#line }
   }
 }
 
