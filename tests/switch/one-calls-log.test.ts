@@ -4,7 +4,11 @@ import { dial } from '../../src/telephone/dial.ts'
 import { application, switchFor } from './application.ts'
 
 /* Somebody says "my call was strange": one search by the call's name in the log tells its whole way. */
-test('the way of one call, from the INVITE to its end, is in the log under its name', async () => {
+test.each([
+  { where: 'here', mediaThreads: 0, rtp: 22_400 },
+  { where: 'in a thread, which tells everything later', mediaThreads: 1, rtp: 22_900 },
+])('the way of one call with sound $where is in the log under its name', async (place) => {
+  const { mediaThreads, rtp } = place
   await using app = await application({
     '/voice':
       '<Response><Dial action="/left"><Conference beep="false">evening</Conference></Dial></Response>',
@@ -12,7 +16,7 @@ test('the way of one call, from the INVITE to its end, is in the log under its n
   const lines: (Readonly<Record<string, unknown>> & { readonly what: string })[] = []
   const note = (fields: Readonly<Record<string, unknown>>, what: string) =>
     void lines.push({ ...fields, what })
-  await using running = await startSwitch(switchFor(app, 22_400), {
+  await using running = await startSwitch(switchFor(app, rtp, { mediaThreads }), {
     info: note,
     warn: note,
     error: note,

@@ -25,7 +25,10 @@ export type Call = {
   isDead(): boolean
   /** It cannot be taken: no line for it, or nothing in common. */
   refuse(sipStatus: number, why?: string): void
+  /** The way of its sound, for one log line, about a second old. */
   describe(): string
+  /** The same as it was in the end, when its sound is closed. */
+  describeEnd(): Promise<string>
   /** How its line sounds; undefined until that is known. */
   quality(): LineQuality | undefined
   /** What it has carried so far; undefined while nothing was agreed. */
@@ -82,6 +85,7 @@ export function makeCall(needs: CallNeeds): Call {
     needs.answered()
   }
 
+  const describe = () => media?.figures()?.way ?? sound?.describe() ?? 'no line'
   const leg = makeLeg({ needs, life, keys, media: () => media, answer, finish })
   return {
     leg,
@@ -113,7 +117,8 @@ export function makeCall(needs: CallNeeds): Call {
         ...(sipStatus === 503 && { 'Retry-After': String(fullRetrySeconds) }),
       })
     },
-    describe: () => media?.figures()?.way ?? 'no line',
+    describe,
+    describeEnd: async () => (await media?.closed)?.way ?? describe(),
     quality: () => media?.figures()?.quality,
     carried: () => carriedBy(media?.figures()),
     carriedInAll: async () => carriedBy(await media?.closed),

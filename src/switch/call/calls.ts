@@ -5,7 +5,7 @@ import type { CallRecord, CallRecords } from './records.ts'
 import { paced } from './paced.ts'
 import { trafficCount, type Traffic } from './traffic.ts'
 import { rfc2822 } from '../conference/events.ts'
-import { stackOf } from '../log.ts'
+import { stackOf, type Log } from '../log.ts'
 import { makeCall, type Call } from './call.ts'
 import { endWithBug, hangUpAnyhow, soundListener, type Running } from './running.ts'
 import type { Sound } from '../media/frame.ts'
@@ -55,7 +55,7 @@ export function makeCalls(needs: CallsNeeds): Calls {
     running.delete(sid)
     traffic.over(call.record.status, call)
     keep(ended, call.record)
-    log.info({ call: sid, status: call.record.status, line: call.describe() }, 'call ended')
+    void logEnd(call, log)
     void tellEnd(call, needs)
     if (running.size > 0) return
     for (const tell of whenEmpty) tell()
@@ -110,6 +110,11 @@ export function makeCalls(needs: CallsNeeds): Calls {
       for (const { call } of running.values()) call.leg.hangUp()
     },
   }
+}
+
+async function logEnd(call: Call, log: Log): Promise<void> {
+  const { sid, status } = call.record
+  log.info({ call: sid, status, line: await call.describeEnd() }, 'call ended')
 }
 
 function records(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { wayOf } from '../media/way.ts'
 import type { MediaLeg } from '../plane/media-leg.ts'
 import type { Agreed, LocalSound, NotAcceptable } from '../sdp/agreed.ts'
 import { answerOffer } from '../sdp/answer.ts'
@@ -22,6 +23,8 @@ export type CallSound = {
    */
   acknowledged(answer: string | undefined): boolean
   reoffered(offer: string | undefined): string | NotAcceptable
+  /** The way of its sound as it was agreed on, for one log line; the leg itself tells more a moment later. */
+  describe(): string
 }
 
 /** Our side at the start of a call; the key of what we send, and when a new one is due, is decided here. */
@@ -92,6 +95,7 @@ export function callSound(
       agree(answering.agreed)
       return answering.sdp
     },
+    describe: () => wayOf(agreed, agreed ?? us, 0),
   }
 }
 

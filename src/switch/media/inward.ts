@@ -16,6 +16,7 @@ import {
   type PressMemory,
 } from './wire/telephone-event.ts'
 import type { WayOut } from './wire/way-out.ts'
+import { wayOf } from './way.ts'
 
 const mayHear: Record<Direction, boolean> = {
   sendrecv: true,
@@ -171,18 +172,6 @@ function keysIn(presses: PressMemory) {
 
 function tellKey(key: Key | undefined, listener: LineListener): void {
   if (key !== undefined) listener.pressed(key)
-}
-
-function wayOf(
-  agreed: Agreed | undefined,
-  to: SourceLock['to'],
-  delayMs: number,
-  within: readonly string[],
-): string {
-  if (!agreed) return 'nothing agreed yet'
-  const { codec, direction, encryption } = agreed
-  const caller = `${to.address}:${to.port} ${codec}${encryption ? ' encrypted' : ''}`
-  return [caller, `jitter ${delayMs} ms`, direction, ...within, caller].join(' → ')
 }
 
 const keysAreTones = ({ telephoneEventPayloadType }: Agreed) =>
