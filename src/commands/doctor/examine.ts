@@ -10,6 +10,7 @@ import { lines } from './lines.ts'
 import { number } from './number.ts'
 import { database, disk, mail } from './on-this-machine.ts'
 import { ports } from './ports.ts'
+import { sipCertificate } from './sip-certificate.ts'
 import { sounds } from './sounds.ts'
 import { testCall } from './test-call.ts'
 
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   sounds,
   ports,
   lines,
+  sipCertificate,
   mail,
   certificate,
   address,
