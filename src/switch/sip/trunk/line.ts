@@ -5,17 +5,13 @@ import type { ClientTransactions } from '../transaction/client-transactions.ts'
 import { digestSession } from './digest-session.ts'
 import type { Reading, ReceivedResponse } from '../message/message.ts'
 import { inUriWithPort } from '../message/uri.ts'
+import { codeOf, troubleOfConnection } from './connection-trouble.ts'
 import { locate } from './locate.ts'
 import type { Names, Target } from './locate.ts'
 import { answerMs, optionsRequest, register, registering, transact } from './register.ts'
 import type { Registering } from './register.ts'
 import { begin, step } from './registration.ts'
-import type {
-  Registration,
-  RegistrationEffect,
-  RegistrationEvent,
-  Trouble,
-} from './registration.ts'
+import type { Registration, RegistrationEffect, RegistrationEvent } from './registration.ts'
 import { samePlace, seenPlace } from './seen-place.ts'
 import type { Account, TrunkState } from './trunk.ts'
 import { openWay } from './way.ts'
@@ -74,6 +70,8 @@ class RegisteredLine implements Line {
   #place: Place | undefined
   /** Where the provider sees us, if that is not where we are. */
   #seenAs: Place | undefined
+  /** The address outside that made us register anew last. */
+  #movedTo: string | undefined
   #wake: NodeJS.Timeout | undefined
   #keepAlive: NodeJS.Timeout | undefined
   /** Whether OPTIONS are of any use here; a few providers never answer them. */
@@ -214,11 +212,24 @@ class RegisteredLine implements Line {
     if (this.#closed) return
     if (answer !== undefined) {
       this.#options = 'answered'
-      this.#watch()
+      if (to.transport === 'UDP' && this.#hasMoved(answer)) this.#happen({ is: 'wake' })
+      else this.#watch()
       return
     }
     if (this.#options === 'untried') this.#options = 'in-doubt'
     this.#happen({ is: 'lost' })
+  }
+
+  /**
+   * Whether we have another address outside since we registered, as many lines at home get each night. Once for each: a
+   * provider may have several machines that do not see the same.
+   */
+  #hasMoved({ via }: ReceivedResponse): boolean {
+    const address = this.#place && seenPlace(via, this.#place)?.address
+    if (address === undefined || address === this.reachedAt()?.address) return false
+    if (address === this.#movedTo) return false
+    this.#movedTo = address
+    return true
   }
 
   #lost(peer: Source): void {
@@ -274,15 +285,4 @@ function viewOf(now: Registration, before: TrunkState): Pick<TrunkState, 'is' | 
 
 function isAt({ address, port }: Target, peer: Source): boolean {
   return peer.address === address && peer.port === port
-}
-
-/** Errors of the certificate have names, those of the network numbers (`errno`). */
-function troubleOfConnection(error: unknown): Trouble {
-  const code = codeOf(error)
-  const certificate = /CERT|SIGNATURE|ISSUER|ALTNAME|CRL|CA_|SELF_SIGNED|ERR_SSL|ERR_TLS/
-  return { why: certificate.test(code.code ?? '') ? 'certificate' : 'unreachable', ...code }
-}
-
-function codeOf(error: unknown): { readonly code?: string } {
-  return error instanceof Error && 'code' in error ? { code: String(error.code) } : {}
 }

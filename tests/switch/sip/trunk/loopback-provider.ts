@@ -27,11 +27,15 @@ export type LoopbackProvider = AsyncDisposable & {
 
 type Hears = (message: Reading, way: WayBack) => void
 
-/** @param accept the answer to a REGISTER */
+/**
+ * @param accept the answer to a REGISTER
+ * @param isThere the answer to OPTIONS
+ */
 export async function loopbackProvider(
   transport: 'UDP' | 'TCP',
   address: string,
   accept: (register: ReceivedRequest, way: WayBack) => string = accepted,
+  isThere = (options: ReceivedRequest) => answerOf(options, 200),
 ): Promise<LoopbackProvider> {
   const requests: Arrived<ReceivedRequest>[] = []
   const answers: Arrived<ReceivedResponse>[] = []
@@ -43,7 +47,7 @@ export async function loopbackProvider(
     bus.emit('arrived')
     if (message.is !== 'request') return
     if (message.method === 'REGISTER') way.send(accept(message, way))
-    if (message.method === 'OPTIONS') way.send(answerOf(message, 200))
+    if (message.method === 'OPTIONS') way.send(isThere(message))
   })
   return {
     port,
