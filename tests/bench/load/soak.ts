@@ -6,7 +6,8 @@
  *
  * Settled is when the last of those who vanished has been given up: 60 s without sound, 32 s without an answer. A look is what is
  * left in the switch after a collection. Exit code 1 when something has grown. What is kept of calls and conferences that are
- * over (1,000 of each) is full after some 4,000 calls; a run that is much shorter than half an hour still sees that grow, and says so.
+ * over (1,000 of each) is full after some 4,000 calls, and only then is growth a fault; a run that is much shorter than half an
+ * hour still sees that grow, and says so.
  */
 import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
@@ -24,6 +25,8 @@ const parts = 4
 const settledMs = 130_000
 const roomsThere = 20
 const slopeMbMax = 1
+/** By then a thousand conferences are over. */
+const callsUntilFull = 4000
 const msIn10Minutes = 600_000
 /** What may be a little more or less at any look: keep-alive connections, a timer of the pool. */
 const wobble: Readonly<Record<string, number>> = {
@@ -48,7 +51,7 @@ function udpSockets(pid: number): number {
   )
   return readdirSync(`/proc/${pid}/fd`).filter((fd) => {
     const [, inode] = /^socket:\[(\d+)\]$/.exec(linkOf(pid, fd)) ?? []
-    return inodes.has(inode)
+    return inode !== undefined && inodes.has(inode)
   }).length
 }
 
@@ -119,8 +122,11 @@ async function soaked(wish: Soak, forMs: number): Promise<Soaked> {
   return done
 }
 
-/** Between the first look and the last, nothing has grown beyond its wobble, and memory not faster than it may. */
-function judged(looks: readonly Look[]): boolean {
+/** From the first look on at which what is kept is full, nothing has grown beyond its wobble, and memory not faster than it may. */
+function judged(all: readonly Look[]): boolean {
+  const full = all.filter(({ atMs }) => (atMs / 1000) * callsPerSecond >= callsUntilFull)
+  const looks = full.length > 1 ? full : all
+  if (looks === all) console.log('too short: what is kept of calls that are over still grows')
   const [first, last] = [looks[0]?.inside ?? {}, looks.at(-1)?.inside ?? {}]
   const slope =
     slopeOf(
