@@ -39,13 +39,6 @@ export type LineMemory = {
   readonly outward: OutwardMemory
 }
 
-type Begins = {
-  /** Its ports are free again. */
-  readonly closed?: () => void
-  /** What a line knew that goes on here. */
-  readonly before?: LineMemory
-}
-
 /**
  * The sound of one call: a UDP socket with a jitter buffer on the way in and a codec on the way out.
  * It owns no clock: whoever ticks calls `listen()` and `speak()` once each 20 ms.
@@ -58,7 +51,6 @@ export class Line {
   /** Our RTP port, for the session description. */
   readonly port: number
   readonly #pair: SocketPair
-  readonly #closed: (() => void) | undefined
   readonly #cipher: LineCipher
   readonly #lock: SourceLock
   readonly #arrivals: Reception
@@ -70,8 +62,11 @@ export class Line {
   #isClosed = false
   #framesSpoken = 0
 
-  /** On sockets that are open. */
-  constructor(pair: SocketPair, listener: LineListener, { closed, before }: Begins) {
+  /**
+   * On sockets that are open.
+   * @param before what a line knew that goes on here
+   */
+  constructor(pair: SocketPair, listener: LineListener, before?: LineMemory) {
     const { sound, reports, port } = pair
     const failed = (bug: unknown) => {
       if (!listener.broke) throw bug
@@ -85,7 +80,6 @@ export class Line {
     const reporting = new ReportLine(reportWays, before?.reporting)
     this.port = port
     this.#pair = pair
-    this.#closed = closed
     this.#lock = lock
     this.#cipher = cipher
     this.#arrivals = arrivals
@@ -158,6 +152,6 @@ export class Line {
 
   #closeSockets(): void {
     this.#isClosed = true
-    closePair(this.#pair, this.#closed)
+    closePair(this.#pair)
   }
 }

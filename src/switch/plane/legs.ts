@@ -85,7 +85,7 @@ function makeActs(
 
   function begin(leg: string, pair: SocketPair, before?: LegMemory): PlaneLeg {
     const listener = listenerFor(leg, legs, tell)
-    const line = new Line(pair, listener, { ...(before && { before: before.line }) })
+    const line = new Line(pair, listener, before?.line)
     const made = new PlaneLeg(leg, line, came++ % ticksPerFigures, before)
     legs.set(leg, made)
     return made

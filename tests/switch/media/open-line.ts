@@ -11,9 +11,8 @@ export async function openLine(
   const port = ports.take()
   if (port === undefined) throw new Error('this test has no port left')
   const pair = await bindAt(address, port, 'alone')
-  return new Line(pair, listener, {
-    closed: () => {
-      ports.release(port)
-    },
+  pair.sound.once('close', () => {
+    ports.release(port)
   })
+  return new Line(pair, listener)
 }

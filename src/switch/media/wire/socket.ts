@@ -69,12 +69,9 @@ export function keepComing({ sound, reports }: SocketPair): { readonly goOn: () 
   }
 }
 
-/** Closes both; `done` when the ports are free again. */
-export function closePair(
-  { sound, reports }: SocketPair,
-  done: () => void = () => undefined,
-): void {
-  void Promise.all([closeSocket(sound), closeSocket(reports)]).then(done)
+export function closePair({ sound, reports }: SocketPair): void {
+  sound.close()
+  reports.close()
 }
 
 async function bindSocket(address: string, port: number, shared: boolean): Promise<Socket> {
